@@ -1,0 +1,111 @@
+# Slipway. `make` lists what can be done; everything made or fetched is in .cache.
+
+cache   := $(CURDIR)/.cache
+bin     := $(cache)/bin
+stage   := tools/stage
+lint    := GOLANGCI_LINT_CACHE=$(cache)/golangci-lint $(bin)/golangci-lint
+gotest  := $(bin)/gotestsum --format pkgname --format-hide-empty-pkg --hide-summary skipped
+floors  := --floor 85 --floor rollout=95 --floor rollout/judge=95
+
+# The system tests start browsers and processes, so they run by themselves.
+everything = $(shell go list ./...)
+system     = $(filter %/tests/scenario %/tests/crash %/tests/browser,$(everything))
+unit       = $(filter-out $(system),$(everything))
+measured   = $(filter-out $(shell go list)/tests/%,$(everything))
+comma := ,
+space := $(subst ,, )
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test check race bench cover golden fuzz status fmt lint tidy clean \
+        style vet unit system coverage status-check status-proof
+
+help: ## List what can be done
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1mmake %-8s\033[0m %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+run: ## Start the bot with a simulated Slack and AWS, and open its page (flags: ARGS="--speed 60")
+	@echo "Looking for modules; the first time they are downloaded …"
+	@go list -deps ./cmd/sandbox >/dev/null
+	@echo "Building …"
+	@go build -o $(bin)/sandbox ./cmd/sandbox
+	@echo "Starting; Ctrl-C stops it, its data stay in .cache/sandbox."
+	@exec $(bin)/sandbox --data .cache/sandbox $(ARGS)
+
+test: style vet lint unit system coverage status-proof ## Run everything, installing what it needs into .cache (a new machine: up to 20 min)
+	@printf '\nAll is well.\n'
+
+check: style vet lint status-check ## Run the fast lane: format, vet, lint, short tests (architecture, golden), status
+	@$(stage) "Short tests" go test -short -timeout 2m ./...
+
+race: ## Run the tests with the race detector
+	@tools/need gcc gcc cc clang
+	@$(stage) "Tests with the race detector" env CGO_ENABLED=1 go test -race -short ./...
+
+bench: ## Run the benchmarks; results go to .cache/bench.txt
+	@mkdir -p $(cache)
+	@$(stage) "Benchmarks" sh -c 'go test -run "^$$" -bench . -benchmem ./... >$(cache)/bench.txt; e=$$?; cat $(cache)/bench.txt; exit $$e'
+	@if [ -f tests/bench/main.go ]; then $(stage) "Benchmarks of the whole" go run ./tests/bench; fi
+
+cover: unit system coverage ## Run the tests and show what they reach, line by line
+	@go tool cover -html=$(cache)/cover/all.txt -o $(cache)/cover/all.html
+	@echo "See .cache/cover/all.html"
+
+golden: ## Rewrite the golden files and the status page; read the diff before you commit it
+	@tools/golden
+	@$(MAKE) --no-print-directory status
+
+status: ## Make docs/status.md from docs/status.yaml
+	@go run ./tests/status
+
+fuzz: ## Fuzz every target for 30 seconds (TIME=5m for longer)
+	@tools/fuzz $(or $(TIME),30s)
+
+fmt: ## Format the code
+	@gofmt -w .
+
+lint: $(bin)/golangci-lint ## Lint
+	@$(stage) "Lint" env $(lint) run
+
+tidy: ## Tidy both go.mod files
+	@go mod tidy
+	@cd tools && go mod tidy
+
+clean: ## Remove .cache: tools, results and the sandbox's data
+	@rm -rf $(cache)
+
+# What the targets above are made of.
+
+style:
+	@$(stage) "Format" sh -c 'bad=$$(gofmt -l .); [ -z "$$bad" ] || { echo "Run make fmt, for:"; echo "$$bad"; exit 1; }'
+
+vet:
+	@$(stage) "Vet" go vet ./...
+
+unit: $(bin)/gotestsum
+	@rm -rf $(cache)/cover $(cache)/tests && mkdir -p $(cache)/cover/processes $(cache)/tests
+	@$(stage) "Unit tests and architecture" $(gotest) --jsonfile $(cache)/tests/unit.json --packages "$(unit)" -- \
+		-timeout 5m -coverprofile=$(cache)/cover/unit.txt
+
+# A test that starts a real process builds it with -cover when GOCOVERDIR is set.
+system: $(bin)/gotestsum
+	@tools/need chromium chromium chromium-browser google-chrome google-chrome-stable \
+		"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+	@$(stage) "Scenarios, crashes, browser" env GOCOVERDIR=$(cache)/cover/processes \
+		$(gotest) --jsonfile $(cache)/tests/system.json --packages "$(system)" -- \
+		-p 1 -timeout 8m -coverpkg=$(subst $(space),$(comma),$(strip $(measured))) -coverprofile=$(cache)/cover/system.txt
+
+coverage:
+	@if ls $(cache)/cover/processes/covmeta.* >/dev/null 2>&1; then \
+		go tool covdata textfmt -i=$(cache)/cover/processes -o=$(cache)/cover/processes.txt; fi
+	@$(stage) "Coverage" go run ./tests/cover $(floors) --merged $(cache)/cover/all.txt \
+		$(cache)/cover/unit.txt $(wildcard $(cache)/cover/system.txt $(cache)/cover/processes.txt)
+
+status-check:
+	@$(stage) "Status of the requirements" go run ./tests/status --check
+
+status-proof:
+	@$(stage) "Status of the requirements" go run ./tests/status --check --ran .cache/tests/unit.json --ran .cache/tests/system.json
+
+$(bin)/golangci-lint $(bin)/gotestsum: tools/go.mod tools/go.sum
+	@mkdir -p $(bin)
+	@$(stage) "Building $(@F)" go -C tools build -o $@ $(if $(findstring golangci,$@),github.com/golangci/golangci-lint/v2/cmd/golangci-lint,gotest.tools/gotestsum)
