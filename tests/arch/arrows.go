@@ -1,0 +1,75 @@
+package arch
+
+// Module is the path that our own imports begin with.
+const Module = "github.com/slipway-dev/slipway"
+
+// An Arrow says what the packages in a folder may import. A pattern ending in
+// "/..." means the folder and everything below it. The first row that matches
+// a package counts. The standard library is free for all but Core packages.
+type Arrow struct {
+	Package string
+	Ours    []string // folders of this module
+	Others  []string // paths of other modules
+	Core    bool     // computes only: no network, no files, no processes
+	Why     string
+}
+
+// Arrows is the layout: the design's arrows, one row each.
+func Arrows() []Arrow {
+	const any = "..."
+	core := []string{"rollout/..."}
+	return []Arrow{
+		{Package: "rollout/judge", Others: []string{"gonum.org/v1/gonum/..."}, Core: true,
+			Why: "the judge is arithmetic: the same minutes give the same verdict anywhere"},
+		{Package: "rollout/...", Ours: core, Core: true,
+			Why: "the core is pure: state and an observation in, state and an intent out"},
+		{Package: "commands/grammar", Others: []string{"github.com/agext/levenshtein/...", "golang.org/x/text/..."}, Core: true,
+			Why: "the front parses text with it and must stay small"},
+		{Package: "commands/...", Ours: []string{"rollout/...", "commands/..."}, Others: []string{"golang.org/x/sync/..."}, Core: true,
+			Why: "use cases reach the world through interfaces that they declare"},
+		{Package: "config", Others: []string{"github.com/goccy/go-yaml/...", "github.com/agext/levenshtein/..."}, Core: true,
+			Why: "a leaf: it is read by the front, which must stay small"},
+
+		{Package: "bot/ingress", Ours: []string{"commands/grammar", "config", "bot/job"}, Others: []string{"github.com/slack-go/slack/..."},
+			Why: "the front holds nothing that could move traffic"},
+		{Package: "bot/job", Ours: []string{"commands/grammar"},
+			Why: "what front and worker say to each other, so it may link no more than the front"},
+		{Package: "bot/views", Ours: []string{"commands/...", "rollout/...", "bot/job"}, Others: []string{"github.com/slack-go/slack/..."},
+			Why: "views are pure: an outcome in, Block Kit out"},
+		{Package: "bot/client", Ours: []string{"bot/views", "commands", "rollout/..."}, Others: []string{"github.com/slack-go/slack/..."},
+			Why: "the only one who calls Slack"},
+		{Package: "bot/worker", Ours: []string{"commands/...", "rollout/...", "bot/job", "bot/views"}, Others: []string{"golang.org/x/sync/..."},
+			Why: "it speaks to Slack, the queue and the store through interfaces that it declares"},
+
+		{Package: "aws/...", Ours: core, Others: []string{"github.com/aws/..."},
+			Why: "an adapter knows its vendor and the core's nouns, nothing else"},
+		{Package: "github/...", Ours: core, Others: []string{"github.com/google/go-github/...", "github.com/bradleyfalzon/ghinstallation/..."},
+			Why: "an adapter knows its vendor and the core's nouns, nothing else"},
+		{Package: "local/...", Ours: core, Others: []string{"go.etcd.io/bbolt/...", "golang.org/x/sync/..."},
+			Why: "an adapter knows its vendor and the core's nouns, nothing else"},
+
+		{Package: "sandbox/slack", Why: "it knows nothing of deploys, so that others can test their apps with it"},
+		{Package: "sandbox/cloud", Others: []string{"gonum.org/v1/gonum/..."}, Why: "it knows what AWS knows, and nothing of rollouts"},
+		{Package: "sandbox/clock", Why: "it tells the time, and nothing else"},
+		{Package: "sandbox/disk", Others: []string{"go.etcd.io/bbolt/..."}, Why: "it keeps bytes, and nothing else"},
+		{Package: "sandbox/...", Ours: []string{"sandbox/...", "rollout/..."}, Others: []string{"github.com/oklog/ulid/v2"},
+			Why: "the simulation imports no adapter and no bot, so that it cannot agree with them by accident"},
+
+		{Package: "cmd/...", Ours: []string{"rollout/...", "commands/...", "config", "bot/...", "aws/...", "github/...", "local/...", "sandbox/...", "cmd/..."}, Others: []string{any},
+			Why: "wires the product together, not the tests"},
+		{Package: "tests/...", Ours: []string{any}, Others: []string{any}, Why: "tests look at everything"},
+	}
+}
+
+// A Ban says what a package may not even reach through others of ours.
+type Ban struct{ Package, Reaches, Why string }
+
+// Bans is what must stay out of a binary, however many packages are between.
+func Bans() []Ban {
+	return []Ban{
+		{"cmd/sandbox/...", "github.com/aws/...", "`make run` builds within seconds, with Go alone"},
+		{"cmd/sandbox/...", Module + "/aws/...", "`make run` builds within seconds, with Go alone"},
+		{"bot/ingress", Module + "/rollout/...", "the front holds nothing that could move traffic"},
+		{"bot/ingress", Module + "/bot/client", "the front does not call Slack"},
+	}
+}

@@ -1,0 +1,6 @@
+package ingress
+
+import (
+	_ "github.com/slipway-dev/slipway/commands"
+	_ "github.com/slipway-dev/slipway/commands/grammar"
+)

@@ -1,0 +1,6 @@
+package slack
+
+import (
+	_ "github.com/slack-go/slack"
+	_ "github.com/slipway-dev/slipway/rollout"
+)

@@ -1,0 +1,3 @@
+package world
+
+import _ "github.com/slipway-dev/slipway/sandbox/cloud"
