@@ -1,0 +1,52 @@
+package judge
+
+import "math"
+
+const numRatios = 7
+
+// ratios are the bets on how many times worse the candidate is, rising.
+func ratios() [numRatios]float64 {
+	return [...]float64{1.5, 2, 3, 5, 10, 30, 100}
+}
+
+// add takes in one minute of a measure. A shared fault is no evidence against
+// the promised limit.
+func (e *Evidence) add(p Params, r reading, measure string, shared bool) {
+	limit := p.limit(measure)
+	x, calls := float64(r.candidate.events(measure)), float64(r.candidate.Invocations)
+	if r.comparable() {
+		e.compare(r, x, float64(r.stable.events(measure)))
+	}
+	if !shared {
+		e.addAbsolute(limit, x, calls)
+	}
+	e.addBelow(limit, x, calls)
+}
+
+// compare bets on where the x + y events of a minute fell. If the candidate is
+// ψ times worse, the probability of what was seen changes by ψ^x over the mean
+// of ψ^X, X being the candidate's share of the events when there is no
+// difference: binomial if routing is trusted, hypergeometric if the numbers of
+// calls are taken as given.
+func (e *Evidence) compare(r reading, x, y float64) {
+	if x+y == 0 {
+		return
+	}
+	fall := draws{candidate: float64(r.candidate.Invocations), stable: float64(r.stable.Invocations), events: x + y}
+	moments := fall.logMoments()
+	excluded := excludedRatio(r.weight)
+	for i, psi := range ratios() {
+		won := x * math.Log(psi)
+		e.Weighted[i] += won - (x+y)*math.Log(r.weight*psi+1-r.weight)
+		e.Conditional[i] += won - moments[i]
+		if i == excluded {
+			e.NotWorse -= won - moments[i]
+		}
+	}
+}
+
+// relative is the log evidence that the candidate is worse than stable, mean of
+// the form that trusts the weight and the one that does not.
+func (e *Evidence) relative() float64 {
+	return logMean2(logMean(e.Weighted[:]), logMean(e.Conditional[:]))
+}

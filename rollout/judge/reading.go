@@ -1,0 +1,31 @@
+package judge
+
+// reading is a valid minute made plain: no datapoint is no calls, and what may
+// not be used is gone.
+type reading struct {
+	weight            float64
+	mixed, slow       bool
+	candidate, stable Counts
+}
+
+func read(p Params, m Minute) reading {
+	r := reading{weight: m.Weight, mixed: m.Mixed, slow: p.SlowRateMax > 0 && !m.NoSlow}
+	if m.Candidate != nil {
+		r.candidate = *m.Candidate
+	}
+	if m.Stable != nil && m.Weight < 1 {
+		r.stable = *m.Stable
+	}
+	return r
+}
+
+// comparable says whether the minute tells the two versions apart. Without a
+// stable datapoint it does not. Without a candidate datapoint it does: errors
+// that all fell on stable are what the bet on a bad candidate loses by, and to
+// leave such minutes out would favour the bet.
+func (r reading) comparable() bool {
+	return !r.mixed && r.stable.Invocations > 0
+}
+
+// watching says that everything goes to the candidate.
+func (r reading) watching() bool { return r.weight == 1 }

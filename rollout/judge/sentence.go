@@ -1,0 +1,148 @@
+package judge
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// String is the sentence with the roles instead of names.
+func (v Verdict) String() string { return v.Sentence("candidate", "stable") }
+
+// Sentence tells people what was decided and by which numbers. The names are
+// those of the two versions, such as v42 and v41.
+func (v Verdict) Sentence(candidate, stable string) string {
+	s := v.facts(candidate, stable) + v.weighed(candidate, stable)
+	if v.NoSlow {
+		s += "; no data on slow calls"
+	}
+	return s
+}
+
+func (v Verdict) facts(candidate, stable string) string {
+	if v.Reason == ReasonInvalid {
+		return "the metrics make no sense, so nothing was judged by them"
+	}
+	if v.Reason == ReasonUnreadable {
+		return "the metrics could not be read"
+	}
+	if v.Reason == ReasonRouting {
+		return fmt.Sprintf("%s got %s of %s calls at a weight of %s: it may be throttled or unable to start",
+			candidate, count(v.Candidate.Invocations), count(v.Candidate.Invocations+v.Stable.Invocations), percent(v.Weight))
+	}
+	if v.Reason == ReasonNoData {
+		return candidate + " had no calls in this minute, and no data is not health; " + v.numbers(candidate, stable)
+	}
+	return v.numbers(candidate, stable)
+}
+
+// numbers are both rates with their counts, and how they compare.
+func (v Verdict) numbers(candidate, stable string) string {
+	if v.Candidate.Invocations == 0 {
+		return "no calls to " + candidate + " at this weight yet"
+	}
+	what := MeasureErrors
+	if v.Measure == MeasureSlow {
+		what = "slow calls"
+	}
+	s := fmt.Sprintf("%s %s %s", candidate, what, v.Candidate.show(v.Measure))
+	if v.Stable.Invocations == 0 {
+		if v.Weight < 1 {
+			s += ", nothing from " + stable + " to compare"
+		}
+		return s
+	}
+	s += " vs " + v.Stable.show(v.Measure)
+	worse, base := v.Candidate.Rate(v.Measure), v.Stable.Rate(v.Measure)
+	if base > 0 && worse > base {
+		s += ": " + times(worse/base) + " worse"
+	}
+	return s
+}
+
+// weighed is the evidence beside what it has to reach, and what is missing.
+func (v Verdict) weighed(candidate, stable string) string {
+	limit := percent(v.Limit)
+	switch v.Reason {
+	case ReasonRelative:
+		return "; " + v.evidence(v.Relative)
+	case ReasonAbsolute:
+		return ", above the limit of " + limit + "; " + v.evidence(v.Absolute)
+	case ReasonTripwire:
+		return fmt.Sprintf("; so many in one minute happen by chance once in 10^%.1f", v.Tripwire)
+	case ReasonLiteral:
+		return "; more in one minute than the literal rule allows"
+	case ReasonBelowLimit:
+		return ", below the limit of " + limit + "; " + v.evidence(v.Pass)
+	case ReasonNotWorse:
+		ruledOut := times(ratios()[excludedRatio(v.Weight)])
+		return ", not " + ruledOut + " worse than " + stable + "; " + v.evidence(v.Pass)
+	case ReasonSettling:
+		return "; the weight has just changed" + v.missing(candidate)
+	case ReasonNoData, ReasonTooFewCalls:
+		return "; to pass, " + v.evidence(v.Pass) + v.missing(candidate)
+	case ReasonRouting, ReasonInvalid, ReasonUnreadable:
+	}
+	return ""
+}
+
+func (v Verdict) missing(candidate string) string {
+	if v.Needs == 0 {
+		return ""
+	}
+	s := fmt.Sprintf("; needs about %s more %s calls", count(v.Needs), candidate)
+	if wait := v.Wait(); wait > 0 {
+		s += ", " + duration(wait) + " at this rate"
+	}
+	return s
+}
+
+func (c Counts) show(measure string) string {
+	return fmt.Sprintf("%s (%s of %s)", percent(c.Rate(measure)), count(c.events(measure)), count(c.Invocations))
+}
+
+// evidence is what was shown beside what had to be.
+func (v Verdict) evidence(shown float64) string {
+	return fmt.Sprintf("evidence 10^%.1f, 10^%.1f needed", shown, v.Threshold)
+}
+
+// percent has as many digits as a person wants to see.
+func percent(rate float64) string {
+	rate *= 100
+	if rate > 0 && rate < 0.01 {
+		return "under 0.01 %"
+	}
+	digits := 1
+	if rate < 1 {
+		digits = 2
+	}
+	return trim(strconv.FormatFloat(rate, 'f', digits, 64)) + " %"
+}
+
+func times(ratio float64) string {
+	if ratio >= 10 {
+		return count(int64(ratio+0.5)) + "×"
+	}
+	return trim(strconv.FormatFloat(ratio, 'f', 1, 64)) + "×"
+}
+
+func trim(decimal string) string {
+	return strings.TrimRight(strings.TrimRight(decimal, "0"), ".")
+}
+
+// count groups thousands: 1,870.
+func count(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+func duration(d time.Duration) string {
+	if d < 2*time.Hour {
+		return fmt.Sprintf("%d min", int(d.Minutes()))
+	}
+	return fmt.Sprintf("%d h", int(d.Hours()+0.5))
+}

@@ -1,0 +1,82 @@
+package judge
+
+// State is the evidence so far: plain data whose zero value is "nothing seen".
+// All its numbers are finite, so that it survives JSON bit by bit.
+type State struct {
+	Errors Evidence `json:"errors,omitzero"`
+	Slow   Evidence `json:"slow,omitzero"`
+	// SlowSeen says that slow calls were ever measured, SlowInStep that the
+	// candidate's were in this step.
+	SlowSeen   bool `json:"slow_seen,omitempty"`
+	SlowInStep bool `json:"slow_in_step,omitempty"`
+
+	Weight    float64 `json:"weight,omitempty"`   // of this step; 0 before its first minute
+	Minutes   int     `json:"minutes,omitempty"`  // judged in this step
+	Candidate Counts  `json:"candidate,omitzero"` // totals of this step
+	Stable    Counts  `json:"stable,omitzero"`    // totals of this step
+	Routed    Routed  `json:"routed,omitzero"`
+
+	Recent   [2]Counts `json:"recent,omitzero"`   // stable in the two minutes before, the later one first
+	Baseline Counts    `json:"baseline,omitzero"` // stable in the last step that had any of it
+}
+
+// Evidence is kept as natural logarithms of likelihood ratios, one for each
+// alternative that is bet on.
+type Evidence struct {
+	// For failing, over all steps.
+	Weighted    [numRatios]float64 `json:"weighted,omitzero"`
+	Conditional [numRatios]float64 `json:"conditional,omitzero"`
+	Absolute    [numWorse]float64  `json:"absolute,omitzero"`
+	// For passing, of this step only.
+	Below    [numBetter]float64 `json:"below,omitzero"`
+	NotWorse float64            `json:"not_worse,omitempty"`
+}
+
+// NextStep begins a step: the evidence for passing and the totals start anew,
+// the evidence for failing multiplies on.
+func (s State) NextStep() State {
+	next := State{
+		Errors: s.Errors, Slow: s.Slow, SlowSeen: s.SlowSeen,
+		Recent: s.Recent, Baseline: s.Baseline,
+	}
+	next.Errors.Below, next.Errors.NotWorse = [numBetter]float64{}, 0
+	next.Slow.Below, next.Slow.NotWorse = [numBetter]float64{}, 0
+	if s.Stable.Invocations > 0 {
+		next.Baseline = s.Stable
+	}
+	return next
+}
+
+// add takes in one minute.
+func (s *State) add(p Params, r reading) {
+	s.Weight = r.weight
+	s.Minutes++
+	if r.slow {
+		s.seeSlow(p, r)
+	}
+	s.Errors.add(p, r, MeasureErrors, s.shared(p, r, MeasureErrors))
+	if r.slow {
+		s.Slow.add(p, r, MeasureSlow, s.shared(p, r, MeasureSlow))
+	}
+	if !r.mixed {
+		s.Routed.Candidate += r.candidate.Invocations
+		s.Routed.Stable += r.stable.Invocations
+	}
+	s.Candidate = s.Candidate.plus(r.candidate)
+	s.Stable = s.Stable.plus(r.stable)
+	s.Recent = [2]Counts{r.stable, s.Recent[0]}
+}
+
+// seeSlow lets slow calls join before a minute is added. The first time, what
+// the errors won so far is split between both, so that the mean stays fair.
+func (s *State) seeSlow(p Params, r reading) {
+	if !s.SlowSeen {
+		s.SlowSeen = true
+		fill(s.Slow.Weighted[:], logMean(s.Errors.Weighted[:]))
+		fill(s.Slow.Conditional[:], logMean(s.Errors.Conditional[:]))
+		fill(s.Slow.Absolute[:], s.Errors.absolute(p.ErrorRateMax))
+	}
+	if r.candidate.Invocations > 0 {
+		s.SlowInStep = true
+	}
+}
