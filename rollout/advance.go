@@ -1,0 +1,124 @@
+package rollout
+
+import (
+	"hash/fnv"
+	"time"
+)
+
+// How long a phase may take before a rollout gives up on it. Steps, watches and
+// pauses bring limits of their own.
+const (
+	buildLimit   = 30 * time.Minute
+	deployLimit  = 10 * time.Minute
+	checkLimit   = 5 * time.Minute
+	routeLimit   = 5 * time.Minute  // until an alias is seen as it was ordered
+	grace        = 10 * time.Minute // on top of a step's or a watch's own length
+	pollInterval = 2 * time.Second
+	buildPoll    = 5 * time.Second
+	healthTries  = 3
+)
+
+// Advance is one turn of a rollout: what it becomes, seeing that, and the one
+// thing to do about it. It is pure, and the same arguments give the same answer.
+func Advance(r Rollout, o Observation, at time.Time) (Rollout, Intent) {
+	t := turn{Rollout: r, o: o, at: at}
+	t.Fresh = nil
+	intent := t.advance()
+	t.Revision++
+	return t.Rollout, intent
+}
+
+// turn is a copy of the rollout while it is being advanced. What its pointers
+// and slices point to is replaced, never changed.
+type turn struct {
+	Rollout
+	o  Observation
+	at time.Time
+}
+
+func (t *turn) advance() Intent {
+	t.Wake = t.at.Add(pollInterval)
+	if t.Phase.Ended() {
+		t.Wake = time.Time{}
+		return Intent{}
+	}
+	if !t.at.Before(t.Deadline) && t.mayExpire() {
+		return t.overdue()
+	}
+	switch t.Phase {
+	case Pending:
+		return t.enter(Building, buildLimit)
+	case Building:
+		return t.build()
+	case Deploying:
+		return t.deploy()
+	case Checking, AwaitingApproval:
+		return t.check()
+	case Shifting:
+		return t.shift()
+	case Promoting:
+		return t.promote()
+	case Watching:
+		return t.watch()
+	case RollingBack:
+		return t.restore()
+	case Succeeded, RolledBack, Failed, Cancelled:
+	}
+	return Intent{}
+}
+
+// mayExpire says whether a deadline ends the phase. Going back is never given up,
+// and a watch that nobody paused ends well, however late it is looked at.
+func (t *turn) mayExpire() bool {
+	return t.Phase != RollingBack && (t.Phase != Watching || t.Pause != nil)
+}
+
+// enter begins a phase; its first look is at the next tick, at once.
+func (t *turn) enter(p Phase, limit time.Duration) Intent {
+	t.Phase, t.Since, t.Deadline, t.Failures = p, t.at, t.at.Add(limit), 0
+	t.Wake = t.at
+	return Intent{}
+}
+
+// end closes the rollout.
+func (t *turn) end(p Phase, c Cause) Intent {
+	t.Phase, t.Since, t.Ended, t.Pause = p, t.at, t.at, nil
+	if c.Code != "" {
+		t.Cause = c
+	}
+	t.Wake, t.Deadline = time.Time{}, time.Time{}
+	return Intent{}
+}
+
+// overdue ends what nobody brought to an end in time: without traffic it has
+// failed, with traffic it goes back.
+func (t *turn) overdue() Intent {
+	c := Cause{Code: CauseDeadline, Text: "it was not over in time"}
+	if t.Pause != nil {
+		c.Text = "it was paused, and nobody went on with it in time"
+	}
+	if !t.Moved() {
+		return t.end(Failed, c)
+	}
+	return t.back(c, false)
+}
+
+// pauseFor holds the rollout until a person decides. A pause that is there stays.
+func (t *turn) pauseFor(code, reason string) {
+	if t.Pause != nil {
+		return
+	}
+	until := t.at.Add(t.Strategy.PauseLimit)
+	t.Pause = &Pause{Code: code, Reason: reason, Since: t.at, Until: until}
+	t.Deadline = until
+}
+
+// nextMinute is when the next minute has settled, a few seconds later for each
+// rollout than for the one before, so that a thousand of them do not ask at once.
+func (t *turn) nextMinute() time.Time {
+	_, to := t.unjudged(t.at)
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(t.ID)) // never fails
+	spread := time.Duration(h.Sum32()%20_000) * time.Millisecond
+	return to.Add(time.Minute + t.Strategy.Settle + spread)
+}

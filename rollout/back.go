@@ -1,0 +1,65 @@
+package rollout
+
+import "fmt"
+
+// back begins to take the traffic back; lock says whether the target is locked
+// afterwards, which an abort is not. It works whatever the rollout was doing.
+func (t *turn) back(c Cause, lock bool) Intent {
+	t.enter(RollingBack, routeLimit)
+	t.Cause, t.Pause, t.Manual, t.LockAfter = c, nil, 0, lock
+	if t.o.Aliases == nil {
+		return Intent{}
+	}
+	return t.restore()
+}
+
+// restore brings live back to the recorded stable version, and then asks that
+// for its health. It never gives up: a deadline that passes is only extended.
+func (t *turn) restore() Intent {
+	if !t.at.Before(t.Deadline) {
+		t.Deadline = t.at.Add(routeLimit)
+	}
+	live, ok := t.o.Aliases[Live]
+	want := All(t.Stable)
+	switch {
+	case !ok:
+		return Intent{}
+	case live.Routing == want:
+		return t.restored(want)
+	case live.Routing.Share(t.Candidate) == 0:
+		return t.end(RolledBack, t.foreign(live))
+	}
+	if t.Move == nil || t.Move.To != want {
+		t.Move = &Move{From: live.Routing, To: want}
+		t.Moves++
+	}
+	t.Wake = t.at
+	return t.point(Live, want, live)
+}
+
+// restored checks the version that has the traffic again. Bad health cannot keep
+// it from being live; people are told.
+func (t *turn) restored(want Routing) Intent {
+	if t.Move == nil || t.Move.To != want || t.Move.Seen.IsZero() {
+		t.Move = &Move{From: want, To: want, Seen: t.at}
+		t.Wake = t.at
+		return Intent{}
+	}
+	h := t.o.Health
+	if h == nil {
+		return Intent{}
+	}
+	t.Health = h
+	if !h.OK {
+		t.Failures++
+		if t.Failures < healthTries {
+			return Intent{}
+		}
+	}
+	return t.end(RolledBack, Cause{})
+}
+
+// verdictCause is a failing verdict as a cause.
+func (t *turn) verdictCause() Cause {
+	return Cause{Code: CauseVerdict, Text: fmt.Sprintf("%s is worse than %s: %s", t.Candidate, t.Stable, t.Judging.Verdict.Sentence(t.Candidate.String(), t.Stable.String()))}
+}

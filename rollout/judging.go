@@ -1,0 +1,87 @@
+package rollout
+
+import (
+	"time"
+
+	"github.com/slipway-dev/slipway/rollout/judge"
+)
+
+// Judgement is one judged minute with its inputs, kept so that any verdict can
+// be replayed and explained.
+type Judgement struct {
+	Rollout ID            `json:"rollout"`
+	Step    int           `json:"step"`
+	Move    int           `json:"move"`
+	Minute  judge.Minute  `json:"minute"`
+	Verdict judge.Verdict `json:"verdict"`
+}
+
+// Key is where the judgement is stored; ids of one rollout sort by time.
+func (j Judgement) Key() Key {
+	return Key{Kind: "judgement", ID: string(j.Rollout) + "/" + j.Minute.At.UTC().Format("20060102T1504")}
+}
+
+// Rev is always the first: a minute is judged once.
+func (j Judgement) Rev() int64 { return 1 }
+
+// Guard refuses to judge a minute again.
+func (j Judgement) Guard() Guard { return Next }
+
+// Indexes lists the judgements of a rollout.
+func (j Judgement) Indexes() []string { return []string{JudgementIndex(j.Rollout)} }
+
+// JudgementIndex lists what a rollout was judged by.
+func JudgementIndex(id ID) string { return "judgements/" + string(id) }
+
+// judge judges the minutes that have settled since the last time, and says
+// whether the candidate failed.
+func (t *turn) judge() (failed bool) {
+	t.Wake = t.nextMinute()
+	if t.o.Unread != "" {
+		t.Judging.Errors++
+		t.Judging.Problem = t.o.Unread
+		return false
+	}
+	t.Judging.Errors, t.Judging.Problem = 0, ""
+	seen := make(map[time.Time]judge.Minute, len(t.o.Minutes))
+	for _, m := range t.o.Minutes {
+		seen[m.At.UTC()] = m
+	}
+	from, to := t.unjudged(t.at)
+	for at := from; at.Before(to); at = at.Add(time.Minute) {
+		if t.judgeMinute(at, seen[at.UTC()]) {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *turn) judgeMinute(at time.Time, m judge.Minute) (failed bool) {
+	share, mixed := t.shareAt(at)
+	if share.Move != t.Judging.Move {
+		if t.Judging.Move != 0 {
+			t.Judging.State = t.Judging.State.NextStep()
+		}
+		t.Judging.Move = share.Move
+	}
+	m.At, m.Weight, m.Mixed = at, share.Weight, mixed
+	t.Judging.State, t.Judging.Verdict = judge.Judge(t.Strategy.Judge, t.Judging.State, m)
+	t.Judging.To = at.Add(time.Minute)
+	if m.Candidate != nil {
+		t.Judging.Calls += m.Candidate.Invocations
+	}
+	t.Fresh = append(t.Fresh, Judgement{Rollout: t.ID, Step: t.Step, Move: share.Move, Minute: m, Verdict: t.Judging.Verdict})
+	return t.Judging.Verdict.Kind == judge.Fail
+}
+
+// shareAt is the candidate's share in the minute that begins at, and whether it
+// changed in this minute or the one before, so that routing is mixed in it.
+func (t *turn) shareAt(at time.Time) (share Share, mixed bool) {
+	for _, s := range t.Shares {
+		if s.From.Before(at.Add(time.Minute)) {
+			share = s
+			mixed = !s.From.Before(at.Add(-time.Minute))
+		}
+	}
+	return share, mixed
+}

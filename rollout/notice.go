@@ -1,0 +1,91 @@
+package rollout
+
+import "time"
+
+// Notice is something that people must hear: an outbox row, written with the
+// change it tells of and sent afterwards, so that it neither gets lost nor holds
+// a rollout up. A newer one with the same ID takes the older one's place.
+type Notice struct {
+	ID      string     `json:"id"`      // the message it is about: a rollout's id, or one of its own
+	Version int64      `json:"version"` // rises with each newer state of the same message
+	Kind    NoticeKind `json:"kind"`
+	Channel string     `json:"channel"` // Slack channel id
+	Rollout ID         `json:"rollout,omitempty"`
+	Lock    *Lock      `json:"lock,omitempty"` // for notices about locks
+	By      string     `json:"by,omitempty"`
+	At      time.Time  `json:"at"`
+}
+
+// NoticeKind says what a notice tells.
+type NoticeKind string
+
+// The notices.
+const (
+	Progress NoticeKind = "progress" // how a rollout stands: one message, edited in place
+	Locked   NoticeKind = "locked"
+	Unlocked NoticeKind = "unlocked"
+)
+
+// Key is where the notice is stored.
+func (n Notice) Key() Key { return Key{Kind: "notice", ID: n.ID} }
+
+// Rev is the version of the message.
+func (n Notice) Rev() int64 { return n.Version }
+
+// Guard lets a newer state take the place of an older one.
+func (n Notice) Guard() Guard { return Newer }
+
+// Indexes lists what has not been sent yet.
+func (n Notice) Indexes() []string { return []string{OutboxIndex} }
+
+// OutboxIndex lists the notices that have not been sent yet.
+const OutboxIndex = "notices"
+
+// Posted is a message that was sent, so that it can be edited in place.
+type Posted struct {
+	ID       string    `json:"id"` // the notice's
+	Revision int64     `json:"revision"`
+	Channel  string    `json:"channel"`
+	TS       string    `json:"ts,omitempty"` // Slack's name of the message; empty while it is being posted
+	Version  int64     `json:"version"`      // of the notice that it shows
+	At       time.Time `json:"at"`           // when posting it began
+}
+
+// Key is where it is stored.
+func (p Posted) Key() Key { return PostedKey(p.ID) }
+
+// PostedKey is where the message of a notice is stored.
+func PostedKey(id string) Key { return Key{Kind: "posted", ID: id} }
+
+// Rev is the revision that is written.
+func (p Posted) Rev() int64 { return p.Revision }
+
+// Guard lets one of two senders win.
+func (p Posted) Guard() Guard { return Next }
+
+// Indexes: none.
+func (p Posted) Indexes() []string { return nil }
+
+// Seen is a message that was acted upon, so that its twin is not.
+type Seen struct {
+	ID string    `json:"id"` // Slack's trigger id, or a hash of the request
+	At time.Time `json:"at"`
+}
+
+// Key is where it is stored.
+func (s Seen) Key() Key { return Key{Kind: SeenKind, ID: s.ID} }
+
+// SeenKind is the kind of a Seen's key, by which a conflict is known as a repetition.
+const SeenKind = "seen"
+
+// Rev is always the first.
+func (s Seen) Rev() int64 { return 1 }
+
+// Guard refuses the second.
+func (s Seen) Guard() Guard { return Next }
+
+// Indexes lists them by time, for the clean-up.
+func (s Seen) Indexes() []string { return []string{SeenIndex} }
+
+// SeenIndex lists what was acted upon.
+const SeenIndex = "seen"

@@ -1,0 +1,124 @@
+package rollout
+
+import (
+	"time"
+
+	"github.com/slipway-dev/slipway/rollout/judge"
+)
+
+// Observation is what the world looks like to one tick. What was not asked for
+// (see Look) is nil or empty.
+type Observation struct {
+	Build     *Build             // state of the release's image
+	Candidate *Published         // the version made of the release; nil while there is none
+	Aliases   map[Alias]AliasNow // those that exist
+	Health    *Health            // what the health check said just now
+	Minutes   []judge.Minute     // settled minutes that were not judged yet, in order
+	Unread    string             // why the metrics could not be read; empty if they could
+}
+
+// BuildState is how far an image is.
+type BuildState string
+
+// The states of a build.
+const (
+	BuildAbsent  BuildState = "absent" // nobody has asked for it yet
+	BuildRunning BuildState = "running"
+	BuildReady   BuildState = "ready"
+	BuildFailed  BuildState = "failed"
+)
+
+// Build is the image of a release, or the run that makes it.
+type Build struct {
+	State  BuildState `json:"state"`
+	Digest string     `json:"digest,omitempty"`
+	URL    string     `json:"url,omitempty"`    // of the run
+	Reason string     `json:"reason,omitempty"` // why it failed; untrusted text
+}
+
+// Published is a version of the function, and what it was made of.
+type Published struct {
+	Version Version   `json:"version"`
+	Release Release   `json:"release,omitzero"` // SHA and digest only; empty when it is not one of ours
+	Created time.Time `json:"created,omitzero"`
+	Ready   bool      `json:"ready,omitempty"`  // it can be invoked
+	Failed  string    `json:"failed,omitempty"` // why it never will be; empty if it may
+}
+
+// MinutesQuery asks for the metrics of a rollout's two versions.
+type MinutesQuery struct {
+	Target            Target
+	Stable, Candidate Version
+	From, To          time.Time     // From ≤ t < To, whole minutes
+	Whole             time.Time     // from here on the candidate has all of the traffic; zero if it has not
+	SlowCall          time.Duration // a call that takes longer counts as slow; 0: none does
+}
+
+// AliasNow is an alias as it was read.
+type AliasNow struct {
+	Routing     Routing
+	Description string
+	Revision    string // the alias's RevisionId, for the next write
+}
+
+// Health is what a health check and the smoke tests said.
+type Health struct {
+	Version Version   `json:"version"`
+	OK      bool      `json:"ok"`
+	Status  int       `json:"status,omitempty"` // HTTP status of the answer; 0 when there was none
+	Detail  string    `json:"detail,omitempty"` // what was wrong; untrusted text
+	At      time.Time `json:"at"`
+}
+
+// Look is what the next Advance needs to see. Whoever observes asks for no more.
+type Look struct {
+	Build     bool
+	Candidate bool
+	Aliases   bool
+	Health    Version   // version to check; empty for none
+	From, To  time.Time // minutes of metrics to read, From ≤ t < To; none when From is not before To
+	Whole     time.Time // from this minute on the candidate has all of the traffic; zero if it has not
+}
+
+// Look says what the next Advance at that time needs to see.
+func (r Rollout) Look(at time.Time) Look {
+	switch r.Phase {
+	case Building:
+		return Look{Build: true}
+	case Deploying:
+		return Look{Candidate: true, Aliases: true}
+	case Checking:
+		return Look{Aliases: true, Health: r.Candidate}
+	case Shifting, Watching:
+		l := Look{Aliases: true}
+		l.From, l.To = r.unjudged(at)
+		if n := len(r.Shares); n > 0 && r.Shares[n-1].Weight == 1 {
+			l.Whole = r.Shares[n-1].From.Truncate(time.Minute).Add(time.Minute)
+		}
+		return l
+	case Promoting:
+		return Look{Aliases: true}
+	case RollingBack:
+		l := Look{Aliases: true}
+		if r.Move != nil && r.Move.To == All(r.Stable) && !r.Move.Seen.IsZero() {
+			l.Health = r.Stable
+		}
+		return l
+	case Pending, AwaitingApproval, Succeeded, RolledBack, Failed, Cancelled:
+		return Look{}
+	}
+	return Look{}
+}
+
+// unjudged are the minutes that have settled and were not judged yet: minute t
+// is judged only after t + 1 min + settle (judge.md).
+func (r Rollout) unjudged(at time.Time) (from, to time.Time) {
+	if len(r.Shares) == 0 {
+		return time.Time{}, time.Time{}
+	}
+	from = r.Judging.To
+	if from.IsZero() {
+		from = r.Shares[0].From.Truncate(time.Minute)
+	}
+	return from, at.Add(-r.Strategy.Settle).Truncate(time.Minute)
+}

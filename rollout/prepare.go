@@ -1,0 +1,105 @@
+package rollout
+
+import (
+	"fmt"
+	"time"
+)
+
+// build waits for the image of the release, and asks for it once it is known
+// that there is none.
+func (t *turn) build() Intent {
+	b := t.o.Build
+	if b == nil {
+		return Intent{}
+	}
+	t.Build = b
+	switch b.State {
+	case BuildReady:
+		t.Release.Digest = b.Digest
+		return t.enter(Deploying, deployLimit)
+	case BuildFailed:
+		return t.end(Failed, Cause{Code: CauseBuild, Text: "the build failed: " + b.Reason})
+	case BuildAbsent:
+		return Intent{Kind: DoBuild}
+	case BuildRunning:
+		t.Wake = t.at.Add(buildPoll)
+	}
+	return Intent{}
+}
+
+// deploy stamps live with the new owner's fence, has a version published and
+// points green at it.
+func (t *turn) deploy() Intent {
+	live, ok := t.o.Aliases[Live]
+	switch {
+	case !ok:
+		return t.end(Failed, Cause{Code: CauseNoStable, Text: "there is no alias live, so nothing to compare with or to go back to"})
+	case live.Routing != All(t.Stable):
+		return t.end(Failed, t.foreign(live))
+	}
+	if s, ours := ParseStamp(live.Description); !ours || s.Rollout != t.ID || s.Fence != t.Fence {
+		t.Wake = t.at
+		return t.point(Live, live.Routing, live)
+	}
+	c := t.o.Candidate
+	switch {
+	case c == nil:
+		return Intent{Kind: Publish}
+	case c.Failed != "":
+		return t.end(Failed, Cause{Code: CauseVersion, Text: "the version could not be made: " + c.Failed})
+	case !c.Ready:
+		return Intent{}
+	}
+	t.Candidate = c.Version
+	if t.Candidate == t.Stable {
+		return t.end(Failed, Cause{Code: CauseVersion, Text: fmt.Sprintf("%s is live already", t.Stable)})
+	}
+	if green := t.o.Aliases[Green]; green.Routing != All(t.Candidate) {
+		t.Wake = t.at
+		return t.point(Green, All(t.Candidate), green)
+	}
+	return t.enter(Checking, checkLimit)
+}
+
+// check lets the candidate on only when it has answered for its health.
+func (t *turn) check() Intent {
+	h := t.o.Health
+	if h == nil {
+		return Intent{}
+	}
+	t.Health = h
+	if !h.OK {
+		t.Failures++
+		if t.Failures < healthTries {
+			return Intent{}
+		}
+		return t.end(Failed, Cause{Code: CauseHealth, Text: fmt.Sprintf("%s did not pass its health check: %s", t.Candidate, h.Detail)})
+	}
+	if blue := t.o.Aliases[Blue]; blue.Routing != All(t.Stable) {
+		t.Wake = t.at
+		return t.point(Blue, All(t.Stable), blue)
+	}
+	if t.Pause != nil {
+		t.Wake = t.at.Add(time.Minute)
+		return Intent{}
+	}
+	if len(t.Strategy.Steps) == 0 {
+		return t.enter(Promoting, routeLimit)
+	}
+	return t.enter(Shifting, routeLimit)
+}
+
+// point says how an alias should route, with our stamp on it.
+func (t *turn) point(a Alias, want Routing, now AliasNow) Intent {
+	return Intent{Kind: Point, Alias: a, Routing: want, Stamp: t.Stamp().String(), Revision: now.Revision}
+}
+
+// foreign is the cause of stopping because somebody else changed the alias: we
+// stop, do not fight, and tell people the difference.
+func (t *turn) foreign(live AliasNow) Cause {
+	expected := All(t.Stable)
+	if t.Move != nil {
+		expected = t.Move.To
+	}
+	return Cause{Code: CauseForeign, Text: fmt.Sprintf("somebody else changed the alias live: expected %s, found %s", expected, live.Routing)}
+}

@@ -1,0 +1,107 @@
+package rollout
+
+import (
+	"encoding/json"
+	"fmt"
+)
+
+// Key names one stored record.
+type Key struct {
+	Kind string // "rollout", "lock", …
+	ID   string
+}
+
+// String is the key as stores and logs write it: "lock/checkout/prod".
+func (k Key) String() string { return k.Kind + "/" + k.ID }
+
+// Guard is the condition under which a record may be written.
+type Guard int
+
+// The guards.
+const (
+	Next  Guard = iota // the stored revision is exactly one less; revision 1 means that there is none
+	Newer              // the stored revision is less, or there is none
+)
+
+// Record is a noun that is stored, under a key and a revision.
+type Record interface {
+	Key() Key
+	// Rev is the revision that this write makes, from 1.
+	Rev() int64
+	Guard() Guard
+	// Indexes are the lists that the record is in, each sorted by its ID.
+	Indexes() []string
+}
+
+// Change is what is written: all of it or nothing.
+type Change struct {
+	Put    []Record
+	Delete []Deletion
+}
+
+// Deletion removes a record, if it is still at that revision.
+type Deletion struct {
+	Key Key
+	Rev int64
+}
+
+// Query asks for the records of one index, in the order of their ids.
+type Query struct {
+	Index      string
+	After      string // id after which to begin; empty means at the end that Descending says
+	Limit      int    // 0 means all
+	Descending bool
+}
+
+// Stored is a record as a store gives it back.
+type Stored struct {
+	Key  Key
+	Rev  int64
+	Body []byte
+}
+
+// ConflictError says that a Change was not written, because a record's guard did
+// not hold: somebody else was faster, or the same message came twice.
+type ConflictError struct{ Key Key }
+
+// Error names the record in the way.
+func (c *ConflictError) Error() string { return fmt.Sprintf("%s was changed meanwhile", c.Key) }
+
+// MissingError says that there is no such record.
+type MissingError struct{ Key Key }
+
+// Error names what is missing.
+func (m *MissingError) Error() string { return fmt.Sprintf("there is no %s", m.Key) }
+
+// schema is the version of the rows that this binary writes and the newest it reads.
+const schema = 1
+
+type row struct {
+	Schema int             `json:"schema"`
+	Record json.RawMessage `json:"record"`
+}
+
+// Encode is a record as it is stored, with the version of its shape.
+func Encode(r Record) ([]byte, error) {
+	body, err := json.Marshal(r)
+	if err != nil {
+		return nil, fmt.Errorf("encode %s: %w", r.Key(), err)
+	}
+	return json.Marshal(row{Schema: schema, Record: body})
+}
+
+// Decode reads a stored record. A row of an unknown shape is refused, not guessed at.
+func Decode[T any](s Stored) (T, error) {
+	var zero, out T
+	var w row
+	if err := json.Unmarshal(s.Body, &w); err != nil {
+		return zero, fmt.Errorf("decode %s: %w", s.Key, err)
+	}
+	if w.Schema != schema {
+		return zero, fmt.Errorf("decode %s: schema %d is not one this version knows (%d)", s.Key, w.Schema, schema)
+	}
+	if err := json.Unmarshal(w.Record, &out); err != nil {
+		return zero, fmt.Errorf("decode %s: %w", s.Key, err)
+	}
+	return out, nil
+}

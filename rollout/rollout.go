@@ -1,0 +1,176 @@
+package rollout
+
+import (
+	"time"
+
+	"github.com/slipway-dev/slipway/rollout/judge"
+)
+
+// Rollout is the moving of a target from its stable version to a candidate.
+type Rollout struct {
+	ID       ID       `json:"id"`
+	Revision int64    `json:"revision"` // rises by one with each write
+	Target   Target   `json:"target"`
+	Release  Release  `json:"release"`
+	Strategy Strategy `json:"strategy"`
+	By       string   `json:"by"`               // Slack user id
+	Channel  string   `json:"channel"`          // Slack channel id of its message
+	Reason   string   `json:"reason,omitempty"` // why it was asked for; untrusted text
+	Fence    int64    `json:"fence"`            // number of its ownership of the target
+
+	Phase    Phase     `json:"phase"`
+	Created  time.Time `json:"created"`
+	Since    time.Time `json:"since"`           // beginning of the phase
+	Deadline time.Time `json:"deadline"`        // by when the phase, or the step, has to be over
+	Wake     time.Time `json:"wake"`            // when the next tick is due; zero once it has ended
+	Ended    time.Time `json:"ended,omitzero"`  // when it ended
+	Cause    Cause     `json:"cause,omitzero"`  // why it failed, was cancelled or rolled back
+	Pause    *Pause    `json:"pause,omitempty"` // set while it is paused
+	Build    *Build    `json:"build,omitempty"`
+	Health   *Health   `json:"health,omitempty"` // the latest health check
+	Failures int       `json:"failures,omitempty"`
+
+	Stable        Version     `json:"stable,omitempty"`       // what was live, and what a rollback goes to
+	StableRelease Release     `json:"stableRelease,omitzero"` // what the stable version was made of
+	Candidate     Version     `json:"candidate,omitempty"`    // what is being rolled out
+	Move          *Move       `json:"move,omitempty"`         // the latest change of traffic that was ordered
+	Moves         int         `json:"moves,omitempty"`        // how many were ordered
+	Shares        []Share     `json:"shares,omitempty"`       // what the candidate had of the traffic, and from when
+	Step          int         `json:"step"`                   // index into Strategy.Steps
+	Manual        float64     `json:"manual,omitempty"`       // weight that a person set by hand, in place of the step's
+	LockAfter     bool        `json:"lockAfter,omitempty"`    // lock the target once the traffic is back
+	Judging       Judging     `json:"judging,omitzero"`       // evidence so far
+	IsRollback    bool        `json:"isRollback,omitempty"`   // asked for as a rollback of a finished deploy
+	Fresh         []Judgement `json:"-"`                      // judgements made by the latest Advance; stored as records of their own
+}
+
+// Cause is why a rollout did not end as it was meant to.
+type Cause struct {
+	Code   string `json:"code"`         // stable and machine-readable: see the Cause constants
+	Text   string `json:"text"`         // one sentence; may hold untrusted text
+	By     string `json:"by,omitempty"` // Slack user id, when a person wanted it
+	Wanted bool   `json:"wanted,omitempty"`
+}
+
+// Codes of causes.
+const (
+	CauseVerdict      = "verdict"      // the judge found the candidate worse
+	CauseHealth       = "health_check" // the candidate failed its health check
+	CauseBuild        = "build"        // no image could be had
+	CauseVersion      = "version"      // the version could not be published
+	CauseInconclusive = "inconclusive" // undecided, and the policy says to go back
+	CauseDeadline     = "deadline"     // nobody decided in time
+	CauseForeign      = "foreign"      // somebody else changed the alias
+	CauseAbort        = "abort"        // a person stopped it
+	CauseRollback     = "rollback"     // a person asked for the version before
+	CauseLost         = "lost"         // another rollout owns the target now
+	CauseNoStable     = "nothing_stable"
+)
+
+// Pause is a rollout that waits for a person. It is judged all the same: a fail
+// still rolls back, and at Until the traffic goes back.
+type Pause struct {
+	Code   string    `json:"code"` // "asked", "inconclusive", "metrics", "foreign", "manual", "misrouted"
+	Reason string    `json:"reason,omitempty"`
+	By     string    `json:"by,omitempty"` // Slack user id; empty when the rollout paused itself
+	Since  time.Time `json:"since"`
+	Until  time.Time `json:"until"`
+}
+
+// Codes of pauses.
+const (
+	PauseAsked        = "asked"
+	PauseInconclusive = "inconclusive"
+	PauseMetrics      = "metrics"
+	PauseForeign      = "foreign"
+	PauseManual       = "manual"
+	PauseMisrouted    = "misrouted"
+)
+
+// Move is a change of traffic that was ordered, and whether it was seen.
+type Move struct {
+	From Routing   `json:"from"`
+	To   Routing   `json:"to"`
+	Seen time.Time `json:"seen,omitzero"` // when the alias was first seen at To
+}
+
+// Share is what the candidate had of the traffic from a time on.
+type Share struct {
+	From   time.Time `json:"from"` // when the alias was seen at the weight
+	Weight float64   `json:"weight"`
+	Move   int       `json:"move"` // which of the rollout's moves
+}
+
+// Judging is the evidence about the candidate so far.
+type Judging struct {
+	State   judge.State   `json:"state"`
+	To      time.Time     `json:"to,omitzero"` // end of the last judged minute
+	Verdict judge.Verdict `json:"verdict,omitzero"`
+	Move    int           `json:"move,omitempty"`    // which of the moves the state is about
+	Calls   int64         `json:"calls,omitempty"`   // all calls of the candidate that were judged
+	Errors  int           `json:"errors,omitempty"`  // unreadable readings in a row
+	Problem string        `json:"problem,omitempty"` // why the latest reading failed
+}
+
+// Moved says that the candidate may have had traffic.
+func (r Rollout) Moved() bool {
+	return r.Move != nil && r.Move.To.Share(r.Candidate) > 0 || r.IsRollback
+}
+
+// Weight is the share of traffic that the current step asks for.
+func (r Rollout) Weight() float64 {
+	if r.Manual > 0 {
+		return r.Manual
+	}
+	if r.Step < len(r.Strategy.Steps) {
+		return r.Strategy.Steps[r.Step].Weight
+	}
+	return 1
+}
+
+// Stamp is what the rollout writes on the aliases it owns.
+func (r Rollout) Stamp() Stamp { return Stamp{Rollout: r.ID, Fence: r.Fence, Deadline: r.Deadline} }
+
+// Key is where the rollout is stored.
+func (r Rollout) Key() Key { return RolloutKey(r.ID) }
+
+// RolloutKey is where a rollout is stored.
+func RolloutKey(id ID) Key { return Key{Kind: "rollout", ID: string(id)} }
+
+// Rev is the revision that is written.
+func (r Rollout) Rev() int64 { return r.Revision }
+
+// Guard lets the loser of two ticks drop out.
+func (r Rollout) Guard() Guard { return Next }
+
+// Indexes lists the open rollouts, and all of a target's.
+func (r Rollout) Indexes() []string {
+	indexes := []string{TargetIndex(r.Target), AllIndex}
+	if !r.Phase.Ended() {
+		indexes = append(indexes, OpenIndex)
+	}
+	return indexes
+}
+
+// Indexes of rollouts.
+const (
+	OpenIndex = "rollouts/open" // those that have not ended
+	AllIndex  = "rollouts/all"
+)
+
+// TargetIndex lists a target's rollouts.
+func TargetIndex(t Target) string { return "rollouts/" + t.String() }
+
+// Brought is the version that was live when the rollout ended, or nothing when
+// it changed nothing.
+func (r Rollout) Brought() Version {
+	switch r.Phase {
+	case Succeeded:
+		return r.Candidate
+	case RolledBack:
+		return r.Stable
+	case Pending, Building, Deploying, Checking, AwaitingApproval, Shifting, Promoting, Watching, RollingBack, Failed, Cancelled:
+		return ""
+	}
+	return ""
+}

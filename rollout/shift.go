@@ -1,0 +1,103 @@
+package rollout
+
+import (
+	"slices"
+
+	"github.com/slipway-dev/slipway/rollout/judge"
+)
+
+// shift holds the step's share of the traffic on the candidate, has it judged,
+// and goes on, extends, asks or goes back.
+func (t *turn) shift() Intent {
+	intent, there := t.route(Split(t.Stable, t.Candidate, t.Weight()))
+	if !there {
+		return intent
+	}
+	if failed := t.judge(); failed {
+		return t.back(t.verdictCause(), true)
+	}
+	if t.Pause == nil {
+		t.decide()
+	}
+	return Intent{}
+}
+
+// decide is the ladder of a step: pass when shown and held, extend up to
+// maxHold, then what the policy says.
+func (t *turn) decide() {
+	hold := t.Strategy.Steps[t.Step].Hold
+	held := t.at.Sub(t.Move.Seen)
+	v := t.Judging.Verdict
+	shown := t.Judging.Move == t.Moves && v.Kind == judge.Pass
+	switch {
+	case t.Judging.Errors >= t.Strategy.MetricErrors:
+		t.pauseFor(PauseMetrics, t.Judging.Problem)
+	case t.Judging.Move == t.Moves && v.Misrouted:
+		t.pauseFor(PauseMisrouted, "")
+	case held < hold:
+	case shown:
+		t.next()
+	case held >= t.Strategy.MaxHold:
+		t.undecided()
+	}
+}
+
+func (t *turn) undecided() {
+	switch t.Strategy.Inconclusive {
+	case PromoteAnyway:
+		t.next()
+	case RollBackAnyway:
+		t.back(Cause{Code: CauseInconclusive, Text: "there was too little to judge it by, and the policy is to go back then"}, false)
+		t.Wake = t.at
+	case Ask:
+		t.pauseFor(PauseInconclusive, "")
+	}
+}
+
+// next goes to the next step, or to all of the traffic after the last one.
+func (t *turn) next() {
+	w := t.Weight()
+	t.Manual = 0
+	next := slices.IndexFunc(t.Strategy.Steps, func(s Step) bool { return s.Weight > w })
+	if next < 0 {
+		t.Step = len(t.Strategy.Steps)
+		t.enter(Promoting, routeLimit)
+		return
+	}
+	t.Step = next
+	t.enter(Shifting, routeLimit)
+}
+
+// promote moves all of the traffic, with an explicit empty routing map.
+func (t *turn) promote() Intent {
+	intent, there := t.route(All(t.Candidate))
+	if !there {
+		return intent
+	}
+	t.enter(Watching, t.Strategy.Watch+grace)
+	t.Wake = minTime(t.nextMinute(), t.at.Add(t.Strategy.Watch))
+	return Intent{}
+}
+
+// watch judges the candidate while it has all of the traffic.
+func (t *turn) watch() Intent {
+	intent, there := t.route(All(t.Candidate))
+	if !there {
+		return intent
+	}
+	if failed := t.judge(); failed {
+		return t.back(t.verdictCause(), true)
+	}
+	end := t.Since.Add(t.Strategy.Watch)
+	switch {
+	case t.Judging.Errors >= t.Strategy.MetricErrors:
+		t.pauseFor(PauseMetrics, t.Judging.Problem)
+	case t.Pause == nil && !t.at.Before(end):
+		return t.end(Succeeded, Cause{})
+	}
+	if t.Pause != nil {
+		return Intent{}
+	}
+	t.Wake = minTime(t.nextMinute(), end)
+	return Intent{}
+}

@@ -1,0 +1,106 @@
+package rollout
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/slipway-dev/slipway/rollout/judge"
+)
+
+// StrategyKind names a way to move traffic.
+type StrategyKind string
+
+// The strategies.
+const (
+	AllAtOnce StrategyKind = "all-at-once" // switch, without a way back kept warm
+	BlueGreen StrategyKind = "blue-green"  // check green, switch, watch
+	Canary    StrategyKind = "canary"      // share by share, each one judged
+)
+
+// Step is one share of the traffic and how long it is held at least.
+type Step struct {
+	Weight float64       `json:"weight"` // of the candidate, 0 < Weight < 1
+	Hold   time.Duration `json:"hold"`   // counts from when the alias is seen at the weight
+}
+
+// Choice is what happens when a step could not be decided in time.
+type Choice string
+
+// The choices for an inconclusive step.
+const (
+	Ask            Choice = "ask"      // pause and ask a person
+	PromoteAnyway  Choice = "promote"  // go on to the next step
+	RollBackAnyway Choice = "rollback" // take the traffic back
+)
+
+// Strategy is steps of weight and hold, then a watch, and how they are judged.
+// It is copied into a rollout when that begins: a policy that changes later
+// does not change a rollout under way.
+type Strategy struct {
+	Kind         StrategyKind  `json:"kind"`
+	Steps        []Step        `json:"steps,omitempty"` // rising weights; none unless Kind is Canary
+	MaxHold      time.Duration `json:"maxHold"`         // how long an undecided step is held at most
+	Watch        time.Duration `json:"watch"`           // how long all of the traffic is judged on the candidate
+	Inconclusive Choice        `json:"inconclusive"`
+	PauseLimit   time.Duration `json:"pauseLimit"`   // a pause ends here, and the traffic goes back
+	Settle       time.Duration `json:"settle"`       // after a minute's end, how long its datapoints may still arrive
+	MetricErrors int           `json:"metricErrors"` // unreadable readings in a row, after which the rollout holds and asks
+	SlowCall     time.Duration `json:"slowCall"`     // a call that takes longer counts as slow
+	Judge        judge.Params  `json:"judge"`
+}
+
+// Validate says everything that is wrong with the strategy, or nil.
+func (s Strategy) Validate() error {
+	var problems []error
+	wrong := func(format string, args ...any) { problems = append(problems, fmt.Errorf(format, args...)) }
+	switch s.Kind {
+	case Canary:
+		if len(s.Steps) == 0 {
+			wrong("a canary needs at least one step")
+		}
+	case BlueGreen, AllAtOnce:
+		if len(s.Steps) > 0 {
+			wrong("%s has no steps; use canary", s.Kind)
+		}
+	default:
+		wrong("there is no strategy %q; use canary, blue-green or all-at-once", s.Kind)
+	}
+	problems = append(problems, s.validateSteps()...)
+	switch s.Inconclusive {
+	case Ask, PromoteAnyway, RollBackAnyway:
+	default:
+		wrong("inconclusive is %q; use ask, promote or rollback", s.Inconclusive)
+	}
+	if s.Watch < 0 || s.Settle < 0 || s.SlowCall < 0 {
+		wrong("watch, settle and slowCall cannot be negative")
+	}
+	if s.PauseLimit <= 0 {
+		wrong("pauseLimit has to be more than nothing: a pause without an end leaves traffic on a version that nobody watches")
+	}
+	if s.MetricErrors < 1 {
+		wrong("metricErrors has to be at least 1")
+	}
+	if err := s.Judge.Validate(); err != nil {
+		problems = append(problems, err)
+	}
+	return errors.Join(problems...)
+}
+
+func (s Strategy) validateSteps() []error {
+	var problems []error
+	last := 0.0
+	for i, step := range s.Steps {
+		if !(step.Weight > last && step.Weight < 1) {
+			problems = append(problems, fmt.Errorf("step %d: weight %.4g has to be more than %.4g and less than 1", i+1, step.Weight, last))
+		}
+		last = step.Weight
+		if step.Hold < time.Minute {
+			problems = append(problems, fmt.Errorf("step %d: hold %s is less than a minute, which is as finely as metrics come", i+1, step.Hold))
+		}
+		if s.MaxHold < step.Hold {
+			problems = append(problems, fmt.Errorf("step %d: maxHold %s is less than its hold %s", i+1, s.MaxHold, step.Hold))
+		}
+	}
+	return problems
+}

@@ -1,0 +1,129 @@
+package rollout
+
+import (
+	"fmt"
+	"time"
+)
+
+// Begin is the change that starts a rollout: the target's lock with a fence of
+// its own, the rollout, an audit entry and the first state of its message.
+func Begin(r Rollout, l Lock, at time.Time) (Rollout, Change) {
+	l = l.Take(r.ID, at)
+	r.Fence = l.Fence
+	r.Revision = 1
+	r.Created, r.Since, r.Wake = at, at, at
+	if r.Phase == "" {
+		r.Phase = Pending
+	}
+	r.Deadline = at.Add(deployLimit)
+	action := "deploy"
+	if r.IsRollback {
+		action = "rollback"
+	}
+	l, e := l.Log(at, r.By, action, r.ID, r.Release.SHA)
+	return r, Change{Put: []Record{r, l.next(), e, r.notice(at)}}
+}
+
+// Turn is the change that saves what Advance made of a rollout, before its
+// intent is carried out: the rollout, the lock with a new lease (or released,
+// or held after a rollback), what was judged, an audit entry when something
+// happened, and the message when it looks different now.
+func Turn(before, after Rollout, intent Intent, l Lock, at time.Time) Change {
+	l = l.leased(after, at)
+	var put []Record
+	if action := happened(before, after, intent); action != "" {
+		var e Entry
+		l, e = l.Log(at, Slipway, action, after.ID, detail(after, intent))
+		put = append(put, e)
+	}
+	put = append(put, after, l.next())
+	for _, j := range after.Fresh {
+		put = append(put, j)
+	}
+	if looksDifferent(before, after) {
+		put = append(put, after.notice(at))
+	}
+	return Change{Put: put}
+}
+
+// Wish is the change that saves what a person made of a rollout.
+func Wish(after Rollout, l Lock, who, action string, at time.Time) Change {
+	l = l.leased(after, at)
+	detail := after.Reason
+	switch {
+	case after.Pause != nil:
+		detail = after.Pause.Reason
+	case after.Cause.Code != "":
+		detail = after.Cause.Text
+	}
+	l, e := l.Log(at, who, action, after.ID, detail)
+	return Change{Put: []Record{after, l.next(), e, after.notice(at)}}
+}
+
+// Held is the change that keeps deploys out of a target, or lets them in again.
+func Held(l Lock, n Notice, action string, at time.Time) Change {
+	reason := ""
+	if l.Held != nil {
+		reason = l.Held.Reason
+	}
+	l, e := l.Log(at, n.By, action, "", reason)
+	n.Lock, n.At, n.Version = &l, at, 1
+	return Change{Put: []Record{l.next(), e, n}}
+}
+
+// leased is the lock with a lease that outlives the rollout's next wake, or given
+// up once it has ended.
+func (l Lock) leased(r Rollout, at time.Time) Lock {
+	if l.Owner != r.ID {
+		return l
+	}
+	if !r.Phase.Ended() {
+		l.Lease = r.Wake.Add(leaseMargin)
+		return l
+	}
+	l.Owner, l.Lease = "", time.Time{}
+	if r.Phase == RolledBack && r.LockAfter && l.HeldAt(at) == nil {
+		l = l.Hold(Hold{By: r.Cause.By, Reason: fmt.Sprintf("%s was rolled back: %s", r.Release.Short(), r.Cause.Text), Since: at})
+	}
+	return l
+}
+
+func (r Rollout) notice(at time.Time) Notice {
+	return Notice{ID: string(r.ID), Version: r.Revision, Kind: Progress, Channel: r.Channel, Rollout: r.ID, At: at}
+}
+
+// happened names what the audit should tell of, or nothing.
+func happened(before, after Rollout, i Intent) string {
+	switch {
+	case i.Kind == Point:
+		return "point " + string(i.Alias)
+	case i.Kind != Nothing && before.Phase == after.Phase && after.Phase == Deploying:
+		return "" // asked for again and again until it is there
+	case i.Kind != Nothing:
+		return string(i.Kind)
+	case before.Phase != after.Phase:
+		return string(after.Phase)
+	case before.Pause == nil && after.Pause != nil:
+		return "pause"
+	}
+	return ""
+}
+
+func detail(r Rollout, i Intent) string {
+	switch {
+	case i.Kind == Point:
+		return i.Routing.String()
+	case r.Cause.Code != "":
+		return r.Cause.Code + ": " + r.Cause.Text
+	case r.Pause != nil:
+		return r.Pause.Code + ": " + r.Pause.Reason
+	}
+	return ""
+}
+
+func looksDifferent(a, b Rollout) bool {
+	return a.Phase != b.Phase || a.Step != b.Step || len(b.Fresh) > 0 || a.Moves != b.Moves ||
+		(a.Pause == nil) != (b.Pause == nil) || a.Candidate != b.Candidate || a.Judging.Problem != b.Judging.Problem ||
+		(a.Move != nil && b.Move != nil && a.Move.Seen != b.Move.Seen) ||
+		(a.Build == nil) != (b.Build == nil) || a.Failures != b.Failures
+}

@@ -1,0 +1,171 @@
+package rollout_test
+
+import (
+	"fmt"
+	"maps"
+	"strconv"
+	"time"
+
+	"github.com/slipway-dev/slipway/rollout"
+	"github.com/slipway-dev/slipway/rollout/judge"
+)
+
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+// world is one target with as much of AWS as a rollout can see: aliases with
+// revisions, versions that take a moment, a health check and metrics.
+type world struct {
+	now      time.Time
+	r        rollout.Rollout
+	lock     rollout.Lock
+	aliases  map[rollout.Alias]rollout.AliasNow
+	writes   int
+	build    rollout.Build
+	version  *rollout.Published
+	sick     map[rollout.Version]bool
+	counts   func(at time.Time, share float64) (candidate, stable *judge.Counts)
+	unread   string
+	restored int // calls that moved live since the decision to go back
+}
+
+func canary() rollout.Strategy {
+	return rollout.Strategy{
+		Kind:    rollout.Canary,
+		Steps:   []rollout.Step{{Weight: 0.1, Hold: 10 * time.Minute}, {Weight: 0.25, Hold: 10 * time.Minute}, {Weight: 0.5, Hold: 10 * time.Minute}},
+		MaxHold: 30 * time.Minute, Watch: 10 * time.Minute, Inconclusive: rollout.Ask,
+		PauseLimit: 4 * time.Hour, Settle: time.Minute, MetricErrors: 5, SlowCall: 500 * time.Millisecond,
+		Judge: judge.Default(),
+	}
+}
+
+func blueGreen() rollout.Strategy {
+	s := canary()
+	s.Kind, s.Steps, s.Watch = rollout.BlueGreen, nil, 2*time.Minute
+	return s
+}
+
+// healthy is traffic of n calls a minute without any error.
+func traffic(n int64, candidateErrors, stableErrors float64) func(time.Time, float64) (candidate, stable *judge.Counts) {
+	of := func(share, errors float64) *judge.Counts {
+		calls := int64(float64(n)*share + 0.5)
+		if calls == 0 {
+			return nil
+		}
+		return &judge.Counts{Invocations: calls, Errors: int64(float64(calls)*errors + 0.5)}
+	}
+	return func(_ time.Time, share float64) (*judge.Counts, *judge.Counts) {
+		return of(share, candidateErrors), of(1-share, stableErrors)
+	}
+}
+
+// newWorld is a target with v41 live, on which a rollout of a new release begins.
+func newWorld(s rollout.Strategy) *world {
+	w := &world{
+		now: noon, sick: map[rollout.Version]bool{}, counts: traffic(200, 0, 0.001),
+		build:   rollout.Build{State: rollout.BuildReady, Digest: "sha256:new"},
+		aliases: map[rollout.Alias]rollout.AliasNow{},
+	}
+	w.write(rollout.Live, rollout.All("41"), "")
+	w.write(rollout.Blue, rollout.All("40"), "")
+	w.write(rollout.Green, rollout.All("41"), "")
+	r := rollout.Rollout{
+		ID: "01JDEPLOY", Target: rollout.Target{Service: "checkout", Environment: "prod"},
+		Release: rollout.Release{SHA: "abc1234def"}, Strategy: s, By: "UANA", Channel: "CCHECKOUT", Stable: "41",
+	}
+	w.r, _ = rollout.Begin(r, rollout.Lock{Target: r.Target}, w.now)
+	w.lock = rollout.Lock{Target: r.Target}.Take(r.ID, w.now)
+	return w
+}
+
+func (w *world) write(a rollout.Alias, routing rollout.Routing, description string) {
+	w.writes++
+	w.aliases[a] = rollout.AliasNow{Routing: routing, Description: description, Revision: strconv.Itoa(w.writes)}
+}
+
+func (w *world) live() rollout.Routing { return w.aliases[rollout.Live].Routing }
+
+func (w *world) observe() rollout.Observation {
+	look := w.r.Look(w.now)
+	o := rollout.Observation{Unread: ""}
+	if look.Build {
+		b := w.build
+		o.Build = &b
+	}
+	if look.Candidate {
+		o.Candidate = w.version
+	}
+	if look.Aliases {
+		o.Aliases = maps.Clone(w.aliases)
+	}
+	if look.Health != "" {
+		o.Health = &rollout.Health{Version: look.Health, OK: !w.sick[look.Health], Status: 200, Detail: "as told", At: w.now}
+	}
+	if !look.From.Before(look.To) {
+		return o
+	}
+	if o.Unread = w.unread; o.Unread != "" {
+		return o
+	}
+	for at := look.From; at.Before(look.To); at = at.Add(time.Minute) {
+		share := w.live().Share(w.r.Candidate)
+		candidate, stable := w.counts(at, share)
+		if candidate != nil || stable != nil {
+			o.Minutes = append(o.Minutes, judge.Minute{At: at, Candidate: candidate, Stable: stable})
+		}
+	}
+	return o
+}
+
+// advance makes one turn and gives its intent, not carried out yet.
+func (w *world) advance() rollout.Intent {
+	after, intent := rollout.Advance(w.r, w.observe(), w.now)
+	w.r = after
+	return intent
+}
+
+// carryOut does what a turn asked for, as strictly as AWS: a write with a stale
+// revision changes nothing.
+func (w *world) carryOut(i rollout.Intent) {
+	switch i.Kind {
+	case rollout.Nothing:
+	case rollout.DoBuild:
+		w.build.State = rollout.BuildRunning
+	case rollout.Publish:
+		if w.version == nil {
+			w.version = &rollout.Published{Version: "42"}
+		} else {
+			w.version = &rollout.Published{Version: "42", Ready: true}
+		}
+	case rollout.Point:
+		if w.aliases[i.Alias].Revision == i.Revision {
+			w.write(i.Alias, i.Routing, i.Stamp)
+		}
+	}
+}
+
+// tick is one whole turn at the time it is due.
+func (w *world) tick() {
+	if w.r.Wake.After(w.now) {
+		w.now = w.r.Wake
+	}
+	if w.version != nil && !w.version.Ready && w.version.Failed == "" {
+		w.version = &rollout.Published{Version: w.version.Version, Ready: true}
+	}
+	w.carryOut(w.advance())
+}
+
+// run ticks until the rollout has ended or stop says so.
+func (w *world) run(stop func(rollout.Rollout) bool) {
+	for range 2000 {
+		if w.r.Phase.Ended() || stop != nil && stop(w.r) {
+			return
+		}
+		w.tick()
+	}
+	panic(fmt.Sprintf("no end in sight: %s, paused %v", w.r.Phase, w.r.Pause))
+}
+
+// until is a stop at a phase.
+func until(p rollout.Phase) func(rollout.Rollout) bool {
+	return func(r rollout.Rollout) bool { return r.Phase == p }
+}
