@@ -1,0 +1,122 @@
+package grammar
+
+import "strings"
+
+const (
+	anyDash = "-‐‑‒–—―−"
+	// textFlag is the flag that takes free text: a quoted one, or all words up
+	// to the next flag.
+	textFlag = "reason"
+)
+
+// flag is one --name value.
+type flag struct{ name, value string }
+
+// takeFlags takes the flags and their values out of the words.
+func (p *parser) takeFlags(words []string) []string {
+	rest := make([]string, 0, len(words))
+	for i := 0; i < len(words); i++ {
+		if !p.isFlag(words[i]) {
+			rest = append(rest, words[i])
+			continue
+		}
+		word, value, hasValue := strings.Cut(words[i], "=")
+		following := p.nextFlag(words[i+1:])
+		switch {
+		case hasValue || following == 0:
+			following = 0
+		case strings.TrimLeft(word, anyDash) == textFlag && words[i+1][0] != '"':
+			value = strings.Join(words[i+1:i+1+following], " ")
+		default:
+			value, following = words[i+1], 1
+		}
+		p.addFlag(word, value)
+		i += following
+	}
+	return rest
+}
+
+// nextFlag is how many words there are before the next flag.
+func (p *parser) nextFlag(words []string) int {
+	for i, w := range words {
+		if p.isFlag(w) {
+			return i
+		}
+	}
+	return len(words)
+}
+
+// isFlag tells whether a word is meant as a flag: it begins with two hyphens,
+// or is one of the command's flags with the wrong dashes. Keyboards like to
+// turn two hyphens into a long one.
+func (p *parser) isFlag(word string) bool {
+	word, _, _ = strings.Cut(word, "=")
+	name := strings.TrimLeft(word, anyDash)
+	switch dashes := len(word) - len(name); {
+	case dashes == 0 || name == "":
+		return false
+	case strings.HasPrefix(word, "--"):
+		return true
+	}
+	return p.takes(name)
+}
+
+// takes tells whether the command has a flag of that name.
+func (p *parser) takes(name string) bool {
+	if name == "help" {
+		return true
+	}
+	_, ok := lookup(p.spec.flags, name)
+	return ok
+}
+
+// flagWords lists the command's flags as they are typed.
+func (p *parser) flagWords() []string {
+	words := []string{"--help"}
+	for _, f := range p.spec.flags {
+		words = append(words, "--"+f)
+	}
+	return words
+}
+
+func (p *parser) addFlag(word, value string) {
+	name := strings.TrimLeft(word, anyDash)
+	switch {
+	case word != "--"+name:
+		p.complain(Complaint{
+			Word:        word,
+			Message:     show(word) + " has the wrong dash; a flag begins with two hyphens.",
+			Suggestions: near("--"+name, p.flagWords()),
+		})
+	case !p.takes(name):
+		p.complain(Complaint{
+			Word:        word,
+			Message:     show(word) + " is not a flag of `" + p.spec.Name + "`.",
+			Suggestions: near(word, p.flagWords()),
+		})
+	case p.flag(name) != "":
+		p.complain(Complaint{Word: word, Message: show(word) + " is given twice."})
+	case unquote(value) == "":
+		p.complain(Complaint{Word: word, Message: show(word) + " needs a value after it."})
+	case strings.ContainsRune(curlyDouble, firstRune(value)):
+		p.complain(Complaint{
+			Word:    value,
+			Message: show(value) + " begins with a curly quote; type straight ones: `" + word + " \"…\"`.",
+		})
+	default:
+		p.flags = append(p.flags, flag{asciiLower(name), unquote(value)})
+	}
+}
+
+// flag returns the value of a flag, empty when it was not given.
+func (p *parser) flag(name string) string {
+	for _, f := range p.flags {
+		if f.name == asciiLower(name) {
+			return f.value
+		}
+	}
+	return ""
+}
+
+// flagText returns the value of a flag that holds free text.
+func (p *parser) flagText(name string) string { return clip(p.flag(name)) }

@@ -1,0 +1,86 @@
+package grammar
+
+// Who may run a command.
+type Who string
+
+// The words for who may run a command.
+const (
+	// Anyone is every full member of the workspace who is in the channel.
+	Anyone Who = "anyone"
+	// Deployer is whoever has a role that the environment's deploy rule names.
+	Deployer Who = "deployer"
+)
+
+// Spec describes one command. Help, the README's table, parsing and the wire
+// format are all made from it.
+type Spec struct {
+	Name     string   // its word: "deploy", "lock"
+	Slash    string   // the slash command it belongs to: "/deploy"
+	Args     string   // what follows, as usage lines write it
+	Summary  string   // one sentence
+	Who      Who      // who may run it
+	Examples []string // as typed, whole
+
+	flags  []string
+	parse  func(*parser) Command
+	decode func([]byte) (Command, error)
+}
+
+// Specs lists every command, in the order in which help shows them.
+func Specs() []Spec {
+	return []Spec{
+		deploySpec(),
+		planSpec(),
+		statusSpec(),
+		historySpec(),
+		promoteSpec(),
+		pauseSpec(),
+		resumeSpec(),
+		abortSpec(),
+		lockSpec(),
+		unlockSpec(),
+		rollbackSpec(),
+		canarySpec(),
+		helpSpec(),
+	}
+}
+
+// Sub tells whether the command is the first word after another one's slash.
+func (s Spec) Sub() bool { return s.Slash[1:] != s.Name }
+
+// Usage is the line that shows how to type the command. It holds angle
+// brackets; escape it, like any text, before it becomes mrkdwn.
+func (s Spec) Usage() string {
+	line := s.Slash
+	if s.Sub() {
+		line += " " + s.Name
+	}
+	if s.Args != "" {
+		line += " " + s.Args
+	}
+	return line
+}
+
+// find returns the command of a name.
+func find(specs []Spec, name string) (Spec, bool) {
+	for _, s := range specs {
+		if s.Name == name {
+			return s, true
+		}
+	}
+	return Spec{}, false
+}
+
+// SubCommands lists the words after /deploy that are commands of their own; a
+// service or environment must not be named like one.
+func SubCommands() []string { return subCommands(Specs()) }
+
+func subCommands(specs []Spec) []string {
+	var words []string
+	for _, s := range specs {
+		if s.Sub() {
+			words = append(words, s.Name)
+		}
+	}
+	return words
+}
