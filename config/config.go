@@ -1,0 +1,123 @@
+// Package config reads slipway.yaml: who may do what, the services, and how
+// each environment ships. The file is read strictly: whatever is unknown,
+// missing, given twice or out of range is reported, all at once and with its
+// line, and then there is no configuration at all.
+//
+// The keys are declared once, as fields; reading, defaults and the page that
+// documents them are made from these.
+package config
+
+import "time"
+
+// Config is a configuration that has been checked.
+type Config struct {
+	Version      int // of the file's form; always 1
+	Slack        Slack
+	Roles        []Role
+	Services     []Service     // in the file's order
+	Environments []Environment // in the order in which a release passes them
+}
+
+// Slack says which workspace the bot serves. All are Slack's own ids.
+type Slack struct {
+	Team    string
+	App     string
+	Channel string // for notices that belong to no service
+}
+
+// Role is a set of people.
+type Role struct {
+	Name  string
+	Users []string // Slack's user ids
+}
+
+// Service is what a team calls its thing.
+type Service struct {
+	Name       string
+	Channel    string        // Slack's id of the channel that its messages go to
+	Repository string        // on GitHub, as owner/name
+	SlowCall   time.Duration // a call that takes longer counts as slow
+	Health     Health
+	Smoke      []Smoke
+	// Functions has one for every environment, in their order.
+	Functions []Function
+}
+
+// Function is the Lambda function of a service in an environment.
+type Function struct {
+	Environment string
+	Name        string
+}
+
+// Health is the call that a new version has to answer before it gets traffic.
+type Health struct {
+	Payload string // JSON
+	Timeout time.Duration
+}
+
+// Smoke is an endpoint that a new version has to serve before it gets traffic.
+type Smoke struct {
+	Path         string
+	Status       int      // the HTTP status that it must answer
+	Environments []string // where it is tried; empty for everywhere
+}
+
+// Environment says how a release is shipped to one stage.
+type Environment struct {
+	Name     string
+	Deploy   []string // the roles that may deploy, steer and roll back
+	Strategy Strategy
+	Judge    Judge
+	// HealthTimeout replaces the services' own here; zero leaves it to them.
+	HealthTimeout time.Duration
+}
+
+// Judge holds the limits by which a new version is judged. Rates and chances
+// are 0 to 1.
+type Judge struct {
+	ErrorRateMax  float64       // the error rate that a service promises to stay below
+	SlowRateMax   float64       // the same for slow calls
+	FalseRollback float64       // accepted chance of taking a good version back
+	FalsePromote  float64       // accepted chance of promoting a bad version
+	SettleCap     time.Duration // longest wait for a minute's late datapoints
+	Tripwire      Tripwire
+	MetricErrors  int // unreadable readings in a row before the rollout holds and asks
+}
+
+// Tripwire fails a rollout at once.
+type Tripwire struct {
+	// Errors is how many of them in one minute, beyond what is expected, are
+	// too many; 0 turns the wire off.
+	Errors int
+	// Literal takes the number as it is, whatever the traffic. At volume that
+	// rolls good versions back.
+	Literal bool
+}
+
+// Read reads a configuration. The name is the file's, for messages. The error
+// is of type Problems.
+func Read(name string, data []byte) (Config, error) {
+	r := &reader{file: name, positions: map[string]position{}}
+	var c Config
+	if root, ok := r.parse(data); ok {
+		rootShape().read(r, root, &c)
+		r.check(&c)
+	}
+	if len(r.problems) > 0 {
+		return Config{}, r.sorted()
+	}
+	c.complete()
+	return c, nil
+}
+
+// complete fills in what depends on the names of other sections.
+func (c *Config) complete() {
+	for i := range c.Services {
+		s := &c.Services[i]
+		all := make([]Function, len(c.Environments))
+		for j, e := range c.Environments {
+			all[j] = Function{Environment: e.Name, Name: s.Function(e.Name)}
+		}
+		s.Functions = all
+	}
+}

@@ -1,0 +1,95 @@
+package config
+
+import "time"
+
+func rootShape() shape[Config] {
+	return section([]field[Config]{
+		key("version", version(), "", "The form of this file.",
+			func(c *Config) *int { return &c.Version }).must(),
+		key("slack", section(slackFields()), "", "The workspace.",
+			func(c *Config) *Slack { return &c.Slack }).must(),
+		key("roles", table(roleShape(), "the users' ids by role", roleProblem,
+			func(name string) Role { return Role{Name: name} }), "", "Who has which role.",
+			func(c *Config) *[]Role { return &c.Roles }).must(),
+		key("services", table(section(serviceFields()), "services by name", nameProblem,
+			func(name string) Service { return Service{Name: name} }), "", "What is deployed.",
+			func(c *Config) *[]Service { return &c.Services }).must(),
+		key("environments", table(section(environmentFields()), "environments by name", nameProblem,
+			func(name string) Environment { return Environment{Name: name} }), "",
+			"Where it is deployed, in the order in which a release passes them.",
+			func(c *Config) *[]Environment { return &c.Environments }).must(),
+	})
+}
+
+func slackFields() []field[Slack] {
+	return []field[Slack]{
+		key("team", slackID("workspace", "TE"), "", "Requests from any other are refused.",
+			func(s *Slack) *string { return &s.Team }).must(),
+		key("app", slackID("app", "A"), "", "Requests for any other are refused.",
+			func(s *Slack) *string { return &s.App }).must(),
+		key("channel", slackID("channel", "CG"), "", "Where notices go that belong to no service.",
+			func(s *Slack) *string { return &s.Channel }).must(),
+	}
+}
+
+// roleShape is a list of users, under the role's name.
+func roleShape() shape[Role] {
+	users := list(slackID("user", "UW"), 1)
+	return shape[Role]{
+		kind: users.kind,
+		read: func(r *reader, at place, into *Role) { users.read(r, at, &into.Users) },
+	}
+}
+
+func serviceFields() []field[Service] {
+	return []field[Service]{
+		key("channel", slackID("channel", "CG"), "",
+			"Where its messages go. In a channel of one service, commands need not name it.",
+			func(s *Service) *string { return &s.Channel }).must(),
+		key("repository", text("a GitHub repository, `owner/name`", isRepository), "", "Where its commits are.",
+			func(s *Service) *string { return &s.Repository }).must(),
+		key("slowCall", duration("1ms", "15m"), "1s", "A call that takes longer counts as slow.",
+			func(s *Service) *time.Duration { return &s.SlowCall }),
+		key("health", section(healthFields()), "", "The call that a new version must answer before it gets traffic.",
+			func(s *Service) *Health { return &s.Health }),
+		key("smoke", list(section(smokeFields()), 0), "", "Endpoints that a new version must serve before it gets traffic.",
+			func(s *Service) *[]Smoke { return &s.Smoke }),
+		key("functions", functionsShape(), "`<service>-<environment>`", "The Lambda functions, by environment.",
+			func(s *Service) *[]Function { return &s.Functions }),
+	}
+}
+
+// functionsShape is a function's name under each environment's.
+func functionsShape() shape[[]Function] {
+	name := text("the name of a Lambda function", isFunction)
+	item := shape[Function]{
+		kind: name.kind,
+		read: func(r *reader, at place, into *Function) { name.read(r, at, &into.Name) },
+	}
+	s := table(item, "the functions' names by environment", func(string) string { return "" },
+		func(environment string) Function { return Function{Environment: environment} })
+	return s
+}
+
+func healthFields() []field[Health] {
+	return []field[Health]{
+		key("payload", jsonText(), "{}", "What the function is invoked with.",
+			func(h *Health) *string { return &h.Payload }),
+		key("timeout", duration("1s", "1m"), "5s", "How long the answer may take.",
+			func(h *Health) *time.Duration { return &h.Timeout }),
+	}
+}
+
+func smokeFields() []field[Smoke] {
+	return []field[Smoke]{
+		key("path", text("the path of a URL, such as `/health`", isPath), "", "What is asked for, by GET.",
+			func(s *Smoke) *string { return &s.Path }).must(),
+		key("status", number(100, 599), "200", "The HTTP status that is expected.",
+			func(s *Smoke) *int { return &s.Status }),
+		key("environments", list(text("the name of an environment", anyName), 1), "all", "Where it is tried.",
+			func(s *Smoke) *[]string { return &s.Environments }),
+	}
+}
+
+// anyName takes every name; whether it exists is checked when all are known.
+func anyName(s string) bool { return s != "" }

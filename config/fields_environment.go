@@ -1,0 +1,85 @@
+package config
+
+import "time"
+
+func environmentFields() []field[Environment] {
+	return []field[Environment]{
+		key("deploy", list(text("the name of a role", anyName), 1), "",
+			"The roles that may deploy, steer and roll back.",
+			func(e *Environment) *[]string { return &e.Deploy }).must(),
+		key("strategy", section(strategyFields()), "", "How traffic moves to a new version.",
+			func(e *Environment) *Strategy { return &e.Strategy }),
+		key("judge", section(judgeFields()), "", "When a new version is good, and when it goes back.",
+			func(e *Environment) *Judge { return &e.Judge }),
+		key("health", section(overrideFields()), "", "What differs here from the services' own.",
+			func(e *Environment) *time.Duration { return &e.HealthTimeout }),
+	}
+}
+
+func overrideFields() []field[time.Duration] {
+	return []field[time.Duration]{
+		key("timeout", duration("1s", "1m"), "", "How long the answer to a health check may take; else the service says.",
+			func(d *time.Duration) *time.Duration { return d }),
+	}
+}
+
+func strategyFields() []field[Strategy] {
+	return []field[Strategy]{
+		key("kind", oneOf(strategyKinds()...), Canary,
+			"The names with capitals are CodeDeploy's and bring their own steps.",
+			func(s *Strategy) *string { return &s.Kind }),
+		key("steps", list(section(stepFields()), 1), "", "A canary's steps, each heavier than the one before.",
+			func(s *Strategy) *[]Step { return &s.Steps }).
+			or("10%, 25%, 50%, held 10m each", func(s *Strategy) { s.Steps = standardSteps() }),
+		key("maxHold", duration("1m", "24h"), "30m", "How long a step is extended while its evidence is inconclusive.",
+			func(s *Strategy) *time.Duration { return &s.MaxHold }),
+		key("inconclusive", oneOf("ask", "promote", "rollback"), "ask",
+			"What happens after that: ask a person, go on, or go back.",
+			func(s *Strategy) *string { return &s.Inconclusive }),
+		key("watch", duration("0s", "24h"), "10m", "How long a version is watched after it got all traffic.",
+			func(s *Strategy) *time.Duration { return &s.Watch }),
+		key("pauseLimit", duration("1m", "72h"), "4h",
+			"How long a rollout waits for a person before its traffic goes back.",
+			func(s *Strategy) *time.Duration { return &s.PauseLimit }),
+	}
+}
+
+func stepFields() []field[Step] {
+	return []field[Step]{
+		key("weight", share(0.1, 99.9), "", "The new version's share of the traffic.",
+			func(s *Step) *float64 { return &s.Weight }).must(),
+		key("hold", duration("1m", "24h"), "10m", "How long the step lasts at least.",
+			func(s *Step) *time.Duration { return &s.Hold }),
+	}
+}
+
+func judgeFields() []field[Judge] {
+	return []field[Judge]{
+		key("errorRateMax", share(0.01, 50), "2%", "The error rate that the service promises to stay below.",
+			func(j *Judge) *float64 { return &j.ErrorRateMax }),
+		key("slowRateMax", share(0.01, 50), "5%", "The same for calls slower than `slowCall`.",
+			func(j *Judge) *float64 { return &j.SlowRateMax }),
+		key("falseRollback", share(0.001, 20), "1%", "The accepted chance of taking a good version back.",
+			func(j *Judge) *float64 { return &j.FalseRollback }),
+		key("falsePromote", share(0.001, 20), "5%", "The accepted chance of promoting a bad version.",
+			func(j *Judge) *float64 { return &j.FalsePromote }),
+		key("settleCap", duration("0s", "15m"), "60s", "The longest wait for a minute's late datapoints.",
+			func(j *Judge) *time.Duration { return &j.SettleCap }),
+		key("tripwire", section(tripwireFields()), "", "What fails a version at once.",
+			func(j *Judge) *Tripwire { return &j.Tripwire }),
+		key("metricErrors", number(1, 60), "5", "Unreadable readings in a row before the rollout holds and asks.",
+			func(j *Judge) *int { return &j.MetricErrors }),
+	}
+}
+
+func tripwireFields() []field[Tripwire] {
+	return []field[Tripwire]{
+		key("errors", number(0, 1_000_000), "5",
+			"More errors than this in one minute, beyond what the old version's rate explains; 0 turns it off.",
+			func(t *Tripwire) *int { return &t.Errors }),
+		key("literal", boolean(), "false",
+			"Take the number as it is. At 2,000 calls a minute and 1 % errors on both sides, "+
+				"that rolls back about 60 % of all good versions.",
+			func(t *Tripwire) *bool { return &t.Literal }),
+	}
+}

@@ -1,0 +1,62 @@
+package config
+
+import "slices"
+
+// Service returns the service of a name.
+func (c Config) Service(name string) (Service, bool) {
+	i := slices.IndexFunc(c.Services, func(s Service) bool { return s.Name == name })
+	if i < 0 {
+		return Service{}, false
+	}
+	return c.Services[i], true
+}
+
+// Environment returns the environment of a name.
+func (c Config) Environment(name string) (Environment, bool) {
+	i := slices.IndexFunc(c.Environments, func(e Environment) bool { return e.Name == name })
+	if i < 0 {
+		return Environment{}, false
+	}
+	return c.Environments[i], true
+}
+
+// Function returns the name of the service's Lambda function in an environment.
+func (s Service) Function(environment string) string {
+	for _, f := range s.Functions {
+		if f.Environment == environment {
+			return f.Name
+		}
+	}
+	return s.Name + "-" + environment
+}
+
+// MayDeploy tells whether a user may change what runs in an environment.
+func (c Config) MayDeploy(user, environment string) bool {
+	e, _ := c.Environment(environment)
+	return slices.ContainsFunc(c.Roles, func(r Role) bool {
+		return slices.Contains(e.Deploy, r.Name) && slices.Contains(r.Users, user)
+	})
+}
+
+// Checks are what a version has to pass before it gets traffic.
+type Checks struct {
+	Health Health
+	Smoke  []Smoke
+}
+
+// Checks returns the checks of a service in an environment; none for unknown
+// names.
+func (c Config) Checks(service, environment string) Checks {
+	s, _ := c.Service(service)
+	e, _ := c.Environment(environment)
+	checks := Checks{Health: s.Health}
+	if e.HealthTimeout > 0 {
+		checks.Health.Timeout = e.HealthTimeout
+	}
+	for _, smoke := range s.Smoke {
+		if len(smoke.Environments) == 0 || slices.Contains(smoke.Environments, environment) {
+			checks.Smoke = append(checks.Smoke, smoke)
+		}
+	}
+	return checks
+}
