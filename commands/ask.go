@@ -1,0 +1,67 @@
+package commands
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/slipway-dev/slipway/commands/grammar"
+	"github.com/slipway-dev/slipway/rollout"
+)
+
+// look gathers what the gates need to know of a wanted deploy.
+func (c *Commands) look(ctx context.Context, p Person, where grammar.Target, ref string) (ask, error) {
+	a := ask{person: p, target: target(where)}
+	if len(c.Policy.targets(a.target)) != 1 {
+		return a, rollout.Refuse("no_target", fmt.Sprintf("There is no %s in %s.", a.target.Service, a.target.Environment), "`/deploy status` lists what there is.")
+	}
+	var err error
+	if a.release, err = c.Commits.Resolve(ctx, a.target.Service, ref); err != nil {
+		return a, err
+	}
+	if a.lock, a.owner, err = c.ownership(ctx, a.target); err != nil {
+		return a, err
+	}
+	a.live, a.version, err = c.liveOf(ctx, a.target)
+	return a, err
+}
+
+// ownership reads a target's lock, and the rollout that owns it, if one does.
+func (c *Commands) ownership(ctx context.Context, t rollout.Target) (rollout.Lock, *rollout.Rollout, error) {
+	l, err := c.lockOf(ctx, t)
+	if err != nil || l.Owner == "" {
+		return l, nil, err
+	}
+	r, err := c.rolloutByID(ctx, l.Owner)
+	if err != nil {
+		return l, nil, err
+	}
+	return l, &r, nil
+}
+
+// liveOf reads what the alias live routes, and what its main version is made of.
+func (c *Commands) liveOf(ctx context.Context, t rollout.Target) (rollout.AliasNow, rollout.Published, error) {
+	aliases, err := c.Traffic.Aliases(ctx, t)
+	if err != nil {
+		return rollout.AliasNow{}, rollout.Published{}, fmt.Errorf("read the aliases of %s: %w", t, err)
+	}
+	live, ok := aliases[rollout.Live]
+	if !ok {
+		return live, rollout.Published{}, nil
+	}
+	v, err := c.versionOf(ctx, t, live.Routing.Version)
+	return live, v, err
+}
+
+// versionOf says what a version is made of; without its release when it is unknown.
+func (c *Commands) versionOf(ctx context.Context, t rollout.Target, v rollout.Version) (rollout.Published, error) {
+	all, err := c.Versions.List(ctx, t)
+	if err != nil {
+		return rollout.Published{}, fmt.Errorf("list the versions of %s: %w", t, err)
+	}
+	i := slices.IndexFunc(all, func(i rollout.Published) bool { return i.Version == v })
+	if i < 0 {
+		return rollout.Published{Version: v}, nil
+	}
+	return all[i], nil
+}

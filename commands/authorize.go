@@ -1,0 +1,62 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/slipway-dev/slipway/rollout"
+)
+
+// Action is what somebody wants to do, as far as rights go.
+type Action string
+
+// The actions.
+const (
+	Read     Action = "look at"
+	DeployTo Action = "deploy to"
+	Control  Action = "control rollouts in" // promote, pause, resume, abort, set a weight
+	RollBack Action = "roll back"
+	LockIt   Action = "lock"
+)
+
+// identify looks up who asks. Guests, people of other workspaces, bots and
+// deactivated accounts are refused here, for every command; so is everybody
+// while the directory does not answer.
+func (c *Commands) identify(ctx context.Context, id string) (Person, error) {
+	p, err := c.People.Person(ctx, id)
+	var missing *rollout.MissingError
+	switch {
+	case errors.As(err, &missing), err == nil && p.ID == "":
+		return Person{}, rollout.Refuse("unknown_person", "I do not know who you are in this workspace.", "Ask an owner of this workspace.")
+	case err != nil:
+		return Person{}, &rollout.Error{Kind: rollout.Broken, Message: "I could not look up who you are, so nothing was done.", Hint: "Try again in a moment.", Err: err}
+	case p.Guest, p.Stranger:
+		return Person{}, rollout.Refuse("guest", "Guests and people of other workspaces cannot use Slipway.", "Ask a member of this workspace to do it.")
+	case p.Bot, p.Deleted:
+		return Person{}, rollout.Refuse("not_a_person", "Only people can use Slipway.", "")
+	}
+	return p, nil
+}
+
+// Authorize is the one place that says who may do what to which target. Somebody
+// or something unknown may not.
+func (c *Commands) Authorize(p Person, a Action, t rollout.Target) *rollout.Refusal {
+	if a == Read {
+		return nil
+	}
+	env, ok := c.Policy.environment(t.Environment)
+	if !ok {
+		return rollout.Refuse("no_target", fmt.Sprintf("There is no environment %s.", t.Environment), "`/deploy status` lists what there is.")
+	}
+	for _, role := range env.Deploy {
+		if slices.Contains(c.Policy.Roles[role], p.ID) {
+			return nil
+		}
+	}
+	return rollout.Refuse("not_allowed",
+		fmt.Sprintf("You may not %s %s.", a, t.Environment),
+		fmt.Sprintf("In slipway.yaml, %s is for: %s. Ask one of them.", t.Environment, strings.Join(env.Deploy, ", ")))
+}

@@ -1,0 +1,65 @@
+package commands
+
+import (
+	"context"
+
+	"github.com/slipway-dev/slipway/commands/grammar"
+	"github.com/slipway-dev/slipway/rollout"
+)
+
+// deploy begins to bring a ref to a target, if no gate is in the way.
+func (c *Commands) deploy(ctx context.Context, q Request, p Person, cmd grammar.Deploy) (Outcome, error) {
+	return retry(ctx, func(ctx context.Context) (Outcome, bool, error) {
+		a, err := c.look(ctx, p, cmd.Target, cmd.Ref)
+		if err != nil {
+			return nil, false, err
+		}
+		for _, g := range gates() {
+			if refusal := g.check(c, a); refusal != nil {
+				return nil, false, c.repeated(ctx, q, refusal)
+			}
+		}
+		strategy, err := c.strategy(a.target, cmd.Strategy)
+		if err != nil {
+			return nil, false, err
+		}
+		r, change := rollout.Begin(rollout.Rollout{
+			ID: rollout.ID(c.NewID()), Target: a.target, Release: a.release, Strategy: strategy,
+			By: p.ID, Channel: c.Policy.channelOf(a.target.Service), Reason: cmd.Reason,
+			Stable: a.version.Version, StableRelease: a.version.Release,
+		}, a.lock, c.Now())
+		again, err := c.commit(ctx, q, change)
+		if err != nil || again {
+			return nil, again, err
+		}
+		return c.begun(ctx, r, change)
+	})
+}
+
+// begun hands a rollout that was saved to the engine.
+func (c *Commands) begun(ctx context.Context, r rollout.Rollout, change rollout.Change) (Outcome, bool, error) {
+	c.tell(ctx, change)
+	if err := c.Engine.Start(ctx, r.ID); err != nil {
+		c.Log.WarnContext(ctx, "the engine starts this one later", "rollout", r.ID, "error", err)
+	}
+	return Started{Rollout: r}, false, nil
+}
+
+// strategy is the environment's, or a plainer or more careful one that was asked
+// for, with the service's own idea of a slow call.
+func (c *Commands) strategy(t rollout.Target, kind string) (rollout.Strategy, error) {
+	env, _ := c.Policy.environment(t.Environment)
+	s := env.Strategy
+	s.SlowCall = c.Policy.slowCall(t.Service)
+	if kind == "" || rollout.StrategyKind(kind) == s.Kind {
+		return s, nil
+	}
+	s.Kind, s.Steps = rollout.StrategyKind(kind), nil
+	if s.Kind == rollout.Canary {
+		s.Steps = env.Canary
+	}
+	if err := s.Validate(); err != nil {
+		return s, &rollout.Error{Kind: rollout.Invalid, Message: "That strategy does not work here: " + err.Error(), Hint: "Leave --strategy out to use the environment's own."}
+	}
+	return s, nil
+}

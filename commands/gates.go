@@ -1,0 +1,79 @@
+package commands
+
+import (
+	"fmt"
+
+	"github.com/slipway-dev/slipway/rollout"
+)
+
+// ask is one wanted deploy, with what was looked up for the gates.
+type ask struct {
+	person  Person
+	target  rollout.Target
+	release rollout.Release
+	lock    rollout.Lock
+	owner   *rollout.Rollout // the rollout that owns the target, or nil
+	live    rollout.AliasNow
+	version rollout.Published // what is live
+}
+
+// gate is one reason why a deploy may not happen.
+type gate struct {
+	name  string
+	check func(c *Commands, a ask) *rollout.Refusal // nil: open
+}
+
+// gates, in the order in which they are asked. The first refusal wins; /deploy
+// plan shows them all.
+func gates() []gate {
+	return []gate{
+		{"authorised", func(c *Commands, a ask) *rollout.Refusal { return c.Authorize(a.person, DeployTo, a.target) }},
+		{"not locked", notHeld},
+		{"nothing under way", notOwned},
+		{"not split", notSplit},
+		{"not already live", notLive},
+	}
+}
+
+func notHeld(c *Commands, a ask) *rollout.Refusal {
+	h := a.lock.HeldAt(c.Now())
+	if h == nil {
+		return nil
+	}
+	return &rollout.Refusal{
+		Code: "locked",
+		Reason: rollout.Say(fmt.Sprintf("%s is locked in %s by ", a.target.Service, a.target.Environment)).
+			Who(h.By).Say(" since ").When(h.Since).Say(": ").Quote(h.Reason),
+		Hint: fmt.Sprintf("When it is sorted out: `/deploy unlock %s %s`. A rollback still works.", a.target.Environment, a.target.Service),
+	}
+}
+
+func notOwned(_ *Commands, a ask) *rollout.Refusal {
+	if a.owner == nil {
+		return nil
+	}
+	return &rollout.Refusal{
+		Code: "busy",
+		Reason: rollout.Say(fmt.Sprintf("%s of %s is being rolled out to %s by ", a.owner.Release.Short(), a.target.Service, a.target.Environment)).
+			Who(a.owner.By).Say(" since ").When(a.owner.Created).Say("."),
+		Hint: fmt.Sprintf("To see it: `/deploy status %[1]s %[2]s`. To stop it: `/deploy abort %[1]s %[2]s`", a.target.Environment, a.target.Service),
+	}
+}
+
+func notSplit(_ *Commands, a ask) *rollout.Refusal {
+	if a.owner != nil || a.live.Routing.Weight == 0 {
+		return nil
+	}
+	return rollout.Refuse("split",
+		fmt.Sprintf("The alias live of %s in %s is split already (%s), and not by a rollout of mine.", a.target.Service, a.target.Environment, a.live.Routing),
+		fmt.Sprintf("Whoever split it should finish that first. To put all of it back: `/rollback %s %s %s`", a.target.Environment, a.target.Service, a.live.Routing.Version))
+}
+
+func notLive(_ *Commands, a ask) *rollout.Refusal {
+	if a.version.Release.SHA == "" || a.version.Release.SHA != a.release.SHA {
+		return nil
+	}
+	return rollout.Refuse("already_live",
+		fmt.Sprintf("%s is live in %s already, as %s.", a.release.Short(), a.target.Environment, a.version.Version),
+		fmt.Sprintf("To see what is live: `/deploy status %s %s`", a.target.Environment, a.target.Service))
+}

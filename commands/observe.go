@@ -1,0 +1,74 @@
+package commands
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/slipway-dev/slipway/rollout"
+)
+
+// observe looks at as much of the world as the rollout's phase needs.
+func (c *Commands) observe(ctx context.Context, r rollout.Rollout, at time.Time) (rollout.Observation, error) {
+	look := r.Look(at)
+	var o rollout.Observation
+	if look.Build {
+		b, err := c.Builds.State(ctx, r.Target, r.Release)
+		if err != nil {
+			return o, fmt.Errorf("ask for the build: %w", err)
+		}
+		o.Build = &b
+	}
+	if look.Candidate {
+		if err := c.observeCandidate(ctx, r, &o); err != nil {
+			return o, err
+		}
+	}
+	if look.Aliases {
+		aliases, err := c.Traffic.Aliases(ctx, r.Target)
+		if err != nil {
+			return o, fmt.Errorf("read the aliases: %w", err)
+		}
+		o.Aliases = aliases
+	}
+	if look.Health != "" {
+		h, err := c.Health.Check(ctx, r.Target, look.Health)
+		if err != nil {
+			return o, fmt.Errorf("check the health of %s: %w", look.Health, err)
+		}
+		h.At = at
+		o.Health = &h
+	}
+	if look.From.Before(look.To) {
+		c.observeMinutes(ctx, r, look, &o)
+	}
+	return o, nil
+}
+
+func (c *Commands) observeCandidate(ctx context.Context, r rollout.Rollout, o *rollout.Observation) error {
+	versions, err := c.Versions.List(ctx, r.Target)
+	if err != nil {
+		return fmt.Errorf("list the versions: %w", err)
+	}
+	i := slices.IndexFunc(versions, func(v rollout.Published) bool { return v.Release.Digest == r.Release.Digest })
+	if i >= 0 {
+		o.Candidate = &versions[i]
+	}
+	return nil
+}
+
+// observeMinutes reads the metrics. That they cannot be read is an observation
+// too: the rollout holds and asks when it lasts.
+func (c *Commands) observeMinutes(ctx context.Context, r rollout.Rollout, look rollout.Look, o *rollout.Observation) {
+	minutes, err := c.Metrics.Minutes(ctx, rollout.MinutesQuery{
+		Target: r.Target, Stable: r.Stable, Candidate: r.Candidate,
+		From: look.From, To: look.To, Whole: look.Whole, SlowCall: r.Strategy.SlowCall,
+	})
+	if err != nil {
+		c.Log.WarnContext(ctx, "the metrics cannot be read", "rollout", r.ID, "error", err)
+		o.Unread = "the metrics could not be read"
+		return
+	}
+	o.Minutes = minutes
+}

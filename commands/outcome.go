@@ -1,0 +1,82 @@
+package commands
+
+import (
+	"time"
+
+	"github.com/slipway-dev/slipway/rollout"
+)
+
+// Outcome is what a command has to tell whoever asked. What changed state is
+// told to the channel besides, by a notice.
+type Outcome interface{ outcome() }
+
+// Started says that a rollout has begun (or a rollback of a finished deploy).
+type Started struct{ Rollout rollout.Rollout }
+
+// Changed says that a rollout under way was changed: "paused", "resumed",
+// "promoted", "aborted", "rolled back", "weight".
+type Changed struct {
+	Action  string
+	Rollout rollout.Rollout
+}
+
+// HoldChanged says that a target was locked or unlocked.
+type HoldChanged struct {
+	Target rollout.Target
+	Hold   *rollout.Hold // nil when it was unlocked
+}
+
+// Planned is what a deploy would do, and every gate.
+type Planned struct {
+	Target   rollout.Target
+	Release  rollout.Release
+	Live     rollout.Published
+	Strategy rollout.Strategy
+	Gates    []GateResult
+}
+
+// GateResult is what one gate says of a deploy.
+type GateResult struct {
+	Name    string
+	Refusal *rollout.Refusal // nil when it is open
+}
+
+// StatusShown is what is live where.
+type StatusShown struct{ Targets []TargetStatus }
+
+// TargetStatus is what is live on one target.
+type TargetStatus struct {
+	Target  rollout.Target
+	Live    rollout.Published
+	Weight  float64          // share of the candidate, 0 when nothing moves
+	Since   time.Time        // when the live version got there; zero if unknown
+	By      string           // who brought it there; empty if unknown
+	Rollout *rollout.Rollout // the open one
+	Hold    *rollout.Hold
+	Problem string // why it could not be read
+}
+
+// HistoryShown is the last rollouts, newest first.
+type HistoryShown struct {
+	Where    rollout.Target // empty parts mean all
+	Rollouts []rollout.Rollout
+}
+
+// CanaryShown is how a rollout's traffic is split right now.
+type CanaryShown struct {
+	Target  rollout.Target
+	Live    rollout.Routing
+	Rollout *rollout.Rollout // the open one, or nil
+}
+
+// HelpShown asks for the help on a topic; empty for all.
+type HelpShown struct{ Topic string }
+
+func (Started) outcome()      {}
+func (Changed) outcome()      {}
+func (HoldChanged) outcome()  {}
+func (Planned) outcome()      {}
+func (StatusShown) outcome()  {}
+func (HistoryShown) outcome() {}
+func (CanaryShown) outcome()  {}
+func (HelpShown) outcome()    {}

@@ -1,0 +1,48 @@
+package commands
+
+import (
+	"context"
+
+	"github.com/slipway-dev/slipway/commands/grammar"
+	"github.com/slipway-dev/slipway/rollout"
+)
+
+// status shows what is live where. A target that cannot be read says so, and
+// does not hide the others.
+func (c *Commands) status(ctx context.Context, cmd grammar.Status) (Outcome, error) {
+	var out StatusShown
+	for _, t := range c.Policy.targets(target(cmd.Target)) {
+		s, err := c.statusOf(ctx, t)
+		if err != nil {
+			c.Log.WarnContext(ctx, "a target cannot be read", "target", t.String(), "error", err)
+			s = TargetStatus{Target: t, Problem: "it cannot be read right now"}
+		}
+		out.Targets = append(out.Targets, s)
+	}
+	return out, nil
+}
+
+func (c *Commands) statusOf(ctx context.Context, t rollout.Target) (TargetStatus, error) {
+	s := TargetStatus{Target: t}
+	live, version, err := c.liveOf(ctx, t)
+	if err != nil {
+		return s, err
+	}
+	s.Live, s.Weight = version, live.Routing.Weight
+	lock, owner, err := c.ownership(ctx, t)
+	if err != nil {
+		return s, err
+	}
+	s.Rollout, s.Hold = owner, lock.HeldAt(c.Now())
+	past, err := query[rollout.Rollout](ctx, c.Store, rollout.Query{Index: rollout.TargetIndex(t), Limit: 20, Descending: true})
+	if err != nil {
+		return s, err
+	}
+	for _, r := range past {
+		if r.Brought() == s.Live.Version && !r.Ended.IsZero() {
+			s.Since, s.By = r.Ended, r.By
+			break
+		}
+	}
+	return s, nil
+}

@@ -1,0 +1,83 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/slipway-dev/slipway/rollout"
+)
+
+// Tick is one turn of a rollout: load, observe, advance, save, and only then
+// carry out the one intent. It says when the next one is due; a zero time means
+// that the rollout is over. Running it twice is harmless, and whatever it could
+// not finish is seen and mended by the next.
+func (c *Commands) Tick(ctx context.Context, id rollout.ID) (time.Time, error) {
+	before, err := load[rollout.Rollout](ctx, c.Store, rollout.RolloutKey(id))
+	if err != nil {
+		return time.Time{}, err
+	}
+	if before.Phase.Ended() {
+		return time.Time{}, nil
+	}
+	at := c.Now()
+	if at.Before(before.Wake) {
+		return before.Wake, nil // a wake that came early, or twice
+	}
+	lock, err := c.lockOf(ctx, before.Target)
+	if err != nil {
+		return time.Time{}, err
+	}
+	after, intent, err := c.turn(ctx, before, lock, at)
+	if err != nil {
+		return time.Time{}, err
+	}
+	change := rollout.Turn(before, after, intent, lock, at)
+	err = c.Store.Commit(ctx, change)
+	var conflict *rollout.ConflictError
+	switch {
+	case errors.As(err, &conflict): // somebody else turned it meanwhile: look again
+		return at, nil
+	case err != nil:
+		return time.Time{}, fmt.Errorf("save the turn: %w", err)
+	}
+	c.tell(ctx, change)
+	if err := c.carryOut(ctx, after, intent); err != nil {
+		return time.Time{}, err
+	}
+	return after.Wake, nil
+}
+
+// turn advances the rollout, or ends it when its target belongs to another one.
+func (c *Commands) turn(ctx context.Context, r rollout.Rollout, lock rollout.Lock, at time.Time) (rollout.Rollout, rollout.Intent, error) {
+	if lock.Owner != r.ID || lock.Fence != r.Fence {
+		return r.Lose(lock.Owner, at), rollout.Intent{}, nil
+	}
+	o, err := c.observe(ctx, r, at)
+	if err != nil {
+		return r, rollout.Intent{}, fmt.Errorf("look at %s: %w", r.Target, err)
+	}
+	after, intent := rollout.Advance(r, o, at)
+	return after, intent, nil
+}
+
+// carryOut does what the turn asked for. That somebody else was faster is no
+// failure: the next turn sees what there is.
+func (c *Commands) carryOut(ctx context.Context, r rollout.Rollout, i rollout.Intent) error {
+	var err error
+	switch i.Kind {
+	case rollout.Nothing:
+		return nil
+	case rollout.DoBuild:
+		err = c.Builds.Start(ctx, r.Target, r.Release, r.ID)
+	case rollout.Publish:
+		err = c.Versions.Publish(ctx, r.Target, r.Release, r.ID)
+	case rollout.Point:
+		err = c.Traffic.Point(ctx, r.Target, i)
+	}
+	if err == nil || rollout.IsKind(err, rollout.Stale) {
+		return nil
+	}
+	return fmt.Errorf("%s %s for %s: %w", i.Kind, i.Alias, r.Target, err)
+}

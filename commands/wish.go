@@ -1,0 +1,68 @@
+package commands
+
+import (
+	"context"
+
+	"github.com/slipway-dev/slipway/commands/grammar"
+	"github.com/slipway-dev/slipway/rollout"
+)
+
+// change applies what a person wants to a rollout that is under way.
+func (c *Commands) change(ctx context.Context, q Request, p Person, s grammar.Subject, action string, want func(rollout.Rollout) (rollout.Rollout, error)) (Outcome, error) {
+	return retry(ctx, func(ctx context.Context) (Outcome, bool, error) {
+		r, err := c.subject(ctx, s)
+		if err != nil {
+			return nil, false, err
+		}
+		if refusal := c.Authorize(p, Control, r.Target); refusal != nil {
+			return nil, false, refusal
+		}
+		after, err := want(r)
+		if err != nil {
+			return nil, false, c.repeated(ctx, q, err)
+		}
+		lock, err := c.lockOf(ctx, r.Target)
+		if err != nil {
+			return nil, false, err
+		}
+		return c.wish(ctx, q, p, after, lock, action)
+	})
+}
+
+// wish saves a changed rollout and has it ticked at once.
+func (c *Commands) wish(ctx context.Context, q Request, p Person, after rollout.Rollout, lock rollout.Lock, action string) (Outcome, bool, error) {
+	change := rollout.Wish(after, lock, p.ID, action, c.Now())
+	again, err := c.commit(ctx, q, change)
+	if err != nil || again {
+		return nil, again, err
+	}
+	c.tell(ctx, change)
+	if err := c.Engine.Wake(ctx, after.ID); err != nil {
+		c.Log.WarnContext(ctx, "the engine wakes this one later", "rollout", after.ID, "error", err)
+	}
+	return Changed{Action: action, Rollout: after}, false, nil
+}
+
+func (c *Commands) promote(ctx context.Context, q Request, p Person, cmd grammar.Promote) (Outcome, error) {
+	return c.change(ctx, q, p, cmd.Subject, "promote", func(r rollout.Rollout) (rollout.Rollout, error) {
+		return r.Promote(c.Now())
+	})
+}
+
+func (c *Commands) pause(ctx context.Context, q Request, p Person, cmd grammar.Pause) (Outcome, error) {
+	return c.change(ctx, q, p, cmd.Subject, "pause", func(r rollout.Rollout) (rollout.Rollout, error) {
+		return r.PauseBy(p.ID, cmd.Reason, c.Now())
+	})
+}
+
+func (c *Commands) resume(ctx context.Context, q Request, p Person, cmd grammar.Resume) (Outcome, error) {
+	return c.change(ctx, q, p, cmd.Subject, "resume", func(r rollout.Rollout) (rollout.Rollout, error) {
+		return r.Resume(c.Now())
+	})
+}
+
+func (c *Commands) abort(ctx context.Context, q Request, p Person, cmd grammar.Abort) (Outcome, error) {
+	return c.change(ctx, q, p, cmd.Subject, "abort", func(r rollout.Rollout) (rollout.Rollout, error) {
+		return r.Abort(p.ID, cmd.Reason, c.Now())
+	})
+}
