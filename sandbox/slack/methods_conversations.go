@@ -1,0 +1,125 @@
+package slack
+
+import (
+	"slices"
+	"strings"
+)
+
+// readable is the channel that the app wants to look at. It may see that a public
+// one exists; what was said in it only if inside.
+func (w *Workspace) readable(a args, inside bool) (Channel, error) {
+	c, found := w.channel(a["channel"])
+	member := c.has(w.opts.BotUserID)
+	switch {
+	case !found, c.IsPrivate && !member:
+		return c, refuse("channel_not_found")
+	case inside && !member:
+		return c, refuse("not_in_channel")
+	}
+	return c, nil
+}
+
+func (w *Workspace) conversationsInfo(a args) (answer, error) {
+	c, err := w.readable(a, false)
+	if err != nil {
+		return nil, err
+	}
+	return answer{"channel": w.showChannel(c)}, nil
+}
+
+func (w *Workspace) conversationsList(a args) (answer, error) {
+	types := strings.Split(a["types"], ",")
+	if a["types"] == "" {
+		types = []string{"public_channel"}
+	}
+	for _, t := range types {
+		if !slices.Contains([]string{"public_channel", "private_channel", "mpim", "im"}, t) {
+			return nil, refuse("invalid_types")
+		}
+	}
+	var listed []Channel
+	for _, c := range w.channels {
+		kind := "public_channel"
+		if c.IsPrivate {
+			kind = "private_channel"
+		}
+		hidden := c.IsPrivate && !c.has(w.opts.BotUserID) || c.IsArchived && a.is("exclude_archived")
+		if slices.Contains(types, kind) && !hidden {
+			listed = append(listed, c)
+		}
+	}
+	listed, next, err := page(listed, a, 100, 1000, func(c Channel) string { return c.ID })
+	if err != nil {
+		return nil, err
+	}
+	return answer{"channels": show(listed, w.showChannel), "response_metadata": answer{"next_cursor": next}}, nil
+}
+
+// conversationsHistory is newest first and leaves replies to conversations.replies.
+func (w *Workspace) conversationsHistory(a args) (answer, error) {
+	c, err := w.readable(a, true)
+	if err != nil {
+		return nil, err
+	}
+	found, err := w.between(c.ID, a, func(m Message) bool {
+		return (!m.isReply() || m.Broadcast) && (!m.Deleted || len(w.replies(c.ID, m.TS)) > 0)
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.Reverse(found)
+	result, err := w.messagePage(found, a, 100, 999)
+	if err == nil {
+		result["pin_count"] = 0
+	}
+	return result, err
+}
+
+// conversationsReplies is a message and its thread, oldest first.
+func (w *Workspace) conversationsReplies(a args) (answer, error) {
+	c, err := w.readable(a, true)
+	if err != nil {
+		return nil, err
+	}
+	root, found := w.message(c.ID, a["ts"])
+	gone := root.Deleted && len(w.replies(c.ID, root.TS)) == 0
+	if !found || gone || root.EphemeralTo != "" {
+		return nil, refuse("thread_not_found")
+	}
+	thread, err := w.between(c.ID, a, func(m Message) bool {
+		return m.isReply() && m.ThreadTS == root.TS && !m.Deleted
+	})
+	if err != nil {
+		return nil, err
+	}
+	return w.messagePage(append([]Message{root}, thread...), a, 1000, 1000)
+}
+
+// between are a channel's public messages in the time span asked for, oldest
+// first.
+func (w *Workspace) between(channelID string, a args, keep func(Message) bool) ([]Message, error) {
+	oldest, latest := a["oldest"], a["latest"]
+	for name, ts := range map[string]string{"oldest": oldest, "latest": latest} {
+		if _, ok := parseTS(ts); !ok && ts != "" && ts != "0" {
+			return nil, refuse("invalid_ts_" + name)
+		}
+	}
+	var out []Message
+	for _, m := range w.messages[channelID] {
+		edge := m.TS == oldest || m.TS == latest
+		inside := m.TS > oldest && (latest == "" || m.TS < latest)
+		if m.EphemeralTo == "" && (inside || edge && a.is("inclusive")) && keep(m) {
+			out = append(out, m)
+		}
+	}
+	return out, nil
+}
+
+func (w *Workspace) messagePage(list []Message, a args, usual, most int) (answer, error) {
+	part, next, err := page(list, a, usual, most, func(m Message) string { return m.TS })
+	if err != nil {
+		return nil, err
+	}
+	shown := show(part, func(m Message) answer { return w.showThreaded(m, a.is("include_all_metadata")) })
+	return answer{"messages": shown, "has_more": next != "", "response_metadata": answer{"next_cursor": next}}, nil
+}

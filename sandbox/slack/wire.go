@@ -1,0 +1,126 @@
+package slack
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+)
+
+// The shapes in which Slack shows its objects.
+
+// showUser: https://docs.slack.dev/reference/objects/user-object
+func (w *Workspace) showUser(u User) answer {
+	team := u.TeamID
+	if team == "" {
+		team = w.opts.TeamID
+	}
+	profile := answer{
+		"real_name": u.RealName, "real_name_normalized": u.RealName,
+		"display_name": u.DisplayName, "display_name_normalized": u.DisplayName,
+		"email": u.Email, "team": team,
+	}
+	if u.ID == w.opts.BotUserID {
+		profile["bot_id"], profile["api_app_id"] = w.botID(), w.opts.AppID
+	}
+	shown := answer{
+		"id": u.ID, "team_id": team, "name": u.Name, "real_name": u.RealName, "deleted": u.Deleted,
+		"profile": profile, "is_bot": u.IsBot, "is_app_user": false, "updated": 0,
+	}
+	if u.IsStranger {
+		shown["is_stranger"] = true
+	}
+	if u.Deleted {
+		return shown // Slack says no more of who has gone
+	}
+	for name, value := range map[string]any{
+		"tz": u.TZ, "tz_label": u.TZ, "tz_offset": u.TZOffset,
+		"is_admin": u.IsAdmin, "is_owner": false, "is_primary_owner": false,
+		"is_restricted": u.IsRestricted, "is_ultra_restricted": u.IsUltraRestricted,
+	} {
+		shown[name] = value
+	}
+	return shown
+}
+
+// showChannel: https://docs.slack.dev/reference/objects/conversation-object
+func (w *Workspace) showChannel(c Channel) answer {
+	about := func(value string) answer { return answer{"value": value, "creator": "", "last_set": 0} }
+	return answer{
+		"id": c.ID, "name": c.Name, "name_normalized": c.Name, "created": c.Created,
+		"is_channel": !c.IsPrivate, "is_group": c.IsPrivate, "is_im": false, "is_mpim": false,
+		"is_private": c.IsPrivate, "is_archived": c.IsArchived, "is_general": false, "unlinked": 0,
+		"is_shared": c.IsExtShared, "is_ext_shared": c.IsExtShared, "is_org_shared": false,
+		"is_pending_ext_shared": false, "pending_shared": []string{}, "previous_names": []string{},
+		"is_member": c.has(w.opts.BotUserID), "num_members": len(c.Members), "creator": "",
+		"context_team_id": w.opts.TeamID, "topic": about(c.Topic), "purpose": about(c.Purpose),
+	}
+}
+
+// showMessage: https://docs.slack.dev/reference/events/message
+func (w *Workspace) showMessage(m Message, metadata bool) answer {
+	if m.Deleted {
+		return answer{
+			"type": "message", "subtype": "tombstone", "user": "USLACKBOT",
+			"text": "This message was deleted.", "ts": m.TS, "thread_ts": m.TS, "hidden": true,
+		}
+	}
+	shown := answer{"type": "message", "user": m.User, "text": m.Text, "ts": m.TS, "team": w.opts.TeamID}
+	if m.User == w.opts.BotUserID {
+		shown["bot_id"], shown["app_id"] = w.botID(), w.opts.AppID
+		shown["bot_profile"] = answer{"id": w.botID(), "app_id": w.opts.AppID, "team_id": w.opts.TeamID}
+	}
+	for name, raw := range map[string]json.RawMessage{"blocks": m.Blocks, "attachments": m.Attachments} {
+		if raw != nil {
+			shown[name] = raw
+		}
+	}
+	if metadata && m.Metadata != nil {
+		shown["metadata"] = m.Metadata
+	}
+	if m.EditedTS != "" {
+		shown["edited"] = answer{"user": m.User, "ts": m.EditedTS}
+	}
+	if m.isReply() {
+		shown["thread_ts"] = m.ThreadTS
+		if parent, ok := w.message(m.Channel, m.ThreadTS); ok {
+			shown["parent_user_id"] = parent.User
+		}
+	}
+	if m.Broadcast {
+		shown["subtype"] = "thread_broadcast"
+	}
+	return shown
+}
+
+// showThreaded is showMessage with the thread below the message summed up.
+func (w *Workspace) showThreaded(m Message, metadata bool) answer {
+	shown := w.showMessage(m, metadata)
+	replies := w.replies(m.Channel, m.TS)
+	if len(replies) == 0 {
+		return shown
+	}
+	var users []string
+	for _, r := range replies {
+		if !slices.Contains(users, r.User) {
+			users = append(users, r.User)
+		}
+	}
+	shown["thread_ts"] = m.TS
+	shown["reply_count"] = len(replies)
+	shown["reply_users"], shown["reply_users_count"] = users, len(users)
+	shown["latest_reply"] = replies[len(replies)-1].TS
+	return shown
+}
+
+// channelNamed finds a channel by id or by name, with # or without.
+func (w *Workspace) channelNamed(name string) (Channel, bool) {
+	if c, ok := w.channel(name); ok {
+		return c, true
+	}
+	name = strings.TrimPrefix(name, "#")
+	i := slices.IndexFunc(w.channels, func(c Channel) bool { return c.Name == name })
+	if i < 0 {
+		return Channel{}, false
+	}
+	return w.channels[i], true
+}

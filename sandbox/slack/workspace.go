@@ -1,0 +1,130 @@
+package slack
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// maxBody bounds a request's body in bytes. Slack's own messages are far smaller.
+const maxBody = 1 << 20
+
+// Disk keeps rows through restarts. Put and Delete must be durable when they
+// return. A value passed to fn is only valid during the call.
+type Disk interface {
+	Put(key string, value []byte) error
+	Delete(key string) error
+	Each(prefix string, fn func(key string, value []byte) error) error
+}
+
+// Options describe a workspace and the one app installed in it.
+type Options struct {
+	TeamID   string // "T…"
+	TeamName string // also the domain; "sandbox" if empty
+
+	AppID         string // "A…"
+	BotToken      string // what the app must present, "xoxb-…"
+	BotUserID     string // the app's own user, "U…"; added to Users if missing there
+	SigningSecret string // signs what is sent to the app
+
+	// Users and Channels are who and what is there at first. What is on Disk
+	// under the same id wins.
+	Users    []User
+	Channels []Channel
+
+	// Now is the wall clock. NewID gives a fresh id that begins with prefix and
+	// never repeats, over restarts too. Both may be called at any time.
+	Now   func() time.Time
+	NewID func(prefix string) string
+
+	Disk Disk // nil keeps everything in memory only
+
+	RequestURL string       // the app: commands go to RequestURL/slack/commands
+	PublicURL  string       // where Handler is mounted, as the app sees it
+	HTTP       *http.Client // sends to the app; nil for a plain one that follows no redirects
+}
+
+// Workspace is a simulated Slack workspace. Its methods may be called from
+// several goroutines at once.
+type Workspace struct {
+	opts    Options
+	methods map[string]method
+	blocks  check
+	clicked kinds // the elements that need an action_id
+
+	mu        sync.Mutex
+	users     []User
+	channels  []Channel
+	messages  map[string][]Message // by channel, in order of ts
+	responses map[string]responseURL
+	lastTS    int64 // the newest ts given out, in microseconds
+	limiter   limiter
+	forced    map[string]forced // by method
+
+	version int64
+	changed chan struct{} // closed and replaced at every change
+}
+
+// New opens the workspace: it loads what is on Disk and adds what is missing
+// there from Options.
+func New(o Options) (*Workspace, error) {
+	if err := o.complete(); err != nil {
+		return nil, err
+	}
+	w := &Workspace{
+		opts:      o,
+		methods:   methods(),
+		blocks:    messageBlocks(),
+		clicked:   elements(),
+		messages:  map[string][]Message{},
+		responses: map[string]responseURL{},
+		limiter:   limiter{},
+		forced:    map[string]forced{},
+		version:   1,
+		changed:   make(chan struct{}),
+	}
+	if err := w.load(); err != nil {
+		return nil, err
+	}
+	return w, nil
+}
+
+// complete checks the options and fills in what may be left out.
+func (o *Options) complete() error {
+	var errs []error
+	for name, value := range map[string]string{
+		"TeamID": o.TeamID, "AppID": o.AppID, "BotToken": o.BotToken,
+		"BotUserID": o.BotUserID, "SigningSecret": o.SigningSecret,
+	} {
+		if value == "" {
+			errs = append(errs, errors.New("slack workspace: "+name+" is missing"))
+		}
+	}
+	if o.Now == nil || o.NewID == nil {
+		errs = append(errs, errors.New("slack workspace: Now and NewID are needed"))
+	}
+	if o.TeamName == "" {
+		o.TeamName = "sandbox"
+	}
+	if o.HTTP == nil {
+		o.HTTP = &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error {
+			return http.ErrUseLastResponse
+		}}
+	}
+	o.RequestURL = strings.TrimSuffix(o.RequestURL, "/")
+	o.PublicURL = strings.TrimSuffix(o.PublicURL, "/")
+	return errors.Join(errs...)
+}
+
+// Handler serves the app's side: /api/<method> and /response/<id>.
+func (w *Workspace) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("/api/{method}", w.serveAPI)
+	mux.HandleFunc("POST /response/{id}", w.serveResponse)
+	return mux
+}
+
+// botID is the id of the app's bot, which is not its user.
+func (w *Workspace) botID() string { return "B" + strings.TrimLeft(w.opts.BotUserID, "UW") }
