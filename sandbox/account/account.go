@@ -1,0 +1,121 @@
+// Package account lets the commands work on the simulated code host and account:
+// it meets their ports with the calls that AWS and a code host have, and keeps to
+// the same care that the real adapters need (revisions, explicit routing maps,
+// reading back after a lost answer).
+package account
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/slipway-dev/slipway/rollout"
+	"github.com/slipway-dev/slipway/sandbox/cloud"
+	"github.com/slipway-dev/slipway/sandbox/github"
+)
+
+// Account is the simulated world as the commands see it.
+type Account struct {
+	Cloud  *cloud.Account
+	GitHub *github.Host
+	// Function names the Lambda function of a target.
+	Function func(rollout.Target) string
+	// Checks says what a version of a target has to pass.
+	Checks func(rollout.Target) Checks
+}
+
+// Checks are the health payload of a target and its smoke tests.
+type Checks struct {
+	Payload []byte
+	Smoke   []Smoke
+}
+
+// Smoke is a path that has to answer with a status.
+type Smoke struct {
+	Path   string
+	Status int
+}
+
+// Repository is where the images of a service are.
+func Repository(service string) string { return "acme/" + service }
+
+// Resolve turns a ref into one commit.
+func (a *Account) Resolve(_ context.Context, service, ref string) (rollout.Release, error) {
+	c, err := a.GitHub.Resolve(service, ref)
+	var unknown *github.NotFoundError
+	switch {
+	case errors.As(err, &unknown) && len(unknown.Candidates) > 0:
+		return rollout.Release{}, rollout.Refuse("ambiguous_ref",
+			fmt.Sprintf("%s could be %d commits of %s.", ref, len(unknown.Candidates), service), "Type more of the commit's SHA.")
+	case errors.As(err, &unknown):
+		return rollout.Release{}, rollout.Refuse("unknown_ref",
+			fmt.Sprintf("%s has no commit or branch %s.", service, ref), "Take the SHA from the commit's page, or type `latest`.")
+	case err != nil:
+		return rollout.Release{}, err
+	}
+	return rollout.Release{SHA: c.SHA, Subject: c.Subject, Author: c.Author}, nil
+}
+
+// State says how far the image of a release is.
+func (a *Account) State(_ context.Context, t rollout.Target, r rollout.Release) (rollout.Build, error) {
+	image, err := a.Cloud.Image(Repository(t.Service), r.SHA)
+	var refused *cloud.Error
+	switch {
+	case err == nil:
+		return rollout.Build{State: rollout.BuildReady, Digest: image.Digest}, nil
+	case !errors.As(err, &refused) || refused.Code != cloud.CodeImageNotFound:
+		return rollout.Build{}, domain("find the image", err)
+	case a.GitHub.Building(r.SHA):
+		return rollout.Build{State: rollout.BuildRunning}, nil
+	default:
+		return rollout.Build{State: rollout.BuildAbsent}, nil
+	}
+}
+
+// Start asks for a build of the release.
+func (a *Account) Start(_ context.Context, t rollout.Target, r rollout.Release, _ rollout.ID) error {
+	c, err := a.GitHub.Resolve(t.Service, r.SHA)
+	if err != nil {
+		return fmt.Errorf("start a build: %w", err)
+	}
+	return a.GitHub.Build(c)
+}
+
+// describe is what a version's description says of the release it is made of.
+func describe(r rollout.Release, id rollout.ID) string {
+	return fmt.Sprintf("slipway sha=%s digest=%s rollout=%s", r.SHA, r.Digest, id)
+}
+
+// Describe is the description of a version that a rollout published.
+func Describe(r rollout.Release, id rollout.ID) string { return describe(r, id) }
+
+// shaOf reads the SHA out of a version's description; empty when it is not ours.
+func shaOf(description string) string {
+	for _, field := range strings.Fields(description) {
+		if sha, ok := strings.CutPrefix(field, "sha="); ok {
+			return sha
+		}
+	}
+	return ""
+}
+
+// domain makes the account's error one that the commands understand.
+func domain(activity string, err error) error {
+	var refused *cloud.Error
+	if !errors.As(err, &refused) {
+		return fmt.Errorf("%s: %w", activity, err)
+	}
+	kind := rollout.Broken
+	switch refused.Code {
+	case cloud.CodePreconditionFailed, cloud.CodeConflict:
+		kind = rollout.Stale
+	case cloud.CodeTooManyRequests:
+		kind = rollout.Throttled
+	case cloud.CodeNotFound, cloud.CodeImageNotFound:
+		kind = rollout.NotFound
+	case cloud.CodeInvalidParameter, cloud.CodeValidation:
+		kind = rollout.Invalid
+	}
+	return &rollout.Error{Kind: kind, Message: "The account refused to " + activity + ".", Hint: "It is tried again by itself.", Err: err}
+}
