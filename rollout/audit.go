@@ -69,11 +69,8 @@ func (e Entry) Key() Key {
 	return Key{Kind: "audit", ID: fmt.Sprintf("%s/%010d", e.Target, e.Seq)}
 }
 
-// Rev is always the first: an entry is never changed.
-func (e Entry) Rev() int64 { return 1 }
-
-// Guard refuses to write over an entry.
-func (e Entry) Guard() Guard { return Next }
+// Rev is always the first: an entry is never written over.
+func (e Entry) Rev() (int64, Guard) { return 1, Next }
 
 // Indexes lists the entries of a target.
 func (e Entry) Indexes() []string { return []string{AuditIndex(e.Target)} }

@@ -22,10 +22,7 @@ func (j Judgement) Key() Key {
 }
 
 // Rev is always the first: a minute is judged once.
-func (j Judgement) Rev() int64 { return 1 }
-
-// Guard refuses to judge a minute again.
-func (j Judgement) Guard() Guard { return Next }
+func (j Judgement) Rev() (int64, Guard) { return 1, Next }
 
 // Indexes lists the judgements of a rollout.
 func (j Judgement) Indexes() []string { return []string{JudgementIndex(j.Rollout)} }

@@ -65,11 +65,8 @@ func (l Lock) Key() Key { return LockKey(l.Target) }
 // LockKey is where a target's lock is stored.
 func LockKey(t Target) Key { return Key{Kind: "lock", ID: t.String()} }
 
-// Rev is the revision that is written.
-func (l Lock) Rev() int64 { return l.Revision }
-
-// Guard lets one of two owners win.
-func (l Lock) Guard() Guard { return Next }
+// Rev lets one of two owners win.
+func (l Lock) Rev() (int64, Guard) { return l.Revision, Next }
 
 // Indexes lists the lock among all.
 func (l Lock) Indexes() []string { return []string{LockIndex} }

@@ -29,11 +29,8 @@ const (
 // Key is where the notice is stored.
 func (n Notice) Key() Key { return Key{Kind: "notice", ID: n.ID} }
 
-// Rev is the version of the message.
-func (n Notice) Rev() int64 { return n.Version }
-
-// Guard lets a newer state take the place of an older one.
-func (n Notice) Guard() Guard { return Newer }
+// Rev lets a newer state take the place of an older one.
+func (n Notice) Rev() (int64, Guard) { return n.Version, Newer }
 
 // Indexes lists what has not been sent yet.
 func (n Notice) Indexes() []string { return []string{OutboxIndex} }
@@ -57,11 +54,8 @@ func (p Posted) Key() Key { return PostedKey(p.ID) }
 // PostedKey is where the message of a notice is stored.
 func PostedKey(id string) Key { return Key{Kind: "posted", ID: id} }
 
-// Rev is the revision that is written.
-func (p Posted) Rev() int64 { return p.Revision }
-
-// Guard lets one of two senders win.
-func (p Posted) Guard() Guard { return Next }
+// Rev lets one of two senders win.
+func (p Posted) Rev() (int64, Guard) { return p.Revision, Next }
 
 // Indexes: none.
 func (p Posted) Indexes() []string { return nil }
@@ -78,11 +72,8 @@ func (s Seen) Key() Key { return Key{Kind: SeenKind, ID: s.ID} }
 // SeenKind is the kind of a Seen's key, by which a conflict is known as a repetition.
 const SeenKind = "seen"
 
-// Rev is always the first.
-func (s Seen) Rev() int64 { return 1 }
-
-// Guard refuses the second.
-func (s Seen) Guard() Guard { return Next }
+// Rev is always the first: a second one is refused.
+func (s Seen) Rev() (int64, Guard) { return 1, Next }
 
 // Indexes lists them by time, for the clean-up.
 func (s Seen) Indexes() []string { return []string{SeenIndex} }

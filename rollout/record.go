@@ -26,9 +26,8 @@ const (
 // Record is a noun that is stored, under a key and a revision.
 type Record interface {
 	Key() Key
-	// Rev is the revision that this write makes, from 1.
-	Rev() int64
-	Guard() Guard
+	// Rev is the revision that this write makes, from 1, and when it may.
+	Rev() (int64, Guard)
 	// Indexes are the lists that the record is in, each sorted by its ID.
 	Indexes() []string
 }

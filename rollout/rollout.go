@@ -137,11 +137,8 @@ func (r Rollout) Key() Key { return RolloutKey(r.ID) }
 // RolloutKey is where a rollout is stored.
 func RolloutKey(id ID) Key { return Key{Kind: "rollout", ID: string(id)} }
 
-// Rev is the revision that is written.
-func (r Rollout) Rev() int64 { return r.Revision }
-
-// Guard lets the loser of two ticks drop out.
-func (r Rollout) Guard() Guard { return Next }
+// Rev lets the loser of two ticks drop out.
+func (r Rollout) Rev() (int64, Guard) { return r.Revision, Next }
 
 // Indexes lists the open rollouts, and all of a target's.
 func (r Rollout) Indexes() []string {

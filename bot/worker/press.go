@@ -1,0 +1,59 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/slipway-dev/slipway/bot/job"
+	"github.com/slipway-dev/slipway/commands"
+	"github.com/slipway-dev/slipway/commands/grammar"
+	"github.com/slipway-dev/slipway/rollout"
+)
+
+// press carries out a pressed button. Its value is only a name: what it stands
+// for comes from the store, and it has to be in the message that we posted.
+func (w *Worker) press(ctx context.Context, q commands.Request, j job.Job) (commands.Outcome, error) {
+	id := rollout.ID(j.Click.Value)
+	if err := w.isOurs(ctx, id, j); err != nil {
+		return nil, err
+	}
+	s := grammar.Subject{Rollout: string(id)}
+	switch j.Click.Action {
+	case job.RollbackAction:
+		return w.Commands.Undo(ctx, q, id)
+	case job.AbortAction:
+		q.Command = grammar.Abort{Subject: s}
+	case job.PauseAction:
+		q.Command = grammar.Pause{Subject: s}
+	case job.ResumeAction:
+		q.Command = grammar.Resume{Subject: s}
+	case job.PromoteAction:
+		q.Command = grammar.Promote{Subject: s}
+	default:
+		return nil, rollout.Refuse("unknown_button", "I do not know that button.", "`/deploy help` lists what there is.")
+	}
+	return w.Commands.Run(ctx, q)
+}
+
+// isOurs refuses a click that is not in the rollout's own message: a forwarded
+// copy, or a forged value.
+func (w *Worker) isOurs(ctx context.Context, id rollout.ID, j job.Job) error {
+	refusal := rollout.Refuse("foreign_button", "That button is not in a message of mine.", "Use the one in the rollout's own message, or type the command: `/deploy help`")
+	row, err := w.Store.Load(ctx, rollout.PostedKey(string(id)))
+	var missing *rollout.MissingError
+	switch {
+	case errors.As(err, &missing):
+		return refusal
+	case err != nil:
+		return fmt.Errorf("load the message: %w", err)
+	}
+	posted, err := rollout.Decode[rollout.Posted](row)
+	if err != nil {
+		return err
+	}
+	if posted.Channel != j.Channel || posted.TS != j.Click.Message {
+		return refusal
+	}
+	return nil
+}

@@ -1,0 +1,64 @@
+// Package policy turns a checked configuration into what the commands work with.
+package policy
+
+import (
+	"time"
+
+	"github.com/slipway-dev/slipway/commands"
+	"github.com/slipway-dev/slipway/config"
+	"github.com/slipway-dev/slipway/rollout"
+	"github.com/slipway-dev/slipway/rollout/judge"
+)
+
+// From makes the policy; an error names every strategy that cannot work.
+func From(c config.Config) (commands.Policy, error) {
+	p := commands.Policy{Channel: c.Slack.Channel, Roles: map[string][]string{}}
+	for _, r := range c.Roles {
+		p.Roles[r.Name] = r.Users
+	}
+	for _, s := range c.Services {
+		p.Services = append(p.Services, commands.Service{Name: s.Name, Channel: s.Channel, SlowCall: s.SlowCall})
+	}
+	for _, e := range c.Environments {
+		p.Environments = append(p.Environments, commands.Environment{
+			Name: e.Name, Deploy: e.Deploy, Strategy: strategy(e), Canary: steps(e.Strategy.Steps),
+		})
+	}
+	return p, p.Validate()
+}
+
+func strategy(e config.Environment) rollout.Strategy {
+	s := rollout.Strategy{
+		Kind:         rollout.StrategyKind(e.Strategy.Kind),
+		MaxHold:      e.Strategy.MaxHold,
+		Watch:        e.Strategy.Watch,
+		Inconclusive: rollout.Choice(e.Strategy.Inconclusive),
+		PauseLimit:   e.Strategy.PauseLimit,
+		Settle:       e.Judge.SettleCap,
+		MetricErrors: e.Judge.MetricErrors,
+		Judge:        params(e.Judge),
+	}
+	if s.Kind == rollout.Canary {
+		s.Steps = steps(e.Strategy.Steps)
+	}
+	return s
+}
+
+func steps(from []config.Step) []rollout.Step {
+	out := make([]rollout.Step, 0, len(from))
+	for _, s := range from {
+		out = append(out, rollout.Step{Weight: s.Weight, Hold: max(s.Hold, time.Minute)})
+	}
+	return out
+}
+
+func params(j config.Judge) judge.Params {
+	p := judge.Default()
+	p.ErrorRateMax, p.SlowRateMax = j.ErrorRateMax, j.SlowRateMax
+	p.FalseRollback, p.FalsePromote = j.FalseRollback, j.FalsePromote
+	p.Tripwire = j.Tripwire.Errors
+	if j.Tripwire.Literal {
+		p.Literal = j.Tripwire.Errors
+	}
+	return p
+}
