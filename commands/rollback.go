@@ -29,7 +29,7 @@ func (c *Commands) rollback(ctx context.Context, q Request, p Person, cmd gramma
 				fmt.Sprintf("%s is being rolled out right now; its way back is %s.", owner.Release.Short(), owner.Stable),
 				fmt.Sprintf("To go back to that: `/rollback %s %s`. For another version, do that first.", t.Environment, t.Service)))
 		}
-		after, err := owner.RollBack(p.ID, "asked for", c.Now())
+		after, err := owner.RollBack(p.ID, "", c.Now())
 		if err != nil {
 			return nil, false, c.repeated(ctx, q, err)
 		}
@@ -60,7 +60,7 @@ func (c *Commands) rollBackFinished(ctx context.Context, q Request, p Person, t 
 		ID: rollout.ID(c.NewID()), Target: t, Phase: rollout.RollingBack, IsRollback: true, LockAfter: true,
 		Release: releaseOf(versions, from), Candidate: from, Stable: back.Version, StableRelease: back.Release,
 		Strategy: c.strategyOf(t), By: p.ID, Channel: c.Policy.channelOf(t.Service),
-		Cause: rollout.Cause{Code: rollout.CauseRollback, Text: "asked for", By: p.ID, Wanted: true},
+		Cause: rollout.Cause{Code: rollout.CauseRollback, By: p.ID, Wanted: true},
 	}, lock, c.Now())
 	again, err := c.commit(ctx, q, change)
 	if err != nil || again {

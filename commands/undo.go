@@ -33,7 +33,7 @@ func (c *Commands) Undo(ctx context.Context, q Request, id rollout.ID) (Outcome,
 			return nil, false, err
 		}
 		if !r.Phase.Ended() {
-			after, err := r.RollBack(p.ID, "asked for", c.Now())
+			after, err := r.RollBack(p.ID, "", c.Now())
 			if err != nil {
 				return nil, false, c.repeated(ctx, q, err)
 			}

@@ -83,9 +83,17 @@ func (l Lock) leased(r Rollout, at time.Time) Lock {
 	}
 	l.Owner, l.Lease = "", time.Time{}
 	if r.Phase == RolledBack && r.LockAfter && l.HeldAt(at) == nil {
-		l = l.Hold(Hold{By: r.Cause.By, Reason: fmt.Sprintf("%s was rolled back: %s", r.Release.Short(), r.Cause.Text), Since: at})
+		l = l.Hold(Hold{By: r.Cause.By, Reason: r.whyLocked(), Since: at})
 	}
 	return l
+}
+
+// whyLocked is the reason of the lock that a rollback leaves behind.
+func (r Rollout) whyLocked() string {
+	if r.Cause.Text == "" {
+		return fmt.Sprintf("%s was rolled back", r.Release.Short())
+	}
+	return fmt.Sprintf("%s was rolled back: %s", r.Release.Short(), r.Cause.Text)
 }
 
 func (r Rollout) notice(at time.Time) Notice {

@@ -1,0 +1,265 @@
+package scenario
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/slipway-dev/slipway/cmd/sandbox/world"
+	"github.com/slipway-dev/slipway/rollout"
+	"github.com/slipway-dev/slipway/sandbox/slack"
+)
+
+// play does what one line says.
+func (s *stage) play(words []string) {
+	verbs := map[string]func(who string, rest []string){
+		"types": s.types, "presses": s.presses, "sees": s.sees, "sends": s.forges,
+	}
+	if len(words) > 1 {
+		if verb, ok := verbs[words[1]]; ok {
+			verb(words[0], words[2:])
+			return
+		}
+	}
+	lines := map[string]func(rest []string){
+		"in": func(rest []string) { s.channel = rest[0] }, "phase": s.phase, "live": s.live, "blue": s.blue,
+		"channel": s.says, "messages": s.count, "traffic": s.traffic, "after": s.after, "kill": s.kill,
+		"together": s.together, "rollouts": s.rollouts, "cause": s.cause, "locked": s.locked, "paused": s.paused, "health": s.health,
+	}
+	line, ok := lines[words[0]]
+	if !ok {
+		s.t.Fatalf("line %d: nobody knows what %q means", s.line, words)
+	}
+	line(words[1:])
+}
+
+// types: ana types /deploy prod abc123. $bad stands for the bad commit, and so on.
+func (s *stage) types(who string, rest []string) {
+	text := strings.Join(rest[1:], " ")
+	for _, c := range s.w.GitHub.Commits() {
+		if c.Service == s.channel && c.Branch != "" {
+			text = strings.ReplaceAll(text, "$"+c.Behaviour, c.SHA[:9])
+		}
+	}
+	if _, err := s.w.Slack.Command(context.Background(), s.person(who), s.channelID(), rest[0], text); err != nil {
+		s.fail("%s could not type: %v", who, err)
+	}
+	s.settle()
+}
+
+// settle lets the bot do what it was asked for: in the bubble time only passes
+// when everybody is waiting for it.
+func (s *stage) settle() { time.Sleep(100 * time.Millisecond) }
+
+// presses: ana presses 'Roll back'. The newest message with such a button it is,
+// or, with "again", the one that was pressed before.
+func (s *stage) presses(who string, rest []string) {
+	again := len(rest) > 1 && rest[1] == "again"
+	var pressed bool
+	s.eventually("a button "+rest[0], func() bool {
+		pressed = s.press(who, rest[0], again)
+		return pressed
+	})
+	s.settle()
+}
+
+// press presses a button in the newest message of the channel, or once more in
+// the one before: there a slow page still shows it.
+func (s *stage) press(who, label string, again bool) bool {
+	all := slices.DeleteFunc(s.messages(who), func(m slack.MessageView) bool { return m.Ephemeral })
+	m, action := all[len(all)-1], ""
+	if again {
+		m.TS, action = s.pressed, "slipway_rollback"
+	} else if action = button(m.Blocks, label); action == "" {
+		return false
+	}
+	s.pressed = m.TS
+	_, err := s.w.Slack.Click(context.Background(), s.person(who), s.channelID(), m.TS, action, "")
+	return err == nil || again
+}
+
+// button finds the action id of a button by its label.
+func button(blocks json.RawMessage, label string) string {
+	var all []struct {
+		Elements []struct {
+			ActionID string `json:"action_id"`
+			Text     struct {
+				Text string `json:"text"`
+			} `json:"text"`
+		} `json:"elements"`
+	}
+	if json.Unmarshal(blocks, &all) != nil {
+		return ""
+	}
+	for _, b := range all {
+		for _, e := range b.Elements {
+			if e.ActionID != "" && strings.Contains(e.Text.Text, label) {
+				return e.ActionID
+			}
+		}
+	}
+	return ""
+}
+
+// sees: ana sees 'did you mean', privately; "ana sees nothing" for no such message.
+func (s *stage) sees(who string, rest []string) {
+	s.eventually(who+" sees "+rest[0], func() bool {
+		return slices.ContainsFunc(s.messages(who), func(m slack.MessageView) bool {
+			return m.Ephemeral && strings.Contains(m.Text, rest[0])
+		})
+	})
+}
+
+// says: channel says 'rolled back', for everybody.
+func (s *stage) says(rest []string) {
+	s.eventually("the channel says "+rest[1], func() bool {
+		return slices.ContainsFunc(s.messages("ben"), func(m slack.MessageView) bool {
+			return !m.Ephemeral && strings.Contains(m.Text+string(m.Blocks), rest[1])
+		})
+	})
+}
+
+// count: messages 'abc123' 1, so many messages about it and no more.
+func (s *stage) count(rest []string) {
+	s.eventually(rest[1]+" messages say "+rest[0], func() bool {
+		n := 0
+		for _, m := range s.messages("ben") {
+			if !m.Ephemeral && strings.Contains(m.Text, rest[0]) {
+				n++
+			}
+		}
+		return strconv.Itoa(n) == rest[1]
+	})
+}
+
+func target(service, environment string) rollout.Target {
+	return rollout.Target{Service: service, Environment: environment}
+}
+
+// phase: phase prod shifting
+func (s *stage) phase(rest []string) {
+	s.eventually("phase "+rest[1], func() bool {
+		return s.latest(target(s.channel, rest[0])).Phase == rollout.Phase(rest[1])
+	})
+}
+
+// cause: cause prod verdict
+func (s *stage) cause(rest []string) {
+	if got := s.latest(target(s.channel, rest[0])).Cause.Code; got != rest[1] {
+		s.fail("the cause is %q", got)
+	}
+}
+
+// paused: paused prod inconclusive
+func (s *stage) paused(rest []string) {
+	s.eventually("paused "+rest[1], func() bool {
+		p := s.latest(target(s.channel, rest[0])).Pause
+		return p != nil && p.Code == rest[1]
+	})
+}
+
+// health: health prod v41 passed
+func (s *stage) health(rest []string) {
+	h := s.latest(target(s.channel, rest[0])).Health
+	if h == nil || h.Version.String() != rest[1] || h.OK != (rest[2] == "passed") {
+		s.fail("the last health check: %+v", h)
+	}
+}
+
+// live: live prod v41, or live prod v41 + v42 10%
+func (s *stage) live(rest []string) { s.alias("live", rest) }
+
+// blue: blue prod v41
+func (s *stage) blue(rest []string) { s.alias("blue", rest) }
+
+func (s *stage) alias(name string, rest []string) {
+	want := strings.Join(rest[1:], " ")
+	s.eventually(name+" at "+want, func() bool {
+		a, err := s.w.Cloud.GetAlias(s.channel+"-"+rest[0], name)
+		if err != nil {
+			return false
+		}
+		got := "v" + a.FunctionVersion
+		for v, w := range a.AdditionalVersionWeights {
+			got += " + v" + v + " " + strconv.FormatFloat(100*w, 'g', 4, 64) + "%"
+		}
+		return got == want
+	})
+}
+
+// traffic: traffic prod 0, in calls a minute
+func (s *stage) traffic(rest []string) {
+	n, err := strconv.ParseFloat(rest[1], 64)
+	if err == nil {
+		err = s.w.Cloud.SetTraffic(s.channel+"-"+rest[0], n)
+	}
+	if err != nil {
+		s.fail("%v", err)
+	}
+}
+
+// after: after 10m of simulated time
+func (s *stage) after(rest []string) {
+	d, err := time.ParseDuration(rest[0])
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	<-s.w.Clock.Until(s.t.Context(), s.w.Clock.Now().Add(d))
+}
+
+// kill ends the bot where it stands and starts it again on what is on the disk.
+func (s *stage) kill([]string) {
+	s.end()
+	s.begin()
+}
+
+// rollouts: rollouts prod 1 open
+func (s *stage) rollouts(rest []string) {
+	rows, err := s.w.Store.Query(context.Background(), rollout.Query{Index: rollout.OpenIndex})
+	if err != nil || strconv.Itoa(len(rows)) != rest[0] {
+		s.fail("%d rollouts are open: %v", len(rows), err)
+	}
+}
+
+// locked: locked prod yes
+func (s *stage) locked(rest []string) {
+	row, err := s.w.Store.Load(context.Background(), rollout.LockKey(target(s.channel, rest[0])))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	l, err := rollout.Decode[rollout.Lock](row)
+	if err != nil || (l.Held != nil) != (rest[1] == "yes") {
+		s.fail("the lock: %+v, %v", l, err)
+	}
+}
+
+// together: together /deploy prod abc123, typed by Ana and Ben in the same moment
+func (s *stage) together(rest []string) {
+	var wg sync.WaitGroup
+	for _, who := range []string{"ana", "ben"} {
+		wg.Go(func() { s.types(who, rest) })
+	}
+	wg.Wait()
+}
+
+// forges: mallory sends /deploy prod abc123, without knowing the secret
+func (s *stage) forges(_ string, rest []string) {
+	before := len(s.messages("ana"))
+	body := "command=" + rest[0] + "&text=" + strings.Join(rest[1:], "+") + "&team_id=" + s.w.Config.Slack.Team + "&user_id=" + world.People()[0].ID
+	ts, signature := slack.Sign("not the secret", time.Now(), []byte(body))
+	q := httptest.NewRequestWithContext(s.t.Context(), http.MethodPost, "/slack/commands", strings.NewReader(body))
+	q.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	q.Header.Set("X-Slack-Request-Timestamp", ts)
+	q.Header.Set("X-Slack-Signature", signature)
+	w := httptest.NewRecorder()
+	s.w.Handler().ServeHTTP(w, q)
+	if w.Code != http.StatusUnauthorized || w.Body.Len() != 0 || len(s.messages("ana")) != before {
+		s.fail("a forgery got %d %q", w.Code, w.Body)
+	}
+}
