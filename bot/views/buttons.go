@@ -1,0 +1,80 @@
+package views
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"github.com/slipway-dev/slipway/bot/job"
+	"github.com/slipway-dev/slipway/rollout"
+)
+
+// undoFor is how long a finished deploy offers its way back.
+const undoFor = 24 * time.Hour
+
+// buttons are those that make sense now, at most three. Whether they still do is
+// looked at again when one is pressed.
+func buttons(r rollout.Rollout, o Options) piece {
+	var row []slack.BlockElement
+	switch {
+	case r.Phase == rollout.Succeeded && r.Stable != "" && o.Now.Sub(r.Ended) < undoFor:
+		row = append(row, rollBack(r))
+	case r.Phase.Ended() || r.Phase == rollout.RollingBack:
+		return piece{}
+	default:
+		row = steering(r)
+	}
+	block := slack.NewActionBlock("buttons", row...)
+	return piece{block: block, plainer: []slack.Block{block}}
+}
+
+// steering is what an open rollout can be told.
+func steering(r rollout.Rollout) []slack.BlockElement {
+	var row []slack.BlockElement
+	switch {
+	case r.Pause != nil:
+		row = append(row, button(r, job.ResumeAction, "Resume"))
+	case r.Phase != rollout.Promoting && r.Phase != rollout.Watching:
+		row = append(row, button(r, job.PauseAction, "Pause"))
+	}
+	if r.Phase == rollout.Shifting {
+		row = append(row, button(r, job.PromoteAction, "Promote").WithConfirm(confirm("Promote now?",
+			fmt.Sprintf("Move all of the traffic in %s to %s now, without waiting for the rest of the steps?", named(r.Target.Environment), release(r.Candidate, r.Release)),
+			"Promote", slack.StylePrimary)))
+	}
+	if r.Moved() {
+		return append(row, rollBack(r))
+	}
+	return append(row, button(r, job.AbortAction, "Abort").WithStyle(slack.StyleDanger).WithConfirm(confirm("Abort?",
+		fmt.Sprintf("Stop bringing %s to %s? No traffic has moved, and %s stays live.", named(r.Release.Short()), named(r.Target.Environment), named(r.Stable.String())),
+		"Abort", slack.StyleDanger)))
+}
+
+// rollBack takes the traffic back, and says from where to where.
+func rollBack(r rollout.Rollout) *slack.ButtonBlockElement {
+	return button(r, job.RollbackAction, "Roll back").WithStyle(slack.StyleDanger).WithConfirm(confirm("Roll back?",
+		fmt.Sprintf("Move live in %s from %s back to %s? Afterwards %s is locked there until somebody unlocks it.",
+			named(r.Target.Environment), named(r.Candidate.String()), release(r.Stable, r.StableRelease), named(r.Target.Service)),
+		"Roll back", slack.StyleDanger))
+}
+
+func button(r rollout.Rollout, action, text string) *slack.ButtonBlockElement {
+	return slack.NewButtonBlockElement(action, string(r.ID), plainText(text))
+}
+
+// confirm asks before it is done. Its text may have 300 code points, which five
+// names and our words around them do not reach.
+func confirm(title, text, yes string, style slack.Style) *slack.ConfirmationBlockObject {
+	return slack.NewConfirmationBlockObject(plainText(title), plainText(text), plainText(yes), plainText("Cancel")).WithStyle(style)
+}
+
+// release is a version and its commit: "v41 (def5678)".
+func release(v rollout.Version, r rollout.Release) string {
+	if r.SHA == "" {
+		return named(v.String())
+	}
+	return named(v.String()) + " (" + named(r.Short()) + ")"
+}
+
+func named(s string) string { return tidy(s, maxName) }

@@ -1,0 +1,73 @@
+package views_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	slackgo "github.com/slack-go/slack"
+
+	"github.com/slipway-dev/slipway/bot/job"
+	"github.com/slipway-dev/slipway/bot/views"
+	"github.com/slipway-dev/slipway/rollout"
+)
+
+// pressable are the actions of a message's buttons. Each has to carry the
+// rollout's id, and those that move traffic have to ask first.
+func pressable(t *testing.T, r rollout.Rollout, o views.Options) (actions []string) {
+	t.Helper()
+	for _, b := range views.Progress(r, o).Blocks {
+		row, ok := b.(*slackgo.ActionBlock)
+		if !ok {
+			continue
+		}
+		for _, e := range row.Elements.ElementSet {
+			button, _ := e.(*slackgo.ButtonBlockElement)
+			if button.Value != string(r.ID) {
+				t.Errorf("%s carries %q", button.ActionID, button.Value)
+			}
+			asks := button.ActionID != job.PauseAction && button.ActionID != job.ResumeAction
+			if (button.Confirm != nil) != asks {
+				t.Errorf("%s asks before it acts: %t", button.ActionID, button.Confirm != nil)
+			}
+			actions = append(actions, button.ActionID)
+		}
+	}
+	return actions
+}
+
+func TestTheButtonsAreThoseThatMakeSenseNow(t *testing.T) {
+	for name, c := range map[string]struct {
+		r    rollout.Rollout
+		want []string
+	}{
+		"building":              {deploy(in(rollout.Building)), []string{job.PauseAction, job.AbortAction}},
+		"checking, paused":      {deploy(in(rollout.Checking), healthy, waits(rollout.PauseAsked, "", ben)), []string{job.ResumeAction, job.AbortAction}},
+		"shifting":              {deploy(at(0)), []string{job.PauseAction, job.PromoteAction, job.RollbackAction}},
+		"shifting, paused":      {deploy(at(0), waits(rollout.PauseInconclusive, "", "")), []string{job.ResumeAction, job.PromoteAction, job.RollbackAction}},
+		"watching":              {deploy(whole), []string{job.RollbackAction}},
+		"watching, paused":      {deploy(whole, waits(rollout.PauseMetrics, "", "")), []string{job.ResumeAction, job.RollbackAction}},
+		"rolling back":          {deploy(at(0), in(rollout.RollingBack)), nil},
+		"rolled back":           {deploy(at(0), back(true), over(rollout.RolledBack)), nil},
+		"failed":                {deploy(over(rollout.Failed)), nil},
+		"cancelled":             {deploy(over(rollout.Cancelled)), nil},
+		"nothing to go back to": {deploy(whole, func(r *rollout.Rollout) { r.Stable = "" }, over(rollout.Succeeded)), nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := pressable(t, c.r, options()); !slices.Equal(got, c.want) {
+				t.Errorf("buttons %v, want %v", got, c.want)
+			}
+		})
+	}
+}
+
+func TestTheWayBackIsOfferedForADay(t *testing.T) {
+	r := deploy(whole, over(rollout.Succeeded))
+	for after, want := range map[time.Duration][]string{
+		0: {job.RollbackAction}, 24*time.Hour - time.Second: {job.RollbackAction}, 24 * time.Hour: nil,
+	} {
+		if got := pressable(t, r, views.Options{Now: r.Ended.Add(after)}); !slices.Equal(got, want) {
+			t.Errorf("%s after the end: %v, want %v", after, got, want)
+		}
+	}
+}

@@ -1,0 +1,118 @@
+package views
+
+import (
+	"fmt"
+
+	"github.com/slipway-dev/slipway/rollout"
+	"github.com/slipway-dev/slipway/rollout/judge"
+)
+
+// ended says what became of a rollout, why, and what to do next.
+func ended(r rollout.Rollout) []line {
+	switch r.Phase {
+	case rollout.Succeeded:
+		return succeeded(r)
+	case rollout.RolledBack:
+		return rolledBack(r)
+	case rollout.Failed:
+		return []line{result(r, "❌ ", " failed in "), why(r), unmoved(r), retry(r)}
+	case rollout.Cancelled:
+		return []line{result(r, "🛑 ", " cancelled in "), why(r), unmoved(r)}
+	case rollout.Pending, rollout.Building, rollout.Deploying, rollout.Checking, rollout.AwaitingApproval,
+		rollout.Shifting, rollout.Promoting, rollout.Watching, rollout.RollingBack:
+	}
+	return nil
+}
+
+func succeeded(r rollout.Rollout) []line {
+	head := result(r, "✅ ", " live in ").say(" · " + r.Candidate.String() + " · " + duration(r.Ended.Sub(r.Created)) + " · " + rates(r) + " · ").who(r.By)
+	if v := r.Judging.Verdict; v.Candidate.Invocations > 0 {
+		return []line{head, say("Judged last: " + sentence(r))}
+	}
+	return []line{head}
+}
+
+// rates are the error rates of both versions in a few words. No calls are never
+// taken for health.
+func rates(r rollout.Rollout) string {
+	candidate, stable := r.Judging.Verdict.Candidate, r.Judging.Verdict.Stable
+	if stable.Invocations == 0 {
+		stable = r.Judging.State.Baseline
+	}
+	switch {
+	case r.Judging.Calls == 0:
+		return "no calls yet: not judged"
+	case candidate.Invocations == 0:
+		return fmt.Sprintf("%s calls judged, none at the end", count(r.Judging.Calls))
+	}
+	s := "errors " + percent(candidate.Rate(judge.MeasureErrors))
+	if stable.Invocations > 0 {
+		s += " vs " + percent(stable.Rate(judge.MeasureErrors))
+	}
+	return s
+}
+
+func rolledBack(r rollout.Rollout) []line {
+	sign, word := "↩️ ", " rolled back in "
+	if r.Cause.Code == rollout.CauseForeign {
+		sign, word = "✋ ", " stopped in "
+	}
+	head := result(r, sign, word).say(" · " + duration(r.Ended.Sub(r.Created)))
+	var after line
+	if r.LockAfter {
+		after = say(fmt.Sprintf("🔒 %s is locked in %s. When it is sorted out: `/deploy unlock %[2]s %[1]s`", r.Target.Service, r.Target.Environment))
+	} else {
+		after = retry(r)
+	}
+	return []line{head, why(r), liveAgain(r), after}
+}
+
+// liveAgain says what callers get now, and whether it was found healthy.
+func liveAgain(r rollout.Rollout) line {
+	if r.Cause.Code == rollout.CauseForeign {
+		return leftAlone(r)
+	}
+	l := say(fmt.Sprintf("Live is %s ", r.Stable)).sha(r.StableRelease).say(" again; ")
+	switch h := r.Health; {
+	case h == nil || h.Version != r.Stable:
+		return l.say("its health was not checked.")
+	case h.OK:
+		return l.say("its health check passed.")
+	default:
+		return l.strong("its health check did not pass").quote(": ", h.Detail, maxQuote)
+	}
+}
+
+// leftAlone says that an alias is as somebody else made it.
+func leftAlone(r rollout.Rollout) line {
+	return say(fmt.Sprintf("I left the alias as I found it. What is live: `/deploy status %s %s`", r.Target.Environment, r.Target.Service))
+}
+
+// unmoved says where the traffic is after a rollout that moved none.
+func unmoved(r rollout.Rollout) line {
+	switch r.Cause.Code {
+	case rollout.CauseForeign:
+		return leftAlone(r)
+	case rollout.CauseLost:
+		return say(fmt.Sprintf("The traffic is that one's to look after. What is live: `/deploy status %s %s`", r.Target.Environment, r.Target.Service))
+	default:
+		return say(fmt.Sprintf("No traffic has moved: %s is live.", r.Stable))
+	}
+}
+
+func retry(r rollout.Rollout) line {
+	return say(fmt.Sprintf("To try again: `/deploy %s %s %s`", r.Target.Environment, r.Target.Service, r.Release.Short()))
+}
+
+// why is what stopped a rollout.
+func why(r rollout.Rollout) line {
+	if c := r.Cause; !c.Wanted {
+		return line(nil).quote("Why: ", c.Text, maxQuote)
+	}
+	return say("By ").who(r.Cause.By).quote(": ", r.Cause.Text, maxQuote)
+}
+
+// result is the first line about a rollout that has ended.
+func result(r rollout.Rollout, sign, became string) line {
+	return say(sign).strong(r.Target.Service).say(" ").sha(r.Release).say(became).strong(r.Target.Environment)
+}

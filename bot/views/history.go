@@ -1,0 +1,67 @@
+package views
+
+import (
+	"github.com/slipway-dev/slipway/commands"
+	"github.com/slipway-dev/slipway/rollout"
+)
+
+// history lists the last rollouts and how they ended.
+func history(h commands.HistoryShown) Message {
+	title := say("📜 ").strong("The last rollouts").say(where(h.Where))
+	if len(h.Rollouts) == 0 {
+		return message(paragraph("answer", title.say(": there were none yet.")))
+	}
+	var rows [][]line
+	for _, r := range h.Rollouts {
+		rows = append(rows, historyRow(r))
+	}
+	header := []string{"When", "What", "Commit", "By", "Result", "Took"}
+	return message(paragraph("title", title), table(header, rows, "`/deploy history <env> <service>` shows those of one service."))
+}
+
+func where(t rollout.Target) string {
+	s := ""
+	if t.Service != "" {
+		s += " of " + t.Service
+	}
+	if t.Environment != "" {
+		s += " in " + t.Environment
+	}
+	return s
+}
+
+func historyRow(r rollout.Rollout) []line {
+	commit := line(nil).sha(r.Release).quote(" ", r.Release.Subject, maxSubject)
+	var took line
+	if !r.Ended.IsZero() {
+		took = say(duration(r.Ended.Sub(r.Created)))
+	}
+	return []line{
+		line(nil).when(r.Created),
+		say(r.Target.Service + " → " + r.Target.Environment),
+		commit,
+		line(nil).who(r.By),
+		became(r),
+		took,
+	}
+}
+
+// became is how a rollout ended, or where it stands, in a few words.
+func became(r rollout.Rollout) line {
+	switch r.Phase {
+	case rollout.Succeeded:
+		return say("✅ live as " + r.Candidate.String())
+	case rollout.RolledBack:
+		return say("↩️ rolled back").quote(": ", r.Cause.Text, maxSubject)
+	case rollout.Failed:
+		return say("❌ failed").quote(": ", r.Cause.Text, maxSubject)
+	case rollout.Cancelled:
+		return say("🛑 cancelled").quote(": ", r.Cause.Text, maxSubject)
+	case rollout.Pending, rollout.Building, rollout.Deploying, rollout.Checking, rollout.AwaitingApproval,
+		rollout.Shifting, rollout.Promoting, rollout.Watching, rollout.RollingBack:
+	}
+	if r.Pause != nil {
+		return say("⏸️ paused, " + phase(r.Phase))
+	}
+	return say("🚦 " + phase(r.Phase))
+}

@@ -1,0 +1,78 @@
+package views
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// percent is a share with as many digits as a person wants to see: "0.03 %",
+// "20.1 %".
+func percent(share float64) string {
+	p := 100 * share
+	switch {
+	case math.IsNaN(p) || math.IsInf(p, 0):
+		return "an unknown share"
+	case p > 0 && p < 0.01:
+		return "under 0.01 %"
+	}
+	digits := 1
+	if p < 1 {
+		digits = 2
+	}
+	s := strconv.FormatFloat(p, 'f', digits, 64)
+	return strings.TrimRight(strings.TrimRight(s, "0"), ".") + " %"
+}
+
+// count groups thousands: "1,870".
+func count(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// duration is a length of time as people say it: "45s", "1m32s", "10 min", "2 h 5 min", "3 days".
+func duration(d time.Duration) string {
+	d = max(d, 0).Round(time.Second)
+	hours, minutes, seconds := int(d.Hours()), int(d.Minutes())%60, int(d.Seconds())%60
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf("%ds", seconds)
+	case d < time.Hour && seconds > 0:
+		return fmt.Sprintf("%dm%02ds", minutes, seconds)
+	case d < time.Hour:
+		return fmt.Sprintf("%d min", minutes)
+	case d >= 48*time.Hour:
+		return fmt.Sprintf("%d days", hours/24)
+	case minutes > 0:
+		return fmt.Sprintf("%d h %d min", hours, minutes)
+	default:
+		return fmt.Sprintf("%d h", hours)
+	}
+}
+
+// left is time left, in whole minutes when it is more than one.
+func left(d time.Duration) string {
+	if d > time.Minute {
+		d = (d + time.Minute - 1).Truncate(time.Minute)
+	}
+	return duration(d) + " left"
+}
+
+// bar shows a share: "▰▱▱▱▱▱▱▱▱▱ 10 %". It looks empty or full only at nothing
+// and all.
+func bar(share float64) string {
+	const cells = 10
+	full := 0
+	switch {
+	case share >= 1:
+		full = cells
+	case share > 0:
+		full = min(max(int(math.Round(share*cells)), 1), cells-1)
+	}
+	return strings.Repeat("▰", full) + strings.Repeat("▱", cells-full) + " " + percent(share)
+}

@@ -1,0 +1,74 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/slipway-dev/slipway/commands"
+	"github.com/slipway-dev/slipway/rollout"
+)
+
+// status shows what is live where, what moves and what is locked.
+func status(s commands.StatusShown) Message {
+	if len(s.Targets) == 0 {
+		return message(paragraph("answer", say("🤷 Nothing matches that. `/deploy status` lists what there is.")))
+	}
+	var rows [][]line
+	for _, t := range s.Targets {
+		rows = append(rows, statusRow(t))
+	}
+	header := []string{"Service", "Environment", "Version", "Commit", "Since", "By", "State"}
+	return message(
+		paragraph("title", say("📋 ").strong("What is live")),
+		table(header, rows, "Name an environment to see them: `/deploy status <env>`"),
+	)
+}
+
+func statusRow(t commands.TargetStatus) []line {
+	row := []line{say(t.Target.Service), say(t.Target.Environment)}
+	if t.Problem != "" {
+		return append(row, nil, nil, nil, nil, say("⚠️ unknown").quote(": ", t.Problem, maxSubject))
+	}
+	var since, by line
+	if !t.Since.IsZero() {
+		since = line(nil).when(t.Since)
+	}
+	if t.By != "" {
+		by = line(nil).who(t.By)
+	}
+	return append(row, say(t.Live.Version.String()), line(nil).sha(t.Live.Release), since, by, targetState(t))
+}
+
+// targetState is what moves and what is locked, in a few words.
+func targetState(t commands.TargetStatus) line {
+	var parts []line
+	switch r := t.Rollout; {
+	case r != nil && r.Pause != nil:
+		parts = append(parts, say("⏸️ paused, "+phase(r.Phase)+shareOf(t)))
+	case r != nil:
+		parts = append(parts, say("🚦 "+phase(r.Phase)+shareOf(t)))
+	case t.Weight > 0:
+		parts = append(parts, say(fmt.Sprintf("⚠️ split, with %s on another version, and no rollout of mine", percent(t.Weight))))
+	}
+	if h := t.Hold; h != nil {
+		l := say("🔒 locked by ").who(h.By)
+		if !h.Until.IsZero() {
+			l = l.say(" until ").when(h.Until)
+		}
+		parts = append(parts, l.quote(": ", h.Reason, maxSubject))
+	}
+	if len(parts) == 0 {
+		return say("nothing under way")
+	}
+	return joined(parts)
+}
+
+func shareOf(t commands.TargetStatus) string {
+	if t.Weight == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %s on %s", percent(t.Weight), t.Rollout.Candidate)
+}
+
+// phase is a phase as people say it.
+func phase(p rollout.Phase) string { return strings.ReplaceAll(string(p), "_", " ") }

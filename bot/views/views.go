@@ -1,0 +1,62 @@
+// Package views turns what happened into Slack messages. Its functions are
+// pure: an outcome goes in, Block Kit comes out.
+//
+// Whatever somebody typed elsewhere (a commit's subject, a reason, the answer of
+// a health check) is shown as plain or rich text only, where Slack reads no
+// markup. Every message says all of it in words too, and those that use blocks
+// which not every workspace takes come with a version in plainer ones.
+package views
+
+import (
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"github.com/slipway-dev/slipway/commands"
+)
+
+// Message is one message to post, or to edit an earlier one into.
+type Message struct {
+	// Text is the whole content in words, for notifications and screen readers.
+	// It is mrkdwn with everything untrusted escaped, and never empty.
+	Text   string
+	Blocks []slack.Block
+	// Fallback shows the same where Slack answers invalid_blocks to Blocks. It
+	// is nil when Blocks has nothing that a workspace could refuse.
+	Fallback []slack.Block
+	// Metadata ties the message to its rollout; zero for any other message.
+	Metadata slack.SlackMetadata
+}
+
+// MetadataType is the event type of a rollout's message. Its payload is
+// {"rollout": id}.
+const MetadataType = "slipway_rollout"
+
+// Options are what a view needs to know besides the facts.
+type Options struct {
+	Now time.Time // by the clock that rollouts live by; for time left and for how long a way back is offered
+}
+
+// Outcome is the answer to whoever gave a command.
+func Outcome(out commands.Outcome, o Options) Message {
+	switch out := out.(type) {
+	case commands.Started:
+		return started(out)
+	case commands.Changed:
+		return changed(out)
+	case commands.HoldChanged:
+		return holdChanged(out)
+	case commands.Planned:
+		return planned(out)
+	case commands.StatusShown:
+		return status(out)
+	case commands.HistoryShown:
+		return history(out)
+	case commands.CanaryShown:
+		return canary(out, o)
+	case commands.HelpShown:
+		return help(out)
+	default:
+		return message(paragraph("answer", say("✅ Done.")))
+	}
+}

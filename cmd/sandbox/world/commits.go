@@ -1,0 +1,102 @@
+package world
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+
+	"github.com/slipway-dev/slipway/sandbox/github"
+)
+
+// Behaviours of commits, as the sandbox's API names them.
+const (
+	Good  = "good"
+	Bad   = "bad"
+	Slow  = "slow"
+	Crash = "crash"
+	Late  = "late"
+)
+
+// toBuild is the branch whose commit has no image until somebody deploys it.
+const toBuild = "vouchers"
+
+type change struct{ sha, subject, author, behaviour, branch string }
+
+// shipped are the commits that each service has behind it, oldest first: the
+// rollouts of the seeded history.
+func shipped() map[string][]change {
+	return map[string][]change{
+		"checkout": {
+			{"", "Ask for the postcode first", "ben", Good, ""},
+			{"", "Round totals the way the bank does", "ana", Good, ""},
+			{"", "Retry the tax service once", "ben", Good, ""},
+			{"", "Show the delivery date earlier", "ana", Good, ""},
+		},
+		"payments": {
+			{"", "Name the currency in receipts", "ana", Good, ""},
+			{"", "Log the acquirer's answer code", "ben", Good, ""},
+			{"", "Keep the 3-D Secure session for longer", "ana", Good, ""},
+			{"", "Cache acquirer tokens", "ben", Bad, ""},
+		},
+		"search": {
+			{"", "Ignore accents", "ben", Good, ""},
+			{"", "Index product colours", "ana", Good, ""},
+			{"", "Understand plurals", "ben", Good, ""},
+			{"", "Faster prefix look-ups", "ana", Good, ""},
+		},
+	}
+}
+
+// waiting are commits of every behaviour that no service has shipped yet.
+func waiting() map[string][]change {
+	return map[string][]change{
+		"checkout": {
+			{"", "Drop the old coupon table", "ben", Bad, "old-coupons"},
+			{"", "Ask three services for shipping prices", "ana", Slow, "shipping-prices"},
+			{"", "Read the region from the environment", "ben", Crash, "region"},
+			{"", "Cache carts in memory", "ana", Late, "cart-cache"},
+			{"", "Say what a voucher is worth", "ben", Good, "vouchers"},
+			{"abc123", "Let people pay by invoice", "ana", Good, "invoices"},
+		},
+		"payments": {
+			{"", "Parse amounts without the library", "ana", Bad, "amounts"},
+			{"", "Verify every card twice", "ben", Slow, "verify-twice"},
+			{"", "Require the new key ring", "ana", Crash, "key-ring"},
+			{"", "Pool acquirer connections", "ben", Late, "pool"},
+			{"", "Support payouts in SEK", "ana", Good, "payouts-sek"},
+		},
+		"search": {
+			{"", "Switch to the new ranking", "ben", Bad, "ranking"},
+			{"", "Spell-check in the request", "ana", Slow, "spelling"},
+			{"", "Load the synonyms at start", "ben", Crash, "synonyms"},
+			{"", "Keep shards in memory", "ana", Late, "shards"},
+			{"", "Search by SKU", "ben", Good, "sku"},
+		},
+	}
+}
+
+// Waiting says that no service has ever shipped the commit.
+func Waiting(c github.Commit) bool { return c.Branch != "" }
+
+// services in the order of slipway.yaml.
+func services() []string { return []string{"checkout", "payments", "search"} }
+
+// commits are all there are, oldest first within each service.
+func commits() []github.Commit {
+	var out []github.Commit
+	for _, s := range services() {
+		out = append(out, made(s, shipped()[s])...)
+		out = append(out, made(s, waiting()[s])...)
+	}
+	return out
+}
+
+func made(service string, changes []change) []github.Commit {
+	out := make([]github.Commit, 0, len(changes))
+	for _, c := range changes {
+		sum := sha256.Sum256([]byte(service + "\x00" + c.subject))
+		sha := hex.EncodeToString(sum[:20]) // as long as git's
+		sha = c.sha + sha[len(c.sha):]
+		out = append(out, github.Commit{Service: service, SHA: sha, Subject: c.subject, Author: c.author, Behaviour: c.behaviour, Branch: c.branch, Unbuilt: c.branch == toBuild})
+	}
+	return out
+}

@@ -1,0 +1,117 @@
+package world
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/slipway-dev/slipway/bot/views"
+	"github.com/slipway-dev/slipway/rollout"
+	"github.com/slipway-dev/slipway/rollout/judge"
+	"github.com/slipway-dev/slipway/sandbox/github"
+	"github.com/slipway-dev/slipway/sandbox/slack"
+)
+
+// history makes the past rollouts of a target, each from what the one before
+// left behind.
+type history struct {
+	w       *World
+	t       rollout.Target
+	start   time.Time // when the sandbox began
+	stable  string    // version that is live so far
+	blue    string    // version that a rollback goes to
+	release rollout.Release
+	lock    rollout.Lock
+	records []rollout.Record
+}
+
+// add is one rollout, some days before the start: successful, or rolled back when
+// the commit is bad and it went to prod.
+func (h *history) add(c github.Commit, version string, daysAgo int) error {
+	began := h.start.Add(-time.Duration(daysAgo)*26*time.Hour + 5*time.Hour)
+	if h.t.Environment == "staging" {
+		began = began.Add(-2 * time.Hour)
+	}
+	r := h.rollout(c, version, began)
+	h.blue = h.stable
+	if r.Phase == rollout.Succeeded {
+		h.stable, h.release = version, r.Release
+	}
+	var begun, ended rollout.Entry
+	h.lock, begun = h.lock.Log(began, r.By, "deploy", r.ID, c.SHA)
+	h.lock, ended = h.lock.Log(r.Ended, rollout.Slipway, string(r.Phase), r.ID, r.Cause.Text)
+	h.lock.Fence = r.Fence
+	ts := fmt.Sprintf("%d.%06d", began.Unix(), 100+daysAgo)
+	h.records = append(h.records, r, begun, ended,
+		rollout.Posted{ID: string(r.ID), Revision: 1, Channel: r.Channel, TS: ts, Version: r.Revision, At: began})
+	return h.w.preload(r, ts)
+}
+
+// save writes all of it, as if it had been there.
+func (h *history) save(ctx context.Context) error {
+	h.lock.Revision = 1
+	return h.w.Store.Commit(ctx, rollout.Change{Put: append(h.records, h.lock)})
+}
+
+// preload puts the rollout's message into its channel, at its time.
+func (w *World) preload(r rollout.Rollout, ts string) error {
+	m := views.Progress(r, views.Options{Now: w.Clock.Now()})
+	blocks, err := json.Marshal(m.Blocks)
+	if err != nil {
+		return fmt.Errorf("encode a message: %w", err)
+	}
+	metadata, err := json.Marshal(m.Metadata)
+	if err != nil {
+		return fmt.Errorf("encode a message: %w", err)
+	}
+	return w.Slack.Preload(slack.Message{Channel: r.Channel, TS: ts, Text: m.Text, Blocks: blocks, Metadata: metadata})
+}
+
+func (h *history) rollout(c github.Commit, version string, began time.Time) rollout.Rollout {
+	strategy := h.w.strategy(h.t.Environment)
+	service, _ := h.w.Config.Service(h.t.Service)
+	by := "U0ANA"
+	if c.Author == "ben" {
+		by = "U0BEN"
+	}
+	took := strategy.Watch + 70*time.Second
+	for _, s := range strategy.Steps {
+		took += s.Hold
+	}
+	r := rollout.Rollout{
+		ID: rollout.ID(h.w.ids.at(began)), Revision: 1, Fence: h.lock.Fence + 1, Created: began, Target: h.t, Strategy: strategy, By: by, Channel: service.Channel,
+		Release: rollout.Release{SHA: c.SHA, Digest: c.Digest(), Subject: c.Subject, Author: c.Author},
+		Stable:  rollout.Version(h.stable), StableRelease: h.release, Candidate: rollout.Version(version),
+		Phase: rollout.Succeeded, Step: len(strategy.Steps), Since: began.Add(took), Ended: began.Add(took),
+		Health: &rollout.Health{Version: rollout.Version(version), OK: true, Status: 200, At: began.Add(time.Minute)},
+		Build:  &rollout.Build{State: rollout.BuildReady, Digest: c.Digest()},
+		Move:   &rollout.Move{From: rollout.All(rollout.Version(h.stable)), To: rollout.All(rollout.Version(version)), Seen: began.Add(took - strategy.Watch)},
+		Moves:  len(strategy.Steps) + 1,
+	}
+	r.Judging.Calls = 9000
+	r.Judging.Verdict = judge.Verdict{
+		Kind: judge.Pass, Reason: judge.ReasonBelowLimit, Measure: judge.MeasureErrors,
+		Candidate: judge.Counts{Invocations: 9000, Errors: 4}, Stable: judge.Counts{Invocations: 9000, Errors: 5},
+	}
+	if c.Behaviour == Bad && h.t.Environment == "prod" {
+		h.takeBack(&r, began)
+	}
+	return r
+}
+
+// takeBack makes it a rollout that the judge has stopped at its first step.
+func (h *history) takeBack(r *rollout.Rollout, began time.Time) {
+	stable := rollout.All(r.Stable)
+	r.Phase, r.Step, r.LockAfter = rollout.RolledBack, 0, false
+	r.Ended = began.Add(4*time.Minute + 20*time.Second)
+	r.Move = &rollout.Move{From: stable, To: stable, Seen: r.Ended}
+	r.Health = &rollout.Health{Version: r.Stable, OK: true, Status: 200, At: r.Ended}
+	r.Judging.Calls = 231
+	r.Judging.Verdict = judge.Verdict{
+		Kind: judge.Fail, Reason: judge.ReasonTripwire, Measure: judge.MeasureErrors, Relative: 21.4, Absolute: 24.9, Threshold: 2.3,
+		Candidate: judge.Counts{Invocations: 231, Errors: 47}, Stable: judge.Counts{Invocations: 2071, Errors: 1},
+	}
+	r.Cause = rollout.Cause{Code: rollout.CauseVerdict, Text: fmt.Sprintf("%s is worse than %s: %s", r.Candidate, r.Stable,
+		r.Judging.Verdict.Sentence(r.Candidate.String(), r.Stable.String()))}
+}

@@ -1,0 +1,97 @@
+package world
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/slipway-dev/slipway/rollout"
+	"github.com/slipway-dev/slipway/sandbox/account"
+	"github.com/slipway-dev/slipway/sandbox/cloud"
+)
+
+// firstVersion is the number of the oldest version that a function still has.
+const firstVersion = 38
+
+// traffic in calls a minute.
+func traffic(environment string) float64 {
+	if environment == "prod" {
+		return 1200
+	}
+	return 240
+}
+
+// seed fills a new world with three days of history.
+func (w *World) seed(ctx context.Context) error {
+	var done bool
+	if _, err := w.load("seeded", &done); err != nil || done {
+		return err
+	}
+	for _, service := range services() {
+		if err := w.pushAll(service); err != nil {
+			return err
+		}
+		for _, e := range w.Config.Environments {
+			if err := w.seedTarget(ctx, rollout.Target{Service: service, Environment: e.Name}); err != nil {
+				return fmt.Errorf("seed %s in %s: %w", service, e.Name, err)
+			}
+		}
+	}
+	return w.save("seeded", true)
+}
+
+// pushAll pushes the images of a service's commits; those that are to be built
+// first have none.
+func (w *World) pushAll(service string) error {
+	for _, c := range w.GitHub.Commits() {
+		if c.Service != service || c.Unbuilt {
+			continue
+		}
+		if err := w.push(c, 0); err != nil {
+			return fmt.Errorf("push %s: %w", c.SHA, err)
+		}
+	}
+	return nil
+}
+
+// seedTarget puts a function with its versions in place, and the rollouts that
+// brought them there.
+func (w *World) seedTarget(ctx context.Context, t rollout.Target) error {
+	past := made(t.Service, shipped()[t.Service])
+	s := cloud.Seed{
+		FunctionName: w.function(t), Role: "arn:aws:iam::000000000000:role/" + t.Service, FirstVersion: firstVersion,
+		PerMinute: traffic(t.Environment), Since: w.Clock.Now().Add(-time.Hour),
+	}
+	h := history{w: w, t: t, stable: strconv.Itoa(firstVersion), start: w.Clock.Now(), lock: rollout.Lock{Target: t}}
+	for i, c := range past {
+		r := rollout.Release{SHA: c.SHA, Digest: c.Digest()}
+		s.Versions = append(s.Versions, cloud.SeedVersion{
+			ImageURI: account.Repository(t.Service) + "@" + c.Digest(), Description: account.Describe(r, ""),
+		})
+		if i == 0 { // it was there before the history begins
+			h.release = r
+			continue
+		}
+		if err := h.add(c, strconv.Itoa(firstVersion+i), len(past)-i); err != nil {
+			return err
+		}
+	}
+	s.Aliases = map[string]string{
+		string(rollout.Live): h.stable, string(rollout.Blue): h.blue, string(rollout.Green): strconv.Itoa(firstVersion + len(past) - 1),
+	}
+	if err := w.Cloud.Seed(s); err != nil {
+		return fmt.Errorf("seed the function: %w", err)
+	}
+	return h.save(ctx)
+}
+
+// strategy is that of an environment.
+func (w *World) strategy(environment string) rollout.Strategy {
+	for _, e := range w.Commands.Policy.Environments {
+		if e.Name == environment {
+			return e.Strategy
+		}
+	}
+	return rollout.Strategy{}
+}
