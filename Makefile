@@ -17,7 +17,7 @@ space := $(subst ,, )
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check race bench cover golden fuzz status fmt lint tidy clean \
+.PHONY: help run test check race bench cover golden pictures fuzz status fmt lint tidy clean \
         style vet unit system coverage status-check status-proof
 
 help: ## List what can be done
@@ -53,6 +53,9 @@ cover: unit system coverage ## Run the tests and show what they reach, line by l
 golden: ## Rewrite the golden files and the status page; read the diff before you commit it
 	@tools/golden
 	@$(MAKE) --no-print-directory status
+
+pictures: ## Make the README's picture anew (wants Chromium and a font with emoji: fonts-noto-color-emoji)
+	@SLIPWAY_PICTURES=1 go test -count=1 -run ByItself ./tests/browser
 
 status: ## Make docs/status.md from docs/status.yaml
 	@go run ./tests/status

@@ -1,0 +1,100 @@
+// Package page serves the sandbox to people and to scripts: a web page that
+// looks and works like Slack, with the simulated cloud beside it, and the
+// documented JSON API (docs/sandbox-api.md).
+//
+// It only serves this machine: a request under a foreign name, or from a page of
+// a foreign origin, is refused. That is what keeps another web site, open in the
+// same browser, from reading the sandbox's secrets.
+package page
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"sync"
+
+	"github.com/slipway-dev/slipway/sandbox/clock"
+	"github.com/slipway-dev/slipway/sandbox/cloud"
+	"github.com/slipway-dev/slipway/sandbox/slack"
+)
+
+// Options are what the page shows and turns. All but Log are required.
+type Options struct {
+	Slack *slack.Workspace
+	Cloud *cloud.Account
+	Clock *clock.Clock // the simulated one
+	Info  Info         // does not change while the page is served
+
+	// Targets is what the bot knows of each target, in the order of the page.
+	Targets func(context.Context) ([]Target, error)
+	// Reset puts the whole sandbox back to its beginning. It is not cut short
+	// when whoever asked for it goes away.
+	Reset func(context.Context) error
+	Log   *slog.Logger // hears of what broke; nil: nobody does
+}
+
+// Target is the bot's view of a service in an environment.
+type Target struct {
+	Service     string   `json:"service"`
+	Environment string   `json:"environment"`
+	Function    string   `json:"function"` // of Lambda
+	Rollout     *Rollout `json:"rollout"`  // the open one, if any
+	Last        *Last    `json:"last"`     // the one that ended last, if any
+}
+
+// Rollout is one that is under way.
+type Rollout struct {
+	ID     string `json:"id"`
+	Phase  string `json:"phase"`
+	Paused bool   `json:"paused"`
+}
+
+// Last is a rollout that has ended, and why it did.
+type Last struct {
+	ID     string `json:"id"`
+	Phase  string `json:"phase"`
+	Reason string `json:"reason"`
+}
+
+type page struct {
+	Options
+	inbox  inbox
+	tuning sync.Mutex // a behaviour is read and written by one at a time
+}
+
+// New makes the handler of "/", of the page's files and of everything under
+// /sandbox/. A request that waits for news ends with its context: a server that
+// wants to shut down has to end that.
+func New(o Options) http.Handler {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	p := &page{Options: o}
+	mux := http.NewServeMux()
+	for path, m := range p.api() {
+		mux.Handle(path, m)
+	}
+	mux.Handle("/", methods{http.MethodGet: files()})
+	return guard(mux)
+}
+
+// api is every path of the JSON API and of the page's own one.
+func (p *page) api() map[string]methods {
+	const get, put, post = http.MethodGet, http.MethodPut, http.MethodPost
+	return map[string]methods{
+		"/sandbox/api/info":        {get: p.serve(p.info)},
+		"/sandbox/api/state":       {get: p.serve(p.state)},
+		"/sandbox/api/speed":       {put: p.serve(p.setSpeed)},
+		"/sandbox/api/traffic":     {put: p.serve(p.setTraffic)},
+		"/sandbox/api/behaviour":   {put: p.serve(p.setBehaviour)},
+		"/sandbox/api/reset":       {post: p.serve(p.reset)},
+		"/sandbox/response/{name}": {get: p.serve(p.responses), post: p.serve(p.respond)},
+
+		"/sandbox/ui/view":  {get: p.serve(p.view)},
+		"/sandbox/ui/cloud": {get: p.serve(p.cloud)},
+		"/sandbox/ui/send":  {post: p.serve(p.send)},
+		"/sandbox/ui/click": {post: p.serve(p.click)},
+
+		"/sandbox/": {get: p.serve(nowhere)},
+	}
+}
