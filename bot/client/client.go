@@ -15,36 +15,20 @@ import (
 	"github.com/slipway-dev/slipway/bot/views"
 )
 
-// Options are what the client needs.
-type Options struct {
-	Token          string
-	API            string            // base of the Web API, with a slash at its end; empty for Slack's own
-	ResponseOrigin string            // the only origin that response_urls are called at: "https://hooks.slack.com"
-	Transport      http.RoundTripper // nil for the default
-	Now            func() time.Time  // real time, for the cache of people
-	Patience       time.Duration     // longest Retry-After that is waited for in place; default 3 s
-	Timeout        time.Duration     // of one call; default 10 s
-}
-
 // Client speaks to one workspace. It is safe for concurrent use.
 type Client struct {
 	api      *slack.Client
 	http     *http.Client
 	origin   string
 	patience time.Duration
-	people   *directory
+	people   directory
 }
 
-// New makes a client; it refuses to be without a token or an origin.
+// New makes a client. It refuses options that would send the token astray or
+// could not be answered with.
 func New(o Options) (*Client, error) {
-	if o.Token == "" || o.ResponseOrigin == "" {
-		return nil, errors.New("slack client: the bot token and the origin of response_urls are needed")
-	}
-	if o.Patience == 0 {
-		o.Patience = 3 * time.Second
-	}
-	if o.Timeout == 0 {
-		o.Timeout = 10 * time.Second
+	if err := o.complete(); err != nil {
+		return nil, err
 	}
 	h := &http.Client{
 		Transport:     o.Transport,
@@ -55,8 +39,10 @@ func New(o Options) (*Client, error) {
 	if o.API != "" {
 		options = append(options, slack.OptionAPIURL(o.API))
 	}
-	api := slack.New(o.Token, options...)
-	return &Client{api: api, http: h, origin: o.ResponseOrigin, patience: o.Patience, people: newDirectory(api, o.Now)}, nil
+	return &Client{
+		api: slack.New(o.Token, options...), http: h, origin: o.ResponseOrigin, patience: o.Patience,
+		people: directory{now: o.Now, known: map[string]remembered{}},
+	}, nil
 }
 
 // Post posts a message and answers its ts.
@@ -87,8 +73,8 @@ func (c *Client) Ephemeral(ctx context.Context, channel, user string, m views.Me
 	return explain("post a private message", channel, err)
 }
 
-// send tries the message as it is, then with plainer blocks if Slack does not
-// take these, and once more after a short Retry-After.
+// send tries the message as it is, and then with plainer blocks if Slack does
+// not take these.
 func (c *Client) send(ctx context.Context, m views.Message, call func(context.Context, ...slack.MsgOption) error) error {
 	err := c.patiently(ctx, func() error { return call(ctx, options(m, m.Blocks)...) })
 	if m.Fallback != nil && refusesBlocks(err) {

@@ -3,6 +3,7 @@ package client
 import (
 	"errors"
 	"fmt"
+	"net/http"
 
 	"github.com/slack-go/slack"
 
@@ -14,21 +15,21 @@ import (
 var errRefused = errors.New("the response_url does not work")
 
 // explain makes slack's error one that a caller can act on: a *rollout.MissingError
-// of kind "message" or "channel" for what cannot be written to any more, and a
-// *rollout.Error of kind Throttled when Slack wants to be left alone.
+// of kind "message" or "channel", with the channel's id, for what cannot be
+// written to any more, and a *rollout.Error of kind Throttled when Slack wants to
+// be left alone.
 func explain(activity, channel string, err error) error {
 	if err == nil {
 		return nil
 	}
-	var limited *slack.RateLimitedError
-	if errors.As(err, &limited) {
-		err = &rollout.Error{Kind: rollout.Throttled, Message: "Slack asks to wait " + limited.RetryAfter.String() + ".", Err: err}
-	}
 	switch code(err) {
 	case "message_not_found", "cant_update_message", "edit_window_closed":
-		err = errors.Join(&rollout.MissingError{Key: rollout.Key{Kind: "message", ID: channel}}, err)
-	case "channel_not_found", "is_archived", "not_in_channel", "restricted_action", "user_not_in_channel":
-		err = errors.Join(&rollout.MissingError{Key: rollout.Key{Kind: "channel", ID: channel}}, err)
+		err = fmt.Errorf("%w: %w", &rollout.MissingError{Key: rollout.Key{Kind: "message", ID: channel}}, err)
+	case "channel_not_found", "is_archived", "is_inactive", "not_in_channel",
+		"restricted_action", "restricted_action_read_only_channel", "restricted_action_thread_only_channel":
+		err = fmt.Errorf("%w: %w", &rollout.MissingError{Key: rollout.Key{Kind: "channel", ID: channel}}, err)
+	case rateLimited, "rate_limited":
+		err = &rollout.Error{Kind: rollout.Throttled, Message: "Slack asks for fewer calls", Hint: "Try again in a moment.", Err: err}
 	}
 	return fmt.Errorf("%s: %w", activity, err)
 }
@@ -38,11 +39,18 @@ func refusesBlocks(err error) bool {
 	return c == "invalid_blocks" || c == "invalid_blocks_format"
 }
 
-// code is slack's word for the error, or empty.
+const rateLimited = "ratelimited"
+
+// code is slack's word for the error, or empty. A 429 need not have one.
 func code(err error) string {
 	var answer slack.SlackErrorResponse
-	if errors.As(err, &answer) {
+	var limited *slack.RateLimitedError
+	var status slack.StatusCodeError
+	switch {
+	case errors.As(err, &answer):
 		return answer.Err
+	case errors.As(err, &limited), errors.As(err, &status) && status.Code == http.StatusTooManyRequests:
+		return rateLimited
 	}
 	return ""
 }

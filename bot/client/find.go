@@ -7,37 +7,46 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+
+	"github.com/slipway-dev/slipway/bot/views"
 )
 
-// Find looks for a message of ours about a rollout, posted since then: one whose
-// posting was begun and may have succeeded, though nobody noted its ts. It
-// answers an empty ts when there is none.
-func (c *Client) Find(ctx context.Context, channel, rollout string, since time.Time) (ts string, err error) {
-	var page *slack.GetConversationHistoryResponse
-	err = c.patiently(ctx, func() error {
-		var err error
-		page, err = c.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
-			ChannelID: channel, IncludeAllMetadata: true, Limit: 200,
-			Oldest: strconv.FormatInt(since.Unix()-1, 10),
-		})
-		return err
-	})
-	if err != nil {
-		return "", explain("look for a message", channel, err)
+const (
+	// skew is how far our clock and Slack's may be apart, which a ts is made by.
+	skew = 5 * time.Minute
+	// mostPages of messages are looked at. Ten minutes of the busiest channel are fewer.
+	mostPages = 20
+)
+
+// Find looks for a message of ours about a rollout whose posting was begun then
+// and may have succeeded, though nobody noted its ts. It answers an empty ts when
+// there is none.
+func (c *Client) Find(ctx context.Context, channel, rollout string, begun time.Time) (ts string, err error) {
+	q := &slack.GetConversationHistoryParameters{
+		ChannelID: channel, IncludeAllMetadata: true, Limit: 200,
+		Oldest: seconds(begun.Add(-skew)), Latest: seconds(begun.Add(skew)),
 	}
-	for _, m := range page.Messages {
-		if m.Metadata.EventPayload["rollout"] == any(rollout) {
-			return m.Timestamp, nil
+	for range mostPages {
+		var page *slack.GetConversationHistoryResponse
+		err := c.patiently(ctx, func() error {
+			var err error
+			page, err = c.api.GetConversationHistoryContext(ctx, q)
+			return err
+		})
+		if err != nil {
+			return "", explain("look for a message", channel, err)
+		}
+		for _, m := range page.Messages {
+			if m.Metadata.EventType == views.MetadataType && m.Metadata.EventPayload["rollout"] == any(rollout) {
+				return m.Timestamp, nil
+			}
+		}
+		if q.Cursor = page.ResponseMetaData.NextCursor; q.Cursor == "" {
+			return "", nil
 		}
 	}
-	return "", nil
+	return "", fmt.Errorf("look for a message: there are more than %d pages of them", mostPages)
 }
 
-// CheckToken asks Slack whose token it is; the start fails when it is nobody's.
-func (c *Client) CheckToken(ctx context.Context) (team string, err error) {
-	who, err := c.api.AuthTestContext(ctx)
-	if err != nil {
-		return "", fmt.Errorf("check the bot token: %w", err)
-	}
-	return who.TeamID, nil
-}
+// seconds is a time as Slack's arguments have it: as a ts.
+func seconds(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) + ".000000" }

@@ -2,7 +2,9 @@ package client
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -12,16 +14,16 @@ import (
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// rememberFor is how long what the directory says of a person is believed.
+// rememberFor is how long what Slack says of a person is believed.
 const rememberFor = 5 * time.Minute
 
-// directory looks people up and remembers them for a while. What cannot be
-// looked up is not remembered.
+// directory remembers people for a while, and the workspace for good. What could
+// not be looked up is not remembered.
 type directory struct {
-	api *slack.Client
 	now func() time.Time
 
 	mu    sync.Mutex
+	team  string
 	known map[string]remembered
 }
 
@@ -30,23 +32,21 @@ type remembered struct {
 	until  time.Time
 }
 
-func newDirectory(api *slack.Client, now func() time.Time) *directory {
-	return &directory{api: api, now: now, known: map[string]remembered{}}
-}
-
-// Person looks somebody up.
+// Person looks somebody up. People of other workspaces are strangers, also those
+// in a shared channel, of whom Slack itself does not say so. An error means that
+// nobody knows who they are; a *rollout.MissingError, that they are nobody.
 func (c *Client) Person(ctx context.Context, id string) (commands.Person, error) {
-	d := c.people
-	d.mu.Lock()
-	r, ok := d.known[id]
-	d.mu.Unlock()
-	if ok && d.now().Before(r.until) {
-		return r.person, nil
+	if p, ok := c.people.recall(id); ok {
+		return p, nil
+	}
+	team, err := c.team(ctx)
+	if err != nil {
+		return commands.Person{}, err
 	}
 	var u *slack.User
-	err := c.patiently(ctx, func() error {
+	err = c.patiently(ctx, func() error {
 		var err error
-		u, err = d.api.GetUserInfoContext(ctx, id)
+		u, err = c.api.GetUserInfoContext(ctx, id)
 		return err
 	})
 	switch {
@@ -55,12 +55,60 @@ func (c *Client) Person(ctx context.Context, id string) (commands.Person, error)
 	case err != nil:
 		return commands.Person{}, fmt.Errorf("look up a person: %w", err)
 	}
+	member := u.TeamID == team || slices.Contains(u.Enterprise.Teams, team)
 	p := commands.Person{
 		ID: u.ID, Name: u.RealName,
-		Guest: u.IsRestricted || u.IsUltraRestricted, Stranger: u.IsStranger, Bot: u.IsBot, Deleted: u.Deleted,
+		Guest: u.IsRestricted || u.IsUltraRestricted, Stranger: u.IsStranger || !member, Bot: u.IsBot, Deleted: u.Deleted,
+	}
+	c.people.remember(id, p)
+	return p, nil
+}
+
+// CheckToken asks Slack whose token it is, and answers the id of the workspace.
+func (c *Client) CheckToken(ctx context.Context) (team string, err error) {
+	var who *slack.AuthTestResponse
+	err = c.patiently(ctx, func() error {
+		var err error
+		who, err = c.api.AuthTestContext(ctx)
+		return err
+	})
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("check the bot token: %w", err)
+	case who.TeamID == "":
+		return "", errors.New("check the bot token: it belongs to no workspace")
+	}
+	return who.TeamID, nil
+}
+
+// team is the workspace of the token, which is asked for once.
+func (c *Client) team(ctx context.Context) (string, error) {
+	d := &c.people
+	d.mu.Lock()
+	team := d.team
+	d.mu.Unlock()
+	if team != "" {
+		return team, nil
+	}
+	team, err := c.CheckToken(ctx)
+	if err != nil {
+		return "", err
 	}
 	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.team = team
+	return team, nil
+}
+
+func (d *directory) recall(id string) (commands.Person, bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	r, ok := d.known[id]
+	return r.person, ok && d.now().Before(r.until)
+}
+
+func (d *directory) remember(id string, p commands.Person) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	d.known[id] = remembered{person: p, until: d.now().Add(rememberFor)}
-	d.mu.Unlock()
-	return p, nil
 }

@@ -16,10 +16,10 @@ import (
 
 // Respond answers privately at a response_url: a new message, beside what is
 // there. The URL came from outside, so it is only called at Slack's own origin,
-// and redirects are not followed.
+// and redirects are not followed. The errors do not hold it.
 func (c *Client) Respond(ctx context.Context, responseURL string, m views.Message) error {
 	u, err := url.Parse(responseURL)
-	if err != nil || u.Scheme+"://"+u.Host != c.origin || u.User != nil {
+	if err != nil || originOf(u) != c.origin || u.User != nil {
 		return fmt.Errorf("answer privately: %w", errRefused)
 	}
 	status, err := c.respond(ctx, u.String(), m.Text, m.Blocks)
@@ -27,6 +27,8 @@ func (c *Client) Respond(ctx context.Context, responseURL string, m views.Messag
 		status, err = c.respond(ctx, u.String(), m.Text, m.Fallback)
 	}
 	switch {
+	case err != nil && ctx.Err() != nil:
+		return fmt.Errorf("answer privately: %w", ctx.Err())
 	case err != nil:
 		return fmt.Errorf("answer privately: %w", errRefused)
 	case status != http.StatusOK:
@@ -51,7 +53,8 @@ func (c *Client) respond(ctx context.Context, u, text string, blocks []slack.Blo
 	if err != nil {
 		return 0, err
 	}
-	defer func() { _ = answer.Body.Close() }() // nothing is lost with it
-	_, err = io.Copy(io.Discard, io.LimitReader(answer.Body, 1<<16))
-	return answer.StatusCode, err
+	// The status says it all; the rest is only read so that the connection can be used again.
+	_, _ = io.Copy(io.Discard, io.LimitReader(answer.Body, 1<<16))
+	_ = answer.Body.Close()
+	return answer.StatusCode, nil
 }

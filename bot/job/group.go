@@ -3,7 +3,8 @@ package job
 import "github.com/slipway-dev/slipway/commands/grammar"
 
 // Group names what jobs are kept in order for: the target of a command that
-// changes something, the rollout of a click, and the person for what only reads.
+// changes something, the rollout of a click, and the person for what only reads
+// or names a rollout by its id.
 func (j Job) Group() string {
 	if j.Click != nil {
 		return "click/" + j.Click.Value
@@ -15,8 +16,10 @@ func (j Job) Group() string {
 	switch cmd.(type) {
 	case grammar.Plan, grammar.Status, grammar.History, grammar.Help:
 		return "user/" + j.User
-	default:
-		w := cmd.Where()
-		return "target/" + w.Service + "/" + w.Environment
 	}
+	w := cmd.Where()
+	if w == (grammar.Target{}) {
+		return "user/" + j.User
+	}
+	return "target/" + w.Service + "/" + w.Environment
 }

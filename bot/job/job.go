@@ -5,7 +5,9 @@ package job
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/slipway-dev/slipway/commands/grammar"
@@ -76,8 +78,11 @@ func Unmarshal(body []byte) (Job, error) {
 	if err := d.Decode(&j); err != nil {
 		return Job{}, fmt.Errorf("decode a job: %w", err)
 	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return Job{}, errors.New("decode a job: something comes after it")
+	}
 	if (j.Command == nil) == (j.Click == nil) {
-		return Job{}, fmt.Errorf("decode a job: it has to be a command or a click")
+		return Job{}, errors.New("decode a job: it has to be a command or a click")
 	}
 	return j, nil
 }

@@ -6,57 +6,117 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/slipway-dev/slipway/bot/views"
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// pace is the least time between two edits of one message.
-const pace = 1200 * time.Millisecond
+const (
+	// pace is the least time between two edits of one message.
+	pace = 1200 * time.Millisecond
+	// posting is how long posting a message may take. Until then nobody else
+	// begins to; afterwards whoever began has died.
+	posting = 5 * time.Second
+	// contenders for one message is more than there ever are.
+	contenders = 10
+)
+
+// errOvertaken says that somebody else edited the message at the same time, so
+// that it may show an older state now.
+var errOvertaken = errors.New("another sender was at the message too")
 
 // Deliver sends the newest state of a notice. One that was sent already, or whose
 // place a newer one has taken, costs nothing; an error means: deliver again.
 func (w *Worker) Deliver(ctx context.Context, noticeID string) error {
-	posted, err := w.posted(ctx, noticeID)
-	if err != nil {
-		return err
-	}
-	if err := w.wait(ctx, posted); err != nil {
-		return err
-	}
-	notice, there, err := find[rollout.Notice](ctx, w, rollout.Notice{ID: noticeID}.Key())
+	n, there, err := w.unsent(ctx, noticeID)
 	if err != nil || !there {
 		return err
 	}
-	if posted.Version < notice.Version {
-		if err := w.show(ctx, posted, notice); err != nil {
+	overtaken := false
+	for range contenders {
+		p, err := w.free(ctx, n.ID)
+		if err != nil {
 			return err
 		}
+		switch newest, there, err := w.unsent(ctx, n.ID); {
+		case err != nil:
+			return err
+		case there:
+			n = newest // the older state is skipped
+		case !overtaken:
+			return nil // another sender was faster
+		}
+		if p.Version < n.Version || overtaken {
+			p, err = w.show(ctx, p, n)
+		}
+		if overtaken = errors.Is(err, errOvertaken); overtaken {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		return w.remove(ctx, n, p)
 	}
-	done := rollout.Change{Delete: []rollout.Deletion{{Key: notice.Key(), Rev: notice.Version}}}
-	var conflict *rollout.ConflictError
-	if err := w.Store.Commit(ctx, done); err != nil && !errors.As(err, &conflict) { // a newer one is delivered by its own message
-		return fmt.Errorf("take the notice out of the outbox: %w", err)
-	}
-	return nil
+	return fmt.Errorf("too many senders of the notice %s", n.ID)
 }
 
-// posted is the message that shows the notice, or one that is to be posted.
+// unsent is the newest state of a notice, if it is in the outbox.
+func (w *Worker) unsent(ctx context.Context, id string) (rollout.Notice, bool, error) {
+	return find[rollout.Notice](ctx, w.Store, rollout.Notice{ID: id}.Key())
+}
+
+// free is the message that shows the notice, or one that is to be posted, once
+// nobody else is at it and it may be edited.
+func (w *Worker) free(ctx context.Context, id string) (rollout.Posted, error) {
+	p, err := w.posted(ctx, id)
+	for err == nil {
+		rest := pace
+		if p.TS == "" {
+			rest = posting
+		}
+		left := rest - w.Real().Sub(p.At)
+		if left <= 0 {
+			return p, nil
+		}
+		if err := sleep(ctx, min(left, rest)); err != nil {
+			return p, err
+		}
+		before := p.Revision
+		if p, err = w.posted(ctx, id); p.Revision == before {
+			return p, err
+		}
+	}
+	return p, err
+}
+
+// posted is what is known of the message.
 func (w *Worker) posted(ctx context.Context, id string) (rollout.Posted, error) {
-	p, there, err := find[rollout.Posted](ctx, w, rollout.PostedKey(id))
+	p, there, err := find[rollout.Posted](ctx, w.Store, rollout.PostedKey(id))
 	if !there {
 		p.ID = id
 	}
 	return p, err
 }
 
-// wait keeps edits of one message apart; meanwhile newer states take the place
-// of older ones.
-func (w *Worker) wait(ctx context.Context, p rollout.Posted) error {
-	left := pace - w.Real().Sub(p.At)
-	if p.TS == "" || left <= 0 {
-		return nil
+// remove takes a notice that was sent out of the outbox, unless there is a newer
+// state, which is delivered by a message of its own. What is known of a rollout's
+// message stays: its buttons work for as long as the rollout is remembered.
+func (w *Worker) remove(ctx context.Context, n rollout.Notice, p rollout.Posted) error {
+	done := rollout.Change{Delete: []rollout.Deletion{{Key: n.Key(), Rev: n.Version}}}
+	if n.Kind != rollout.Progress {
+		done.Delete = append(done.Delete, rollout.Deletion{Key: p.Key(), Rev: p.Revision})
 	}
-	timer := time.NewTimer(min(left, pace))
+	if err := w.Store.Commit(ctx, done); err != nil && !conflicts(err) {
+		return fmt.Errorf("take a notice out of the outbox: %w", err)
+	}
+	return nil
+}
+
+func conflicts(err error) bool {
+	var conflict *rollout.ConflictError
+	return errors.As(err, &conflict)
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
@@ -66,101 +126,16 @@ func (w *Worker) wait(ctx context.Context, p rollout.Posted) error {
 	}
 }
 
-// show brings the notice's message to the notice's state, and notes that.
-func (w *Worker) show(ctx context.Context, p rollout.Posted, n rollout.Notice) error {
-	m, err := w.message(ctx, n)
-	if err != nil {
-		return err
-	}
-	if p.TS != "" {
-		err := w.Posts.Update(ctx, p.Channel, p.TS, m)
-		switch {
-		case gone(err, "message"), gone(err, "channel"):
-			p.TS, p.At = "", time.Time{} // post it anew
-		case err != nil:
-			return err
-		}
-	}
-	if p.TS == "" {
-		if p, err = w.post(ctx, p, n, m); err != nil {
-			return err
-		}
-	}
-	p.Version, p.At = n.Version, w.Real()
-	return w.note(ctx, p)
-}
-
-// post posts the message, once: that it is about to is noted first, so that after
-// a crash the message is looked for before it is posted again.
-func (w *Worker) post(ctx context.Context, p rollout.Posted, n rollout.Notice, m views.Message) (rollout.Posted, error) {
-	if p.Channel == "" {
-		p.Channel = n.Channel
-	}
-	if !p.At.IsZero() {
-		ts, err := w.Posts.Find(ctx, p.Channel, n.ID, p.At)
-		if err == nil && ts != "" {
-			p.TS = ts
-			return p, w.Posts.Update(ctx, p.Channel, ts, m)
-		}
-	}
-	p.At = w.Real()
-	if err := w.note(ctx, p); err != nil {
-		return p, err
-	}
-	p.Revision++
-	ts, err := w.Posts.Post(ctx, p.Channel, m)
-	if gone(err, "channel") && p.Channel != w.Fallback {
-		p.Channel = w.Fallback
-		ts, err = w.Posts.Post(ctx, p.Channel, m)
-	}
-	p.TS = ts
-	return p, err
-}
-
-// gone says that the message, or the channel, cannot be written to any more.
-func gone(err error, kind string) bool {
-	var missing *rollout.MissingError
-	return errors.As(err, &missing) && missing.Key.Kind == kind
-}
-
-// note saves what is known of the message.
-func (w *Worker) note(ctx context.Context, p rollout.Posted) error {
-	p.Revision++
-	if err := w.Store.Commit(ctx, rollout.Change{Put: []rollout.Record{p}}); err != nil {
-		return fmt.Errorf("note the message: %w", err)
-	}
-	return nil
-}
-
-// message renders the notice as of now.
-func (w *Worker) message(ctx context.Context, n rollout.Notice) (views.Message, error) {
-	switch n.Kind {
-	case rollout.Progress:
-		r, there, err := find[rollout.Rollout](ctx, w, rollout.RolloutKey(n.Rollout))
-		if err != nil {
-			return views.Message{}, err
-		}
-		if !there {
-			return views.Message{}, fmt.Errorf("the rollout %s of a notice is gone", n.Rollout)
-		}
-		return views.Progress(r, views.Options{Now: w.Now()}), nil
-	case rollout.Locked, rollout.Unlocked:
-		return views.Held(n), nil
-	}
-	return views.Message{}, fmt.Errorf("a notice of the unknown kind %q", n.Kind)
-}
-
 // find loads a record that may not be there.
-func find[T any](ctx context.Context, w *Worker, key rollout.Key) (T, bool, error) {
-	var zero T
-	row, err := w.Store.Load(ctx, key)
+func find[T any](ctx context.Context, s Store, key rollout.Key) (v T, there bool, err error) {
+	row, err := s.Load(ctx, key)
 	var missing *rollout.MissingError
 	switch {
 	case errors.As(err, &missing):
-		return zero, false, nil
+		return v, false, nil
 	case err != nil:
-		return zero, false, fmt.Errorf("load %s: %w", key, err)
+		return v, false, fmt.Errorf("load %s: %w", key, err)
 	}
-	v, err := rollout.Decode[T](row)
+	v, err = rollout.Decode[T](row)
 	return v, err == nil, err
 }

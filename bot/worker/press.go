@@ -2,14 +2,15 @@ package worker
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
 	"github.com/slipway-dev/slipway/bot/job"
 	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/commands/grammar"
 	"github.com/slipway-dev/slipway/rollout"
 )
+
+// ours is how the ids of our buttons begin. Others are links, or not ours.
+const ours = "slipway_"
 
 // press carries out a pressed button. Its value is only a name: what it stands
 // for comes from the store, and it has to be in the message that we posted.
@@ -39,21 +40,13 @@ func (w *Worker) press(ctx context.Context, q commands.Request, j job.Job) (comm
 // isOurs refuses a click that is not in the rollout's own message: a forwarded
 // copy, or a forged value.
 func (w *Worker) isOurs(ctx context.Context, id rollout.ID, j job.Job) error {
-	refusal := rollout.Refuse("foreign_button", "That button is not in a message of mine.", "Use the one in the rollout's own message, or type the command: `/deploy help`")
-	row, err := w.Store.Load(ctx, rollout.PostedKey(string(id)))
-	var missing *rollout.MissingError
+	p, _, err := find[rollout.Posted](ctx, w.Store, rollout.PostedKey(string(id)))
 	switch {
-	case errors.As(err, &missing):
-		return refusal
 	case err != nil:
-		return fmt.Errorf("load the message: %w", err)
-	}
-	posted, err := rollout.Decode[rollout.Posted](row)
-	if err != nil {
 		return err
-	}
-	if posted.Channel != j.Channel || posted.TS != j.Click.Message {
-		return refusal
+	case p.TS == "", p.TS != j.Click.Message, p.Channel != j.Channel:
+		return rollout.Refuse("foreign_button", "That button is not in a message of mine.",
+			"Use the one in the rollout's own message, or type the command: `/deploy help`")
 	}
 	return nil
 }

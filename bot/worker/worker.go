@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/slipway-dev/slipway/bot/job"
@@ -37,13 +38,19 @@ type Poster interface {
 	Find(ctx context.Context, channel, rollout string, since time.Time) (ts string, err error)
 }
 
+// Store keeps what was posted, and the notices that are to be.
+type Store interface {
+	Load(ctx context.Context, key rollout.Key) (rollout.Stored, error)
+	Commit(ctx context.Context, c rollout.Change) error
+}
+
 // Options are what a worker needs.
 type Options struct {
 	Commands Runner
-	Store    commands.Store
+	Store    Store
 	Answers  Answerer
 	Posts    Poster
-	Fallback string           // channel for notices whose own channel is gone
+	Fallback string           // channel for notices whose own channel is gone; empty for none
 	Now      func() time.Time // the clock that rollouts live by, for what views show
 	Real     func() time.Time // Slack's clock, for pacing edits
 	NewRef   func() string    // short references for errors
@@ -59,19 +66,39 @@ func New(o Options) *Worker { return &Worker{Options: o} }
 // Handle does one job. Whoever asked gets an answer, even on a panic; so what a
 // job does is never an error of the queue's, and it is not delivered again.
 func (w *Worker) Handle(ctx context.Context, j job.Job) {
-	m, answer := w.attempt(ctx, j)
-	if !answer {
+	if j.Click != nil && !strings.HasPrefix(j.Click.Action, ours) {
+		return // Slack tells of links too that somebody opened
+	}
+	if m, answer := w.attempt(ctx, j); answer {
+		// An answer is worth sending even when the job has used up its time.
+		w.answer(context.WithoutCancel(ctx), j, m)
+	}
+}
+
+// answerTime is how long each way of answering may take.
+const answerTime = 5 * time.Second
+
+// answer tells whoever asked by the job's response_url, and if that does not work
+// any more, by a message that only they see.
+func (w *Worker) answer(ctx context.Context, j job.Job, m views.Message) {
+	err := within(ctx, answerTime, func(ctx context.Context) error {
+		return w.Answers.Respond(ctx, j.ResponseURL, m)
+	})
+	if err == nil {
 		return
 	}
-	// An answer is worth sending even when the job has used up its time.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-	defer cancel()
-	if err := w.Answers.Respond(ctx, j.ResponseURL, m); err == nil {
-		return
-	}
-	if err := w.Answers.Ephemeral(ctx, j.Channel, j.User, m); err != nil {
+	err = within(ctx, answerTime, func(ctx context.Context) error {
+		return w.Answers.Ephemeral(ctx, j.Channel, j.User, m)
+	})
+	if err != nil {
 		w.Log.ErrorContext(ctx, "nobody could be told", "user", j.User, "channel", j.Channel, "error", err)
 	}
+}
+
+func within(ctx context.Context, d time.Duration, do func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, d)
+	defer cancel()
+	return do(ctx)
 }
 
 // attempt carries out the job and renders what came of it.
@@ -98,8 +125,9 @@ func (w *Worker) carryOut(ctx context.Context, j job.Job) (commands.Outcome, err
 	return w.Commands.Run(ctx, q)
 }
 
-// render turns an outcome into the private answer. A repeated message and a
-// rollout that has a message of its own need none.
+// render turns what came of a job into the private answer. A repeated message
+// needs none, since its twin has had, or will have, the answer; nor does a rollout
+// whose own message appears right where it was asked for.
 func (w *Worker) render(ctx context.Context, j job.Job, out commands.Outcome, err error) (views.Message, bool) {
 	var refusal *rollout.Refusal
 	var ours *rollout.Error
@@ -114,6 +142,9 @@ func (w *Worker) render(ctx context.Context, j job.Job, out commands.Outcome, er
 		return views.Failed(ours), true
 	case err != nil:
 		return w.broken(ctx, err), true
+	}
+	if started, ok := out.(commands.Started); ok && started.Rollout.Channel == j.Channel {
+		return views.Message{}, false
 	}
 	return views.Outcome(out, views.Options{Now: w.Now()}), true
 }

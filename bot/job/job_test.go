@@ -1,0 +1,124 @@
+package job_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/slipway-dev/slipway/bot/job"
+	"github.com/slipway-dev/slipway/commands/grammar"
+)
+
+var prod = grammar.Target{Service: "checkout", Environment: "prod"}
+
+func command(t *testing.T, c grammar.Command) job.Job {
+	t.Helper()
+	body, err := grammar.Marshal(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return job.Job{ID: "trigger", Team: "T1", User: "UANA", Channel: "C1", Received: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), Command: body}
+}
+
+func click(action string) job.Job {
+	return job.Job{ID: "trigger", User: "UANA", Click: &job.Click{Action: action, Value: "01J", Message: "1.2"}}
+}
+
+func TestAJobIsReadAsItWasQueued(t *testing.T) {
+	for _, want := range []job.Job{command(t, grammar.Deploy{Target: prod, Ref: "abc123"}), click(job.PauseAction)} {
+		body, err := job.Marshal(want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := job.Unmarshal(body)
+		if diff := cmp.Diff(want, got); err != nil || diff != "" {
+			t.Errorf("%v %s", err, diff)
+		}
+	}
+}
+
+func TestAJobThatIsNotUnderstoodIsRefused(t *testing.T) {
+	for name, body := range map[string]string{
+		"nothing":             ``,
+		"null":                `null`,
+		"a list":              `[]`,
+		"no JSON":             `deploy prod`,
+		"neither":             `{"id":"1","user":"U1"}`,
+		"both":                `{"command":{},"click":{"action":"a","value":"b","message":"c"}}`,
+		"a field that is new": `{"click":{"action":"a","value":"b","message":"c"},"sudo":true}`,
+		"a click with more":   `{"click":{"action":"a","value":"b","message":"c","service":"checkout"}}`,
+		"another one after":   `{"click":{"action":"a","value":"b","message":"c"}} {}`,
+		"a brace after":       `{"click":{"action":"a","value":"b","message":"c"}}}`,
+		"cut off":             `{"click":{"action":"a"`,
+	} {
+		if j, err := job.Unmarshal([]byte(body)); err == nil || !cmp.Equal(j, job.Job{}) {
+			t.Errorf("%s: %+v, %v", name, j, err)
+		}
+	}
+}
+
+func TestAJobThatCannotBeEncodedIsAnError(t *testing.T) {
+	if _, err := job.Marshal(job.Job{Command: []byte("{")}); err == nil || !strings.Contains(err.Error(), "encode a job") {
+		t.Error(err)
+	}
+}
+
+func TestWhatTakesTrafficBackGoesBeforeTheRest(t *testing.T) {
+	for name, c := range map[string]struct {
+		job    job.Job
+		urgent bool
+	}{
+		"rollback":          {command(t, grammar.Rollback{Target: prod}), true},
+		"abort":             {command(t, grammar.Abort{Subject: grammar.Subject{Target: prod}}), true},
+		"deploy":            {command(t, grammar.Deploy{Target: prod, Ref: "abc123"}), false},
+		"pause":             {command(t, grammar.Pause{Subject: grammar.Subject{Target: prod}}), false},
+		"a rollback button": {click(job.RollbackAction), true},
+		"an abort button":   {click(job.AbortAction), true},
+		"a promote button":  {click(job.PromoteAction), false},
+		"a broken one":      {job.Job{Command: []byte("{")}, false},
+	} {
+		if c.job.Urgent() != c.urgent {
+			t.Errorf("%s: urgent %v", name, c.job.Urgent())
+		}
+	}
+}
+
+func TestJobsAreKeptInOrderByWhatTheyChange(t *testing.T) {
+	byID := grammar.Subject{Rollout: "01JDEPLOY00000000000000000"}
+	for name, c := range map[string]struct {
+		job   job.Job
+		group string
+	}{
+		"a deploy":     {command(t, grammar.Deploy{Target: prod, Ref: "abc123"}), "target/checkout/prod"},
+		"a lock":       {command(t, grammar.Lock{Target: prod, Reason: "lunch"}), "target/checkout/prod"},
+		"a status":     {command(t, grammar.Status{Target: prod}), "user/UANA"},
+		"a plan":       {command(t, grammar.Plan{Target: prod, Ref: "abc123"}), "user/UANA"},
+		"a history":    {command(t, grammar.History{}), "user/UANA"},
+		"help":         {command(t, grammar.Help{}), "user/UANA"},
+		"an id":        {command(t, grammar.Promote{Subject: byID}), "user/UANA"},
+		"a click":      {click(job.PauseAction), "click/01J"},
+		"a broken one": {job.Job{User: "UANA", Command: []byte("{")}, "user/UANA"},
+	} {
+		if got := c.job.Group(); got != c.group {
+			t.Errorf("%s: %s, want %s", name, got, c.group)
+		}
+	}
+}
+
+func FuzzUnmarshal(f *testing.F) {
+	f.Add([]byte(`{"id":"1","click":{"action":"a","value":"b","message":"c"}}`))
+	f.Add([]byte(`{"id":"1","command":{"name":"help"}}`))
+	f.Add([]byte(`null`))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		j, err := job.Unmarshal(body)
+		if err != nil {
+			return
+		}
+		_, _ = j.Group(), j.Urgent()
+		if _, err := job.Marshal(j); err != nil {
+			t.Errorf("%+v was read and cannot be written: %v", j, err)
+		}
+	})
+}
