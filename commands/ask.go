@@ -12,8 +12,8 @@ import (
 // look gathers what the gates need to know of a wanted deploy.
 func (c *Commands) look(ctx context.Context, p Person, where grammar.Target, ref string) (ask, error) {
 	a := ask{person: p, target: target(where)}
-	if len(c.Policy.targets(a.target)) != 1 {
-		return a, rollout.Refuse("no_target", fmt.Sprintf("There is no %s in %s.", a.target.Service, a.target.Environment), "`/deploy status` lists what there is.")
+	if refusal := c.known(a.target); refusal != nil {
+		return a, refusal
 	}
 	var err error
 	if a.release, err = c.Commits.Resolve(ctx, a.target.Service, ref); err != nil {

@@ -41,16 +41,24 @@ func (c *Commands) identify(ctx context.Context, id string) (Person, error) {
 	return p, nil
 }
 
+// known refuses a target that the policy does not name.
+func (c *Commands) known(t rollout.Target) *rollout.Refusal {
+	if slices.Contains(c.Policy.targets(t), t) {
+		return nil
+	}
+	return rollout.Refuse("no_target", fmt.Sprintf("There is no %s in %s.", t.Service, t.Environment), "`/deploy status` lists what there is.")
+}
+
 // Authorize is the one place that says who may do what to which target. Somebody
 // or something unknown may not.
 func (c *Commands) Authorize(p Person, a Action, t rollout.Target) *rollout.Refusal {
 	if a == Read {
 		return nil
 	}
-	env, ok := c.Policy.environment(t.Environment)
-	if !ok {
-		return rollout.Refuse("no_target", fmt.Sprintf("There is no environment %s.", t.Environment), "`/deploy status` lists what there is.")
+	if refusal := c.known(t); refusal != nil {
+		return refusal
 	}
+	env := c.Policy.environment(t.Environment)
 	for _, role := range env.Deploy {
 		if slices.Contains(c.Policy.Roles[role], p.ID) {
 			return nil

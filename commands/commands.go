@@ -78,7 +78,7 @@ func (c *Commands) Run(ctx context.Context, q Request) (Outcome, error) {
 	case grammar.Help:
 		return HelpShown{Topic: cmd.Topic}, nil
 	default:
-		return nil, &rollout.Error{Kind: rollout.Invalid, Message: fmt.Sprintf("There is no command %s here.", q.Command.Name()), Hint: "`/deploy help` lists what there is."}
+		return nil, &rollout.Error{Kind: rollout.Invalid, Message: "There is no such command here.", Hint: "`/deploy help` lists what there is."}
 	}
 }
 

@@ -48,7 +48,7 @@ func (c *Commands) begun(ctx context.Context, r rollout.Rollout, change rollout.
 // strategy is the environment's, or a plainer or more careful one that was asked
 // for, with the service's own idea of a slow call.
 func (c *Commands) strategy(t rollout.Target, kind string) (rollout.Strategy, error) {
-	env, _ := c.Policy.environment(t.Environment)
+	env := c.Policy.environment(t.Environment)
 	s := env.Strategy
 	s.SlowCall = c.Policy.slowCall(t.Service)
 	if kind == "" || rollout.StrategyKind(kind) == s.Kind {

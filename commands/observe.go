@@ -33,7 +33,7 @@ func (c *Commands) observe(ctx context.Context, r rollout.Rollout, at time.Time)
 		o.Aliases = aliases
 	}
 	if look.Health != "" {
-		h, err := c.Health.Check(ctx, r.Target, look.Health)
+		h, err := c.health(ctx, r, look.Health)
 		if err != nil {
 			return o, fmt.Errorf("check the health of %s: %w", look.Health, err)
 		}
@@ -44,6 +44,17 @@ func (c *Commands) observe(ctx context.Context, r rollout.Rollout, at time.Time)
 		c.observeMinutes(ctx, r, look, &o)
 	}
 	return o, nil
+}
+
+// health asks a version for its health. After a rollback it is only told, and
+// cannot keep the rollout open: not to be had is as bad as bad then.
+func (c *Commands) health(ctx context.Context, r rollout.Rollout, v rollout.Version) (rollout.Health, error) {
+	h, err := c.Health.Check(ctx, r.Target, v)
+	if err == nil || r.Phase != rollout.RollingBack {
+		return h, err
+	}
+	c.Log.WarnContext(ctx, "the health cannot be asked for", "rollout", r.ID, "error", err)
+	return rollout.Health{Version: v, Detail: "it could not be asked"}, nil
 }
 
 func (c *Commands) observeCandidate(ctx context.Context, r rollout.Rollout, o *rollout.Observation) error {

@@ -43,13 +43,13 @@ func (p Policy) Validate() error {
 	return errors.Join(problems...)
 }
 
-// environment finds an environment by name.
-func (p Policy) environment(name string) (Environment, bool) {
+// environment finds an environment by name; the zero Environment when there is none.
+func (p Policy) environment(name string) Environment {
 	i := slices.IndexFunc(p.Environments, func(e Environment) bool { return e.Name == name })
 	if i < 0 {
-		return Environment{}, false
+		return Environment{}
 	}
-	return p.Environments[i], true
+	return p.Environments[i]
 }
 
 // service finds a service by name; the zero Service when there is none.

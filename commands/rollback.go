@@ -3,8 +3,6 @@ package commands
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/slipway-dev/slipway/commands/grammar"
 	"github.com/slipway-dev/slipway/rollout"
@@ -24,7 +22,7 @@ func (c *Commands) rollback(ctx context.Context, q Request, p Person, cmd gramma
 			return nil, false, err
 		case owner == nil:
 			return c.rollBackFinished(ctx, q, p, t, lock, cmd.To)
-		case cmd.To != "":
+		case cmd.To != "" && cmd.To != previous && !is(owner.Stable, cmd.To):
 			return nil, false, c.repeated(ctx, q, rollout.Refuse("busy",
 				fmt.Sprintf("%s is being rolled out right now; its way back is %s.", owner.Release.Short(), owner.Stable),
 				fmt.Sprintf("To go back to that: `/rollback %s %s`. For another version, do that first.", t.Environment, t.Service)))
@@ -48,6 +46,10 @@ func (c *Commands) rollBackFinished(ctx context.Context, q Request, p Person, t 
 		return nil, false, fmt.Errorf("list the versions of %s: %w", t, err)
 	}
 	live := aliases[rollout.Live].Routing
+	if live.Version == "" {
+		return nil, false, rollout.Refuse("not_live", fmt.Sprintf("Nothing of %s is live in %s, so there is nothing to take back.", t.Service, t.Environment),
+			fmt.Sprintf("To begin: `/deploy %s %s latest`", t.Environment, t.Service))
+	}
 	back, refusal := wayBack(t, live, aliases[rollout.Blue].Routing.Version, to, versions)
 	if refusal != nil {
 		return nil, false, c.repeated(ctx, q, refusal)
@@ -69,49 +71,8 @@ func (c *Commands) rollBackFinished(ctx context.Context, q Request, p Person, t 
 	return c.begun(ctx, r, change)
 }
 
-// wayBack is the version to go back to: the recorded last good one, or the one
-// that was asked for.
-func wayBack(t rollout.Target, live rollout.Routing, blue rollout.Version, to string, versions []rollout.Published) (rollout.Published, *rollout.Refusal) {
-	wanted := blue
-	if to != "" && to != "previous" {
-		i := slices.IndexFunc(versions, func(v rollout.Published) bool {
-			return "v"+string(v.Version) == "v"+strings.TrimPrefix(to, "v") || len(to) >= 6 && strings.HasPrefix(v.Release.SHA, to)
-		})
-		if i < 0 {
-			return rollout.Published{}, rollout.Refuse("no_version", fmt.Sprintf("%s has no version %s in %s.", t.Service, to, t.Environment), "There are: "+listed(versions))
-		}
-		wanted = versions[i].Version
-	}
-	switch {
-	case wanted == "":
-		return rollout.Published{}, rollout.Refuse("no_way_back", fmt.Sprintf("No last good version of %s is recorded in %s.", t.Service, t.Environment),
-			fmt.Sprintf("Name one: `/rollback %s %s <version>`. There are: %s", t.Environment, t.Service, listed(versions)))
-	case live == rollout.All(wanted):
-		return rollout.Published{}, rollout.Refuse("already_back", fmt.Sprintf("%s is live in %s already.", wanted, t.Environment),
-			fmt.Sprintf("To go further back, name a version: `/rollback %s %s <version>`. There are: %s", t.Environment, t.Service, listed(versions)))
-	}
-	return rollout.Published{Version: wanted, Release: releaseOf(versions, wanted), Ready: true}, nil
-}
-
-func releaseOf(versions []rollout.Published, v rollout.Version) rollout.Release {
-	i := slices.IndexFunc(versions, func(i rollout.Published) bool { return i.Version == v })
-	if i < 0 {
-		return rollout.Release{}
-	}
-	return versions[i].Release
-}
-
-// listed names the newest versions: "v42 (abc1234), v41 (def5678)".
-func listed(versions []rollout.Published) string {
-	const most = 8
-	var words []string
-	for _, v := range versions[:min(most, len(versions))] {
-		words = append(words, fmt.Sprintf("%s (%s)", v.Version, v.Release.Short()))
-	}
-	return strings.Join(words, ", ")
-}
-
+// strategyOf is the environment's own.
 func (c *Commands) strategyOf(t rollout.Target) rollout.Strategy {
-	env, _ := c.Policy.environment(t.Environment)
+	env := c.Policy.environment(t.Environment)
 	return env.Strategy
 }

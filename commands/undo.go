@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/slipway-dev/slipway/commands/grammar"
 	"github.com/slipway-dev/slipway/rollout"
 )
 
@@ -65,10 +64,4 @@ func (c *Commands) outOfDate(ctx context.Context, r rollout.Rollout, owner *roll
 		return rollout.Refuse("superseded", fmt.Sprintf("%s is not what is live in %s any more: that is %s.", r.Candidate, r.Target.Environment, live), hint)
 	}
 	return nil
-}
-
-// Press is any other button on a rollout's message, by the command it stands for.
-func (c *Commands) Press(ctx context.Context, q Request, id rollout.ID, press func(grammar.Subject) grammar.Command) (Outcome, error) {
-	q.Command = press(grammar.Subject{Rollout: string(id)})
-	return c.Run(ctx, q)
 }

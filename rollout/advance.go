@@ -73,9 +73,13 @@ func (t *turn) mayExpire() bool {
 	return t.Phase != RollingBack && (t.Phase != Watching || t.Pause != nil)
 }
 
-// enter begins a phase; its first look is at the next tick, at once.
+// enter begins a phase; its first look is at the next tick, at once. A pause that
+// began before traffic moved outlasts the phases that it lets through.
 func (t *turn) enter(p Phase, limit time.Duration) Intent {
 	t.Phase, t.Since, t.Deadline, t.Failures = p, t.at, t.at.Add(limit), 0
+	if t.Pause != nil && t.Deadline.Before(t.Pause.Until) {
+		t.Deadline = t.Pause.Until
+	}
 	t.Wake = t.at
 	return Intent{}
 }

@@ -22,7 +22,7 @@ type Entry struct {
 	Hash    string    `json:"hash"`              // of this entry, with Hash empty
 }
 
-// Actor of what Slipway does by itself.
+// Slipway is the actor of what happens by itself.
 const Slipway = "slipway"
 
 // Log adds an entry to the lock's chain.

@@ -5,8 +5,8 @@ import "fmt"
 // back begins to take the traffic back; lock says whether the target is locked
 // afterwards, which an abort is not. It works whatever the rollout was doing.
 func (t *turn) back(c Cause, lock bool) Intent {
-	t.enter(RollingBack, routeLimit)
 	t.Cause, t.Pause, t.Manual, t.LockAfter = c, nil, 0, lock
+	t.enter(RollingBack, routeLimit)
 	if t.o.Aliases == nil {
 		return Intent{}
 	}
@@ -19,14 +19,12 @@ func (t *turn) restore() Intent {
 	if !t.at.Before(t.Deadline) {
 		t.Deadline = t.at.Add(routeLimit)
 	}
-	live, ok := t.o.Aliases[Live]
+	live := t.o.Aliases[Live]
 	want := All(t.Stable)
 	switch {
-	case !ok:
-		return Intent{}
 	case live.Routing == want:
 		return t.restored(want)
-	case live.Routing.Share(t.Candidate) == 0:
+	case live.Routing.Share(t.Candidate) == 0: // somebody else's by now, or gone
 		return t.end(RolledBack, t.foreign(live))
 	}
 	if t.Move == nil || t.Move.To != want {
@@ -45,16 +43,8 @@ func (t *turn) restored(want Routing) Intent {
 		t.Wake = t.at
 		return Intent{}
 	}
-	h := t.o.Health
-	if h == nil {
+	if !t.checked() {
 		return Intent{}
-	}
-	t.Health = h
-	if !h.OK {
-		t.Failures++
-		if t.Failures < healthTries {
-			return Intent{}
-		}
 	}
 	return t.end(RolledBack, Cause{})
 }

@@ -34,7 +34,6 @@ type checked struct {
 	t       *rapid.T
 	late    []rollout.Intent // effects that were decided and not carried out yet
 	foreign bool             // somebody else has had their hands on live
-	blueWas rollout.Routing  // when live was first moved
 }
 
 func (w *checked) event() {

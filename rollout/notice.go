@@ -57,7 +57,7 @@ func PostedKey(id string) Key { return Key{Kind: "posted", ID: id} }
 // Rev lets one of two senders win.
 func (p Posted) Rev() (int64, Guard) { return p.Revision, Next }
 
-// Indexes: none.
+// Indexes says that it is in no list.
 func (p Posted) Indexes() []string { return nil }
 
 // Seen is a message that was acted upon, so that its twin is not.

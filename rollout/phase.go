@@ -17,7 +17,7 @@ const (
 	RollingBack      Phase = "rolling_back"      // putting the stable version back
 	RolledBack       Phase = "rolled_back"       // the stable version is back
 	Failed           Phase = "failed"            // ended before any traffic moved
-	Cancelled        Phase = "cancelled"         // stopped by a person before any traffic moved
+	Cancelled        Phase = "cancelled"         // stopped by a person before any traffic moved, or taken over by another rollout
 )
 
 // Ended says that nothing more will happen.
@@ -26,17 +26,6 @@ func (p Phase) Ended() bool {
 	case Succeeded, RolledBack, Failed, Cancelled:
 		return true
 	case Pending, Building, Deploying, Checking, AwaitingApproval, Shifting, Promoting, Watching, RollingBack:
-		return false
-	}
-	return false
-}
-
-// BeforeTraffic says that the phase comes before any traffic can have moved.
-func (p Phase) BeforeTraffic() bool {
-	switch p {
-	case Pending, Building, Deploying, Checking, AwaitingApproval:
-		return true
-	case Shifting, Promoting, Watching, Succeeded, RollingBack, RolledBack, Failed, Cancelled:
 		return false
 	}
 	return false

@@ -63,17 +63,11 @@ func (t *turn) deploy() Intent {
 
 // check lets the candidate on only when it has answered for its health.
 func (t *turn) check() Intent {
-	h := t.o.Health
-	if h == nil {
+	if !t.checked() {
 		return Intent{}
 	}
-	t.Health = h
-	if !h.OK {
-		t.Failures++
-		if t.Failures < healthTries {
-			return Intent{}
-		}
-		return t.end(Failed, Cause{Code: CauseHealth, Text: fmt.Sprintf("%s did not pass its health check: %s", t.Candidate, h.Detail)})
+	if !t.Health.OK {
+		return t.end(Failed, Cause{Code: CauseHealth, Text: fmt.Sprintf("%s did not pass its health check: %s", t.Candidate, t.Health.Detail)})
 	}
 	if blue := t.o.Aliases[Blue]; blue.Routing != All(t.Stable) {
 		t.Wake = t.at
@@ -87,6 +81,20 @@ func (t *turn) check() Intent {
 		return t.enter(Promoting, routeLimit)
 	}
 	return t.enter(Shifting, routeLimit)
+}
+
+// checked notes what the health check said, and says whether that is the last
+// word: bad health is asked for again a few times.
+func (t *turn) checked() bool {
+	h := t.o.Health
+	if h == nil {
+		return false
+	}
+	t.Health = h
+	if !h.OK {
+		t.Failures++
+	}
+	return h.OK || t.Failures >= healthTries
 }
 
 // point says how an alias should route, with our stamp on it.

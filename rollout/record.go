@@ -75,32 +75,32 @@ func (m *MissingError) Error() string { return fmt.Sprintf("there is no %s", m.K
 // schema is the version of the rows that this binary writes and the newest it reads.
 const schema = 1
 
-type row struct {
-	Schema int             `json:"schema"`
-	Record json.RawMessage `json:"record"`
+// row is a record as it is stored. The schema comes first, so that it is known
+// even where the rest cannot be read.
+type row[T any] struct {
+	Schema int `json:"schema"`
+	Record T   `json:"record"`
 }
 
 // Encode is a record as it is stored, with the version of its shape.
 func Encode(r Record) ([]byte, error) {
-	body, err := json.Marshal(r)
+	body, err := json.Marshal(row[Record]{Schema: schema, Record: r})
 	if err != nil {
 		return nil, fmt.Errorf("encode %s: %w", r.Key(), err)
 	}
-	return json.Marshal(row{Schema: schema, Record: body})
+	return body, nil
 }
 
 // Decode reads a stored record. A row of an unknown shape is refused, not guessed at.
 func Decode[T any](s Stored) (T, error) {
-	var zero, out T
-	var w row
-	if err := json.Unmarshal(s.Body, &w); err != nil {
+	var zero T
+	var w row[T]
+	err := json.Unmarshal(s.Body, &w)
+	switch {
+	case err != nil && w.Schema == 0, err != nil && w.Schema == schema:
 		return zero, fmt.Errorf("decode %s: %w", s.Key, err)
-	}
-	if w.Schema != schema {
+	case w.Schema != schema:
 		return zero, fmt.Errorf("decode %s: schema %d is not one this version knows (%d)", s.Key, w.Schema, schema)
 	}
-	if err := json.Unmarshal(w.Record, &out); err != nil {
-		return zero, fmt.Errorf("decode %s: %w", s.Key, err)
-	}
-	return out, nil
+	return w.Record, nil
 }

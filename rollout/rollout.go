@@ -112,10 +112,9 @@ type Judging struct {
 	Problem string        `json:"problem,omitempty"` // why the latest reading failed
 }
 
-// Moved says that the candidate may have had traffic.
-func (r Rollout) Moved() bool {
-	return r.Move != nil && r.Move.To.Share(r.Candidate) > 0 || r.IsRollback
-}
+// Moved says that the candidate may have had traffic. It does not ask the latest
+// move, which is forgotten when a person takes over a foreign change.
+func (r Rollout) Moved() bool { return r.Moves > 0 || r.IsRollback }
 
 // Weight is the share of traffic that the current step asks for.
 func (r Rollout) Weight() float64 {

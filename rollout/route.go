@@ -13,6 +13,7 @@ func (t *turn) route(want Routing) (Intent, bool) {
 	live, ok := t.o.Aliases[Live]
 	if !ok {
 		t.pauseFor(PauseForeign, "the alias live is gone")
+		t.Wake = t.at.Add(time.Minute)
 		return Intent{}, false
 	}
 	if t.Move == nil || t.Move.To != want {

@@ -49,8 +49,10 @@ func Turn(before, after Rollout, intent Intent, l Lock, at time.Time) Change {
 // Wish is the change that saves what a person made of a rollout.
 func Wish(after Rollout, l Lock, who, action string, at time.Time) Change {
 	l = l.leased(after, at)
-	detail := after.Reason
+	detail := ""
 	switch {
+	case after.Pause != nil && after.Pause.Code == PauseManual:
+		detail = fmt.Sprintf("%.4g %%", 100*after.Manual)
 	case after.Pause != nil:
 		detail = after.Pause.Reason
 	case after.Cause.Code != "":
@@ -90,10 +92,14 @@ func (l Lock) leased(r Rollout, at time.Time) Lock {
 
 // whyLocked is the reason of the lock that a rollback leaves behind.
 func (r Rollout) whyLocked() string {
-	if r.Cause.Text == "" {
-		return fmt.Sprintf("%s was rolled back", r.Release.Short())
+	what := r.Release.Short()
+	if what == "" { // a version that is not one of ours
+		what = r.Candidate.String()
 	}
-	return fmt.Sprintf("%s was rolled back: %s", r.Release.Short(), r.Cause.Text)
+	if r.Cause.Text == "" {
+		return what + " was rolled back"
+	}
+	return fmt.Sprintf("%s was rolled back: %s", what, r.Cause.Text)
 }
 
 func (r Rollout) notice(at time.Time) Notice {
@@ -105,7 +111,7 @@ func happened(before, after Rollout, i Intent) string {
 	switch {
 	case i.Kind == Point:
 		return "point " + string(i.Alias)
-	case i.Kind != Nothing && before.Phase == after.Phase && after.Phase == Deploying:
+	case i.Kind == Publish, i.Kind == DoBuild && before.Build != nil:
 		return "" // asked for again and again until it is there
 	case i.Kind != Nothing:
 		return string(i.Kind)

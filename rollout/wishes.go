@@ -138,6 +138,10 @@ func (r Rollout) wished(at time.Time) Rollout {
 // nothing: whatever is to be done is the new owner's.
 func (r Rollout) Lose(to ID, at time.Time) Rollout {
 	t := turn{Rollout: r, at: at}
-	t.end(Cancelled, Cause{Code: CauseLost, Text: fmt.Sprintf("another rollout owns %s now: %s", r.Target, to)})
+	text := fmt.Sprintf("another rollout owns %s now: %s", r.Target, to)
+	if to == "" {
+		text = fmt.Sprintf("%s was taken away from it", r.Target)
+	}
+	t.end(Cancelled, Cause{Code: CauseLost, Text: text})
 	return t.wished(time.Time{})
 }

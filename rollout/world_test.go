@@ -15,17 +15,16 @@ var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 // world is one target with as much of AWS as a rollout can see: aliases with
 // revisions, versions that take a moment, a health check and metrics.
 type world struct {
-	now      time.Time
-	r        rollout.Rollout
-	lock     rollout.Lock
-	aliases  map[rollout.Alias]rollout.AliasNow
-	writes   int
-	build    rollout.Build
-	version  *rollout.Published
-	sick     map[rollout.Version]bool
-	counts   func(at time.Time, share float64) (candidate, stable *judge.Counts)
-	unread   string
-	restored int // calls that moved live since the decision to go back
+	now     time.Time
+	r       rollout.Rollout
+	lock    rollout.Lock
+	aliases map[rollout.Alias]rollout.AliasNow
+	writes  int
+	build   rollout.Build
+	version *rollout.Published
+	sick    map[rollout.Version]bool
+	counts  func(at time.Time, share float64) (candidate, stable *judge.Counts)
+	unread  string
 }
 
 func canary() rollout.Strategy {
@@ -44,7 +43,7 @@ func blueGreen() rollout.Strategy {
 	return s
 }
 
-// healthy is traffic of n calls a minute without any error.
+// traffic is n calls a minute without any error.
 func traffic(n int64, candidateErrors, stableErrors float64) func(time.Time, float64) (candidate, stable *judge.Counts) {
 	of := func(share, errors float64) *judge.Counts {
 		calls := int64(float64(n)*share + 0.5)

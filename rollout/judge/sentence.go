@@ -102,9 +102,10 @@ func (c Counts) show(measure string) string {
 	return fmt.Sprintf("%s (%s of %s)", percent(c.Rate(measure)), count(c.events(measure)), count(c.Invocations))
 }
 
-// evidence is what was shown beside what had to be.
+// evidence is what was shown beside what had to be: how many times more likely the
+// counts are if it is so.
 func (v Verdict) evidence(shown float64) string {
-	return fmt.Sprintf("evidence 10^%.1f, 10^%.1f needed", shown, v.Threshold)
+	return fmt.Sprintf("evidence 10^%.1f : 1, needed 10^%.1f : 1", shown, v.Threshold)
 }
 
 // percent has as many digits as a person wants to see.

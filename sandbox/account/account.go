@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/slipway-dev/slipway/rollout"
 	"github.com/slipway-dev/slipway/sandbox/cloud"
@@ -28,6 +29,7 @@ type Account struct {
 // Checks are the health payload of a target and its smoke tests.
 type Checks struct {
 	Payload []byte
+	Timeout time.Duration // for each answer; 0: however long it takes
 	Smoke   []Smoke
 }
 
@@ -108,9 +110,9 @@ func domain(activity string, err error) error {
 	}
 	kind := rollout.Broken
 	switch refused.Code {
-	case cloud.CodePreconditionFailed, cloud.CodeConflict:
+	case cloud.CodePreconditionFailed:
 		kind = rollout.Stale
-	case cloud.CodeTooManyRequests:
+	case cloud.CodeConflict, cloud.CodeTooManyRequests: // busy: looking again at once would not help
 		kind = rollout.Throttled
 	case cloud.CodeNotFound, cloud.CodeImageNotFound:
 		kind = rollout.NotFound

@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"strings"
+	"time"
 
 	"github.com/slipway-dev/slipway/rollout"
 )
@@ -14,7 +14,7 @@ import (
 // nothing in the body that speaks of an error, and then with each smoke test.
 func (a *Account) Check(_ context.Context, t rollout.Target, v rollout.Version) (rollout.Health, error) {
 	checks := a.Checks(t)
-	h, err := a.invoke(t, v, checks.Payload, http.StatusOK)
+	h, err := a.invoke(t, v, checks.Payload, http.StatusOK, checks.Timeout)
 	for _, s := range checks.Smoke {
 		if err != nil || !h.OK {
 			break
@@ -23,37 +23,30 @@ func (a *Account) Check(_ context.Context, t rollout.Target, v rollout.Version) 
 		if encodeErr != nil {
 			return h, fmt.Errorf("encode a smoke test: %w", encodeErr)
 		}
-		h, err = a.invoke(t, v, payload, s.Status)
+		h, err = a.invoke(t, v, payload, s.Status, checks.Timeout)
 	}
 	return h, err
 }
 
-func (a *Account) invoke(t rollout.Target, v rollout.Version, payload []byte, want int) (rollout.Health, error) {
+func (a *Account) invoke(t rollout.Target, v rollout.Version, payload []byte, want int, limit time.Duration) (rollout.Health, error) {
 	out, err := a.Cloud.Invoke(a.Function(t), string(v), payload)
-	if err != nil {
-		return rollout.Health{}, domain("invoke the version", err)
-	}
 	h := rollout.Health{Version: v}
+	if err = wrap("invoke the version", err); rollout.IsKind(err, rollout.NotFound) {
+		h.Detail = "there is no such version"
+		return h, nil
+	}
+	if err != nil {
+		return rollout.Health{}, err
+	}
 	if out.FunctionError != "" {
 		h.Detail = "it failed: " + string(out.Payload)
 		return h, nil
 	}
-	var answer struct {
-		StatusCode int    `json:"statusCode"`
-		Body       string `json:"body"`
-	}
-	if err := json.Unmarshal(out.Payload, &answer); err != nil {
-		h.Detail = "its answer is not what a health check answers"
+	if limit > 0 && out.Duration > limit {
+		h.Detail = fmt.Sprintf("it did not answer within %s", limit)
 		return h, nil
 	}
-	h.Status = answer.StatusCode
-	switch {
-	case answer.StatusCode != want:
-		h.Detail = fmt.Sprintf("it answered %d, not %d", answer.StatusCode, want)
-	case strings.Contains(strings.ToLower(answer.Body), `"error"`):
-		h.Detail = fmt.Sprintf("it answered %d, with an error in the body", want)
-	default:
-		h.OK = true
-	}
+	h.Status, h.Detail = rollout.ReadHealth(out.Payload, want)
+	h.OK = h.Detail == ""
 	return h, nil
 }

@@ -77,7 +77,7 @@ func (h *Host) Resolve(service, ref string) (Commit, error) {
 		switch {
 		case ref == "latest" || ref == "main":
 			found = []Commit{c} // the newest wins
-		case c.Branch == ref, strings.HasPrefix(c.SHA, strings.ToLower(ref)) && len(ref) >= 6:
+		case ref != "" && c.Branch == ref, strings.HasPrefix(c.SHA, strings.ToLower(ref)) && len(ref) >= 6:
 			found = append(found, c)
 		}
 	}

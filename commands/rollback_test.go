@@ -1,0 +1,189 @@
+package commands_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/slipway-dev/slipway/commands"
+	"github.com/slipway-dev/slipway/commands/grammar"
+	"github.com/slipway-dev/slipway/rollout"
+)
+
+func TestARollbackGoesToTheRecordedVersionOrTheOneThatWasNamed(t *testing.T) {
+	for to, want := range map[string]rollout.Version{
+		"": "40", "previous": "40", "v39": "39", "39": "39", "v40": "40", shipped("39"): "39", "5ea5e1a": "39",
+	} {
+		w := newWorld(t)
+		out, err := w.run(rel, grammar.Rollback{Target: prod, To: to})
+		w.must(err)
+		r := w.drive(out.(commands.Started).Rollout.ID, nil)
+		if r.Phase != rollout.RolledBack || w.live(prod) != rollout.All(want) || r.Brought() != want {
+			t.Errorf("to %q: %s %+v, live %s", to, r.Phase, r.Cause, w.live(prod))
+		}
+		if r.Health == nil || !r.Health.OK || r.Health.Version != want {
+			t.Errorf("to %q: health %+v", to, r.Health)
+		}
+		if held := w.lockOf(prod).Held; held == nil || held.By != rel || !strings.Contains(held.Reason, "4141414 was rolled back") {
+			t.Errorf("to %q: held %+v", to, held)
+		}
+		if actions := w.actions(prod); actions[0] != "rollback" || actions[1] != "point live" {
+			t.Errorf("audit %v", actions)
+		}
+	}
+}
+
+func TestAfterADeployARollbackGoesToWhatWasLiveBefore(t *testing.T) {
+	w := newWorld(t)
+	w.deploy(prod, goodSHA)
+	out, err := w.run(rel, grammar.Rollback{Target: prod})
+	w.must(err)
+	if w.drive(out.(commands.Started).Rollout.ID, nil); w.live(prod) != rollout.All("41") {
+		t.Errorf("live %s", w.live(prod))
+	}
+	_, err = w.run(rel, grammar.Rollback{Target: prod})
+	hinted(t, err, "already_back", "v41", "v42 (abc1230), v41 (4141414), v40 (5ea5e1b)")
+}
+
+func TestARollbackThatMakesNoSenseIsRefusedWithTheVersionsThereAre(t *testing.T) {
+	const versions = "v41 (4141414), v40 (5ea5e1b), v39 (5ea5e1a)"
+	for name, c := range map[string]struct {
+		before func(w *world)
+		to     string
+		code   string
+		words  []string
+	}{
+		"an unknown version":       {to: "v7", code: "no_version", words: []string{"v7", versions}},
+		"a commit never shipped":   {to: "abc123", code: "no_version", words: []string{"abc123", versions}},
+		"a SHA of several":         {to: "5ea5e1", code: "ambiguous_version", words: []string{"v40 (5ea5e1b), v39 (5ea5e1a)"}},
+		"what is live already":     {to: "v41", code: "already_back", words: []string{"v41", versions}},
+		"blue is what is live":     {before: func(w *world) { w.byHand(prod, rollout.All("40")) }, code: "already_back", words: []string{"v40", versions}},
+		"nothing recorded":         {before: func(w *world) { w.deleteAlias(rollout.Blue) }, code: "no_way_back", words: []string{"/rollback prod checkout <version>", versions}},
+		"nothing live":             {before: func(w *world) { w.deleteAlias(rollout.Live) }, code: "not_live", words: []string{"/deploy prod checkout latest"}},
+		"another one is under way": {before: func(w *world) { w.start(prod, goodSHA) }, to: "v39", code: "busy", words: []string{"abc1230", "v41", "/rollback prod checkout"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			if c.before != nil {
+				c.before(w)
+			}
+			w.calls = nil
+			_, err := w.run(rel, grammar.Rollback{Target: prod, To: c.to})
+			hinted(t, err, c.code, c.words...)
+			if moved(w.calls) != 0 {
+				t.Errorf("calls %v", w.calls)
+			}
+		})
+	}
+}
+
+func TestARollbackWorksUnderALockAndKeepsItsReason(t *testing.T) {
+	w := newWorld(t)
+	_, err := w.run(rel, grammar.Lock{Target: prod, Reason: "migrating orders"})
+	w.must(err)
+	out, err := w.run(rel, grammar.Rollback{Target: prod})
+	w.must(err)
+	if r := w.drive(out.(commands.Started).Rollout.ID, nil); r.Phase != rollout.RolledBack || w.live(prod) != rollout.All("40") {
+		t.Errorf("%s, live %s", r.Phase, w.live(prod))
+	}
+	if held := w.lockOf(prod).Held; held == nil || held.Reason != "migrating orders" {
+		t.Errorf("held %+v", held)
+	}
+}
+
+func TestARollbackOfARolloutUnderWayTakesItsTrafficBack(t *testing.T) {
+	for _, to := range []string{"", "previous", "v41"} {
+		w := newWorld(t)
+		id := w.start(prod, goodSHA)
+		w.drive(id, shifted)
+		out, err := w.run(rel, grammar.Rollback{Target: prod, To: to})
+		w.must(err)
+		if c := out.(commands.Changed); c.Action != "rollback" || c.Rollout.ID != id || w.engine.Woken()[0] != id {
+			t.Errorf("outcome %+v, woken %v", c, w.engine.Woken())
+		}
+		r := w.drive(id, nil)
+		if r.Phase != rollout.RolledBack || r.Cause.By != rel || w.live(prod) != rollout.All("41") || w.lockOf(prod).Held == nil {
+			t.Errorf("%s %+v, live %s", r.Phase, r.Cause, w.live(prod))
+		}
+		w.verify(prod)
+	}
+}
+
+func TestARollbackBeforeAnyTrafficCancels(t *testing.T) {
+	w := newWorld(t)
+	id := w.start(prod, goodSHA)
+	_, err := w.run(rel, grammar.Rollback{Target: prod})
+	w.must(err)
+	if r := w.rollout(id); r.Phase != rollout.Cancelled || w.lockOf(prod).Owner != "" {
+		t.Errorf("%s, lock %+v", r.Phase, w.lockOf(prod))
+	}
+}
+
+func TestARollbackThatGoesBackAlreadyIsNotAskedForTwice(t *testing.T) {
+	w := newWorld(t)
+	w.drive(w.start(prod, goodSHA), shifted)
+	_, err := w.run(rel, grammar.Rollback{Target: prod})
+	w.must(err)
+	_, err = w.run(rel, grammar.Rollback{Target: prod})
+	refused(t, err, "rolling_back")
+}
+
+// Between the committed decision and the restored alias there are at most three
+// calls to the account.
+func TestARollbackNeedsFewCalls(t *testing.T) {
+	for name, begin := range map[string]func(w *world) rollout.ID{
+		"of a finished deploy": func(w *world) rollout.ID {
+			out, err := w.run(rel, grammar.Rollback{Target: prod})
+			w.must(err)
+			return out.(commands.Started).Rollout.ID
+		},
+		"of one under way": func(w *world) rollout.ID {
+			id := w.start(prod, goodSHA)
+			w.drive(id, shifted)
+			_, err := w.run(rel, grammar.Rollback{Target: prod})
+			w.must(err)
+			return id
+		},
+	} {
+		w := newWorld(t)
+		id := begin(w)
+		before := w.live(prod)
+		w.calls = nil
+		for range 5 {
+			if moved(w.calls) > 0 {
+				break
+			}
+			w.tick(id)
+		}
+		if len(w.calls) > 3 || w.live(prod) == before || w.live(prod).Weight != 0 {
+			t.Errorf("%s: calls %v, live %s", name, w.calls, w.live(prod))
+		}
+	}
+}
+
+// A split that is nobody's is put right by naming the version that is to stay.
+func TestARollbackEndsAForeignSplit(t *testing.T) {
+	w := newWorld(t)
+	w.byHand(prod, rollout.Split("41", "39", 0.3))
+	out, err := w.run(rel, grammar.Rollback{Target: prod, To: "v41"})
+	w.must(err)
+	if r := w.drive(out.(commands.Started).Rollout.ID, nil); r.Phase != rollout.RolledBack || w.live(prod) != rollout.All("41") {
+		t.Errorf("%s %+v, live %s", r.Phase, r.Cause, w.live(prod))
+	}
+}
+
+// faults.md E9: the traffic is back; whether the version is well can wait.
+func TestARollbackEndsThoughTheHealthCannotBeAsked(t *testing.T) {
+	w := newWorld(t)
+	out, err := w.run(rel, grammar.Rollback{Target: prod})
+	w.must(err)
+	w.fault = func(op string) error {
+		if op == "Invoke" {
+			return errDown
+		}
+		return nil
+	}
+	r := w.drive(out.(commands.Started).Rollout.ID, nil)
+	if r.Phase != rollout.RolledBack || w.live(prod) != rollout.All("40") || r.Health == nil || r.Health.OK {
+		t.Errorf("%s, health %+v", r.Phase, r.Health)
+	}
+}
