@@ -9,7 +9,7 @@ floors  := --floor 85 --floor rollout=95 --floor rollout/judge=95
 
 # The system tests start browsers and processes, so they run by themselves.
 everything = $(shell go list ./...)
-system     = $(filter %/tests/scenario %/tests/crash %/tests/browser,$(everything))
+system     = $(filter %/tests/scenario %/tests/api %/tests/crash %/tests/browser,$(everything))
 unit       = $(filter-out $(system),$(everything))
 measured   = $(filter-out $(shell go list)/tests/%,$(everything))
 comma := ,
@@ -41,10 +41,10 @@ race: ## Run the tests with the race detector
 	@tools/need gcc gcc cc clang
 	@$(stage) "Tests with the race detector" env CGO_ENABLED=1 go test -race -short ./...
 
-bench: ## Run the benchmarks; results go to .cache/bench.txt
+bench: ## Run the benchmarks; goals and ratios go to docs/benchmarks.md, the rest to .cache/bench.txt
 	@mkdir -p $(cache)
 	@$(stage) "Benchmarks" sh -c 'go test -run "^$$" -bench . -benchmem ./... >$(cache)/bench.txt; e=$$?; cat $(cache)/bench.txt; exit $$e'
-	@if [ -f tests/bench/main.go ]; then $(stage) "Benchmarks of the whole" go run ./tests/bench; fi
+	@$(stage) "Goals of speed and memory" go run ./tests/bench
 
 cover: unit system coverage ## Run the tests and show what they reach, line by line
 	@go tool cover -html=$(cache)/cover/all.txt -o $(cache)/cover/all.html

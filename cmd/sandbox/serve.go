@@ -2,101 +2,70 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net"
 	"net/http"
+	"time"
 
-	"github.com/slipway-dev/slipway/cmd/sandbox/world"
-	"github.com/slipway-dev/slipway/rollout"
-	"github.com/slipway-dev/slipway/sandbox/page"
+	"golang.org/x/sync/errgroup"
 )
 
-// handler serves the bot and Slack's API on their own paths, and the page and
-// its API on the others.
-func handler(w *world.World, url string, reset func(context.Context) error) http.Handler {
-	p := page.New(page.Options{
-		Slack: w.Slack, Cloud: w.Cloud, Clock: w.Clock, Info: info(w, url), Log: w.Log(), Reset: reset,
-		Targets: func(ctx context.Context) ([]page.Target, error) { return targets(ctx, w) },
-	})
-	mux := http.NewServeMux()
-	mux.Handle("/", p)
-	for _, path := range []string{"/slack/", "/github/", "/healthz", "/api/", "/response/"} {
-		mux.Handle(path, w.Handler())
-	}
-	return mux
-}
+// How long requests under way may take when the sandbox ends: the ordinary ones,
+// and all of them.
+const (
+	grace = 300 * time.Millisecond
+	limit = 2 * time.Second
+)
 
-// info is what a script has to know to talk to the sandbox.
-func info(w *world.World, url string) page.Info {
-	i := page.Info{
-		URL: url, SigningSecret: w.Secrets.SigningSecret, BotToken: w.Secrets.BotToken,
-		TeamID: w.Config.Slack.Team, AppID: w.Config.Slack.App,
-	}
-	for _, p := range world.People() {
-		i.Users = append(i.Users, page.User{ID: p.ID, Name: p.Name, Role: p.Role})
-	}
-	for _, s := range w.Config.Services {
-		i.Channels = append(i.Channels, page.Channel{ID: s.Channel, Name: s.Name, Service: s.Name})
-	}
-	i.Channels = append(i.Channels, page.Channel{ID: w.Config.Slack.Channel, Name: world.DeploysChannel})
-	for _, c := range w.GitHub.Commits() {
-		if world.Waiting(c) {
-			i.Commits = append(i.Commits, c)
-		}
-	}
-	return i
-}
-
-// targets is the bot's view of every target.
-func targets(ctx context.Context, w *world.World) ([]page.Target, error) {
-	var out []page.Target
-	for _, s := range w.Config.Services {
-		for _, e := range w.Config.Environments {
-			t := page.Target{Service: s.Name, Environment: e.Name, Function: s.Function(e.Name)}
-			if err := fill(ctx, w, &t); err != nil {
-				return nil, err
-			}
-			out = append(out, t)
-		}
-	}
-	return out, nil
-}
-
-// fill finds the open rollout of a target and the one that ended last.
-func fill(ctx context.Context, w *world.World, t *page.Target) error {
-	index := rollout.TargetIndex(rollout.Target{Service: t.Service, Environment: t.Environment})
-	rows, err := w.Store.Query(ctx, rollout.Query{Index: index, Limit: 20, Descending: true})
+// listen takes the address, which has to be on loopback: the page lets anybody
+// who reaches it play everybody.
+func listen(ctx context.Context, address string) (net.Listener, error) {
+	host, _, err := net.SplitHostPort(address)
 	if err != nil {
-		return fmt.Errorf("find the rollouts of %s in %s: %w", t.Service, t.Environment, err)
+		return nil, &usageError{fmt.Errorf("--listen %s: %w", address, err)}
 	}
-	for _, row := range rows {
-		r, err := rollout.Decode[rollout.Rollout](row)
-		if err != nil {
-			return err
-		}
-		switch {
-		case !r.Phase.Ended() && t.Rollout == nil:
-			t.Rollout = &page.Rollout{ID: string(r.ID), Phase: string(r.Phase), Paused: r.Pause != nil}
-		case r.Phase.Ended() && t.Last == nil:
-			t.Last = &page.Last{ID: string(r.ID), Phase: string(r.Phase), Reason: reason(r)}
-		}
+	if ip := net.ParseIP(host); host != "localhost" && !ip.IsLoopback() {
+		return nil, &usageError{fmt.Errorf("--listen %s: only a loopback address will do, such as 127.0.0.1:8080; the sandbox has no passwords", address)}
 	}
-	return nil
+	var config net.ListenConfig
+	l, err := config.Listen(ctx, "tcp", address)
+	var op *net.OpError
+	if errors.As(err, &op) {
+		err = op.Err // the address is named once
+	}
+	if err != nil {
+		return nil, fmt.Errorf("--listen %s: %w (127.0.0.1:0 takes a free port)", address, err)
+	}
+	return l, nil
 }
 
-// reason is why a rollout ended as it did, in a word and a sentence.
-func reason(r rollout.Rollout) string {
-	switch {
-	case r.Cause.Code == "":
-		return ""
-	case r.Cause.Text == "":
-		return r.Cause.Code
-	default:
-		return r.Cause.Code + ": " + r.Cause.Text
+// serve answers until ctx is done. Then requests under way may end; those that
+// wait for news are told that there will be none.
+func serve(ctx context.Context, l net.Listener, h *host) error {
+	requests, cut := context.WithCancel(context.WithoutCancel(ctx))
+	defer cut()
+	server := &http.Server{
+		Handler: h, ReadHeaderTimeout: 5 * time.Second, IdleTimeout: time.Minute,
+		BaseContext: func(net.Listener) context.Context { return requests },
 	}
-}
-
-// info of the world that is served now.
-func (h *host) info() page.Info {
-	w, _ := h.current()
-	return info(w, h.o.url)
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			return fmt.Errorf("serve: %w", err)
+		}
+		return nil
+	})
+	g.Go(func() error { return h.run(ctx) })
+	g.Go(func() error {
+		<-ctx.Done()
+		defer time.AfterFunc(grace, cut).Stop()
+		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
+		defer cancel()
+		if err := server.Shutdown(end); err != nil { // somebody does not let go
+			return server.Close()
+		}
+		return nil
+	})
+	return g.Wait()
 }

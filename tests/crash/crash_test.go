@@ -1,12 +1,18 @@
+// Package crash kills the real process, at random moments, and looks whether
+// what was going on comes to its end all the same.
 package crash
 
 import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/slipway-dev/slipway/tests/process"
 )
 
 // faults.md F1–F3: killed at any moment and started again, every open rollout
@@ -25,23 +31,24 @@ func TestKilledAtRandomMomentsEveryRolloutComesToItsEnd(t *testing.T) {
 	t.Logf("CRASH_SEED=%d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
 
-	bin, dir := build(t), t.TempDir()
-	p := start(t, bin, dir, 300)
-	first := p.info
+	dir := t.TempDir()
+	bin, err := process.Build(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := process.Start(t, bin, dir, "--speed", "300")
+	first := p.Info
 	deploys := beginOneOnEachTarget(t, p)
 	last := time.Time{}
 	for kills := range 15 {
 		time.Sleep(time.Duration(random.IntN(700)) * time.Millisecond)
-		p.kill()
-		p = start(t, bin, dir, 300)
-		now := p.info
+		p.Kill()
+		p = process.Start(t, bin, dir)
+		now := p.Info
 		if now.SigningSecret != first.SigningSecret || now.BotToken != first.BotToken {
 			t.Fatal("the secrets are others after a kill")
 		}
-		s, err := p.state()
-		if err != nil {
-			t.Fatal(err)
-		}
+		s := p.State(t)
 		if s.Now.Before(last) {
 			t.Fatalf("kill %d: the clock went back from %s to %s", kills, last, s.Now)
 		}
@@ -57,75 +64,49 @@ func TestKilledAtRandomMomentsEveryRolloutComesToItsEnd(t *testing.T) {
 		if len(target.Live.Weights) != 0 {
 			t.Errorf("%s in %s is left split: %v", target.Service, target.Environment, target.Live)
 		}
-		for _, v := range target.Versions {
-			if v.Version == target.Live.Version && (v.SHA == want.sha) != (want.phase == "succeeded") {
-				t.Errorf("%s in %s: live is v%s of %s", target.Service, target.Environment, v.Version, v.SHA)
-			}
+		if sha := target.SHA(target.Live.Version); (sha == want.sha) != (want.phase == "succeeded") {
+			t.Errorf("%s in %s: live is v%s of %s", target.Service, target.Environment, target.Live.Version, sha)
 		}
-		if n := p.about(want.channel, target.Last.ID); n != 1 {
+		if n := len(p.About(t, want.channel, target.Last.ID)); n != 1 {
 			t.Errorf("%s in %s: %d messages about one rollout", target.Service, target.Environment, n)
 		}
 	}
 	if t.Failed() {
-		t.Logf("the log of the last life:\n%s", p.log)
+		t.Logf("the log of the last life:\n%s", p.Log)
 	}
 }
 
 type deploy struct{ sha, channel, phase string }
 
 // beginOneOnEachTarget deploys a good version here and a bad one there.
-func beginOneOnEachTarget(t *testing.T, p *process) map[string]deploy {
+func beginOneOnEachTarget(t *testing.T, p *process.Process) map[string]deploy {
 	t.Helper()
 	out := map[string]deploy{}
-	for _, c := range p.info.Channels {
+	for _, c := range p.Info.Channels {
 		if c.Service == "" {
 			continue
 		}
 		for environment, behaviour := range map[string]string{"staging": "good", "prod": map[string]string{"checkout": "good", "payments": "bad", "search": "slow"}[c.Service]} {
-			d := deploy{sha: commit(t, p, c.Service, behaviour), channel: c.ID, phase: "succeeded"}
+			d := deploy{sha: p.Info.Commit(c.Service, behaviour), channel: c.ID, phase: "succeeded"}
 			if behaviour != "good" {
 				d.phase = "rolled_back"
 			}
 			out[c.Service+"/"+environment] = d
 			text := fmt.Sprintf("%s %s %s", environment, c.Service, d.sha)
-			if err := p.command(c.ID, text, "T."+c.Service+"."+environment); err != nil {
-				t.Fatalf("%s: %v", text, err)
+			trigger := "T." + c.Service + "." + environment
+			if a := p.Command(t, p.Info.User("developer"), c.ID, "/deploy", text, trigger); !strings.Contains(a.Body, "Looking at") {
+				t.Fatalf("%s: %d %s", text, a.Status, a.Body)
 			}
 		}
 	}
 	return out
 }
 
-func commit(t *testing.T, p *process, service, behaviour string) string {
+func untilAllHaveEnded(t *testing.T, p *process.Process) process.State {
 	t.Helper()
-	for _, c := range p.info.Commits {
-		if c.Service == service && c.Behaviour == behaviour {
-			return c.SHA
-		}
-	}
-	t.Fatalf("%s has no %s commit", service, behaviour)
-	return ""
-}
-
-func untilAllHaveEnded(t *testing.T, p *process) state {
-	t.Helper()
-	for deadline := time.Now().Add(90 * time.Second); time.Now().Before(deadline); time.Sleep(200 * time.Millisecond) {
-		s, err := p.state()
-		if err != nil {
-			t.Fatal(err)
-		}
-		open := 0
-		for _, target := range s.Targets {
-			if target.Rollout != nil {
-				open++
-			}
-		}
-		if open == 0 {
-			time.Sleep(3 * time.Second) // for the last edit of each message
-			return s
-		}
-	}
-	s, _ := p.state()
-	t.Fatalf("no end in sight: %+v\n%s", s, p.log)
-	return s
+	p.Eventually(t, 90*time.Second, "the end of all rollouts", func() bool {
+		return !slices.ContainsFunc(p.State(t).Targets, func(target process.Target) bool { return target.Rollout != nil })
+	})
+	time.Sleep(3 * time.Second) // for the last edit of each message
+	return p.State(t)
 }

@@ -5,9 +5,10 @@ package process
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
-	"io"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,19 +18,19 @@ import (
 	"time"
 )
 
-// Build makes the sandbox's binary; with coverage when somebody collects that.
-func Build(t *testing.T) string {
-	t.Helper()
-	bin := filepath.Join(t.TempDir(), "sandbox")
+// Build makes the sandbox's binary in dir; with coverage when somebody collects that.
+func Build(ctx context.Context, dir string) (bin string, err error) {
+	bin = filepath.Join(dir, "sandbox")
 	args := []string{"build", "-o", bin}
 	if os.Getenv("GOCOVERDIR") != "" {
 		args = append(args, "-cover", "-coverpkg=github.com/slipway-dev/slipway/...")
 	}
-	out, err := exec.CommandContext(t.Context(), "go", append(args, "github.com/slipway-dev/slipway/cmd/sandbox")...).CombinedOutput()
+	args = append(args, "github.com/slipway-dev/slipway/cmd/sandbox")
+	out, err := exec.CommandContext(ctx, "go", args...).CombinedOutput() //nolint:gosec // a folder of the test's own
 	if err != nil {
-		t.Fatalf("build the sandbox: %v\n%s", err, out)
+		return "", fmt.Errorf("build the sandbox: %w\n%s", err, out)
 	}
-	return bin
+	return bin, nil
 }
 
 // Process is a running sandbox.
@@ -37,6 +38,7 @@ type Process struct {
 	Info  Info   // its first line
 	First []byte // the same, as it was printed
 	Log   *Log   // its standard error
+	Dir   string // with its data
 
 	cmd *exec.Cmd
 }
@@ -45,7 +47,7 @@ type Process struct {
 // and waits for its first line. It is killed when the test ends.
 func Start(t *testing.T, bin, dir string, flags ...string) *Process {
 	t.Helper()
-	p := &Process{Log: &Log{}}
+	p := &Process{Log: &Log{}, Dir: dir}
 	p.cmd = exec.Command(bin, append([]string{"--listen", "127.0.0.1:0", "--data", dir, "--json", "--no-browser"}, flags...)...) //nolint:noctx,gosec // it is killed by hand
 	p.cmd.Stderr = p.Log
 	out, err := p.cmd.StdoutPipe()
@@ -89,7 +91,7 @@ func (p *Process) Terminate(t *testing.T) (code int, took time.Duration) {
 func Fail(t *testing.T, bin string, flags ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, log bytes.Buffer
-	cmd := exec.CommandContext(t.Context(), bin, flags...)
+	cmd := exec.CommandContext(t.Context(), bin, flags...) //nolint:gosec // the binary that was just built
 	cmd.Stdout, cmd.Stderr, cmd.WaitDelay = &out, &log, time.Second
 	stuck := time.AfterFunc(20*time.Second, func() { _ = cmd.Process.Kill() })
 	defer stuck.Stop()
@@ -105,8 +107,6 @@ type Log struct {
 	mu  sync.Mutex
 	buf bytes.Buffer
 }
-
-var _ io.Writer = (*Log)(nil)
 
 // Write takes a part of it.
 func (l *Log) Write(b []byte) (int, error) {

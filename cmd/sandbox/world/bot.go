@@ -2,27 +2,24 @@ package world
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"net/http"
+	"time"
 
 	"github.com/slipway-dev/slipway/bot/client"
 	"github.com/slipway-dev/slipway/bot/ingress"
-	"github.com/slipway-dev/slipway/bot/job"
 	"github.com/slipway-dev/slipway/bot/worker"
 	"github.com/slipway-dev/slipway/cmd/policy"
 	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/commands/grammar"
 	"github.com/slipway-dev/slipway/local/engine"
 	"github.com/slipway-dev/slipway/local/queue"
+	"github.com/slipway-dev/slipway/rollout"
 	"github.com/slipway-dev/slipway/sandbox/account"
 )
 
 // openBot wires the bot: the same parts as anywhere, with the simulated world
 // behind their ports.
-func (w *World) openBot(context.Context) error {
-	mux := http.NewServeMux()
-	w.handler = mux
+func (w *World) openBot() error {
 	p, err := policy.From(w.Config)
 	if err != nil {
 		return fmt.Errorf("slipway.yaml: %w", err)
@@ -32,7 +29,7 @@ func (w *World) openBot(context.Context) error {
 	}
 	slack, err := client.New(client.Options{
 		Token: w.Secrets.BotToken, API: w.o.URL + "/api/", ResponseOrigin: w.o.URL,
-		Transport: inProcess{mux}, Now: w.o.Real,
+		Transport: inProcess{w.mux}, Now: w.o.Real,
 	})
 	if err != nil {
 		return err
@@ -48,11 +45,11 @@ func (w *World) openBot(context.Context) error {
 		Commands: w.Commands, Store: w.Store, Answers: slack, Posts: slack, Fallback: w.Config.Slack.Channel,
 		Now: w.Clock.Now, Real: w.o.Real, NewRef: w.ids.ref, Log: w.o.Log,
 	})
-	return w.openFront(mux)
+	return w.openFront()
 }
 
-// openFront wires the front and mounts it.
-func (w *World) openFront(mux *http.ServeMux) error {
+// openFront wires the front.
+func (w *World) openFront() error {
 	f := w.Config.Front()
 	front, err := ingress.New(ingress.Options{
 		Secrets: []string{w.Secrets.SigningSecret}, Team: f.Team, App: f.App,
@@ -60,67 +57,32 @@ func (w *World) openFront(mux *http.ServeMux) error {
 		ResponseOrigin: w.o.URL, Queue: jobs{w}, Now: w.o.Real, Log: w.o.Log,
 	})
 	if err != nil {
-		return fmt.Errorf("the front: %w", err)
+		return err
 	}
-	w.front = front
-	mux.Handle("/slack/", front)
-	mux.Handle("/github/", front)
-	mux.Handle("/healthz", front)
+	for _, path := range []string{"/slack/", "/github/", "/healthz"} {
+		w.mux.Handle(path, front)
+	}
 	return nil
 }
 
-// envelope is what is on the queue: a job, or the id of a notice to send.
-type envelope struct {
-	Job    json.RawMessage `json:"job,omitempty"`
-	Notice string          `json:"notice,omitempty"`
+// tick is the engine's tick. It is a method so that the engine can be wired
+// before the commands, which need it.
+func (w *World) tick(ctx context.Context, id rollout.ID) (time.Time, error) {
+	return w.Commands.Tick(ctx, id)
 }
 
-// handle does what a message of the queue asks for.
-func (w *World) handle(ctx context.Context, m queue.Message) error {
-	var e envelope
-	if err := json.Unmarshal(m.Body, &e); err != nil {
-		return fmt.Errorf("decode a message of the queue: %w", err)
-	}
-	if e.Notice != "" {
-		return w.worker.Deliver(ctx, e.Notice)
-	}
-	j, err := job.Unmarshal(e.Job)
-	if err != nil {
-		return err
-	}
-	w.worker.Handle(ctx, j)
-	return nil
+// function names the Lambda function of a target.
+func (w *World) function(t rollout.Target) string {
+	s, _ := w.Config.Service(t.Service)
+	return s.Function(t.Environment)
 }
 
-// jobs is the front's way to the queue.
-type jobs struct{ w *World }
-
-// Send queues a job, in the order of its target; reads in the order of their user.
-func (q jobs) Send(ctx context.Context, j job.Job) error {
-	body, err := job.Marshal(j)
-	if err != nil {
-		return err
+// checks are the health payload and the smoke tests of a target.
+func (w *World) checks(t rollout.Target) account.Checks {
+	c := w.Config.Checks(t.Service, t.Environment)
+	out := account.Checks{Payload: []byte(c.Health.Payload), Timeout: c.Health.Timeout}
+	for _, s := range c.Smoke {
+		out.Smoke = append(out.Smoke, account.Smoke{Path: s.Path, Status: s.Status})
 	}
-	sealed, err := json.Marshal(envelope{Job: body})
-	if err != nil {
-		return fmt.Errorf("encode a job: %w", err)
-	}
-	return q.w.queue.Send(ctx, queue.Message{ID: j.ID, Group: j.Group(), Urgent: j.Urgent(), Body: sealed})
-}
-
-// outbox is the commands' way to the queue.
-type outbox struct{ w *World }
-
-// Send queues a notice.
-func (o outbox) Send(ctx context.Context, id string, version int64) error {
-	return o.w.send(ctx, id, version, "")
-}
-
-func (w *World) send(ctx context.Context, id string, version int64, suffix string) error {
-	body, err := json.Marshal(envelope{Notice: id})
-	if err != nil {
-		return fmt.Errorf("encode a notice: %w", err)
-	}
-	name := fmt.Sprintf("notice/%s/%d/%s", id, version, suffix)
-	return w.queue.Send(ctx, queue.Message{ID: name, Group: "notice/" + id, Body: body})
+	return out
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 
+	"github.com/slipway-dev/slipway/config"
 	"github.com/slipway-dev/slipway/sandbox/github"
 )
 
@@ -77,15 +78,23 @@ func waiting() map[string][]change {
 // Waiting says that no service has ever shipped the commit.
 func Waiting(c github.Commit) bool { return c.Branch != "" }
 
-// services in the order of slipway.yaml.
-func services() []string { return []string{"checkout", "payments", "search"} }
+// model is the service after which one is made up whose commits nobody has told.
+const model = "search"
+
+// of is what a service has of something.
+func of(changes map[string][]change, service string) []change {
+	if told, ok := changes[service]; ok {
+		return told
+	}
+	return changes[model]
+}
 
 // commits are all there are, oldest first within each service.
-func commits() []github.Commit {
+func commits(services []config.Service) []github.Commit {
 	var out []github.Commit
-	for _, s := range services() {
-		out = append(out, made(s, shipped()[s])...)
-		out = append(out, made(s, waiting()[s])...)
+	for _, s := range services {
+		out = append(out, made(s.Name, of(shipped(), s.Name))...)
+		out = append(out, made(s.Name, of(waiting(), s.Name))...)
 	}
 	return out
 }

@@ -89,11 +89,8 @@ func (h *history) rollout(c github.Commit, version string, began time.Time) roll
 		Move:   &rollout.Move{From: rollout.All(rollout.Version(h.stable)), To: rollout.All(rollout.Version(version)), Seen: began.Add(took - strategy.Watch)},
 		Moves:  len(strategy.Steps) + 1,
 	}
-	r.Judging.Calls = 9000
-	r.Judging.Verdict = judge.Verdict{
-		Kind: judge.Pass, Reason: judge.ReasonBelowLimit, Measure: judge.MeasureErrors,
-		Candidate: judge.Counts{Invocations: 9000, Errors: 4}, Stable: judge.Counts{Invocations: 9000, Errors: 5},
-	}
+	r.Judging.Calls = 3000
+	r.Judging.Verdict = judged(strategy, judge.Counts{Invocations: 3000, Errors: 2}, judge.Counts{Invocations: 3000, Errors: 3})
 	if c.Behaviour == Bad && h.t.Environment == "prod" {
 		h.takeBack(&r, began)
 	}
@@ -107,11 +104,15 @@ func (h *history) takeBack(r *rollout.Rollout, began time.Time) {
 	r.Ended = began.Add(4*time.Minute + 20*time.Second)
 	r.Move = &rollout.Move{From: stable, To: stable, Seen: r.Ended}
 	r.Health = &rollout.Health{Version: r.Stable, OK: true, Status: 200, At: r.Ended}
-	r.Judging.Calls = 231
-	r.Judging.Verdict = judge.Verdict{
-		Kind: judge.Fail, Reason: judge.ReasonTripwire, Measure: judge.MeasureErrors, Relative: 21.4, Absolute: 24.9, Threshold: 2.3,
-		Candidate: judge.Counts{Invocations: 231, Errors: 47}, Stable: judge.Counts{Invocations: 2071, Errors: 1},
-	}
+	r.Judging.Calls = 118
+	r.Judging.Verdict = judged(r.Strategy, judge.Counts{Invocations: 118, Errors: 24}, judge.Counts{Invocations: 1082, Errors: 1})
 	r.Cause = rollout.Cause{Code: rollout.CauseVerdict, Text: fmt.Sprintf("%s is worse than %s: %s", r.Candidate, r.Stable,
 		r.Judging.Verdict.Sentence(r.Candidate.String(), r.Stable.String()))}
+}
+
+// judged is what the judge says of such counts.
+func judged(s rollout.Strategy, candidate, stable judge.Counts) judge.Verdict {
+	weight := float64(candidate.Invocations) / float64(candidate.Invocations+stable.Invocations)
+	_, v := judge.Judge(s.Judge, judge.State{}, judge.Minute{Weight: weight, Candidate: &candidate, Stable: &stable})
+	return v
 }

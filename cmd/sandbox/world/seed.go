@@ -24,21 +24,20 @@ func traffic(environment string) float64 {
 
 // seed fills a new world with three days of history.
 func (w *World) seed(ctx context.Context) error {
-	var done bool
-	if _, err := w.load("seeded", &done); err != nil || done {
+	if whole, err := w.load(seeded, new(bool)); err != nil || whole {
 		return err
 	}
-	for _, service := range services() {
-		if err := w.pushAll(service); err != nil {
+	for _, s := range w.Config.Services {
+		if err := w.pushAll(s.Name); err != nil {
 			return err
 		}
 		for _, e := range w.Config.Environments {
-			if err := w.seedTarget(ctx, rollout.Target{Service: service, Environment: e.Name}); err != nil {
-				return fmt.Errorf("seed %s in %s: %w", service, e.Name, err)
+			if err := w.seedTarget(ctx, rollout.Target{Service: s.Name, Environment: e.Name}); err != nil {
+				return fmt.Errorf("seed %s in %s: %w", s.Name, e.Name, err)
 			}
 		}
 	}
-	return w.save("seeded", true)
+	return w.save(seeded, true)
 }
 
 // pushAll pushes the images of a service's commits; those that are to be built
@@ -58,13 +57,16 @@ func (w *World) pushAll(service string) error {
 // seedTarget puts a function with its versions in place, and the rollouts that
 // brought them there.
 func (w *World) seedTarget(ctx context.Context, t rollout.Target) error {
-	past := made(t.Service, shipped()[t.Service])
+	past := made(t.Service, of(shipped(), t.Service))
 	s := cloud.Seed{
 		FunctionName: w.function(t), Role: "arn:aws:iam::000000000000:role/" + t.Service, FirstVersion: firstVersion,
 		PerMinute: traffic(t.Environment), Since: w.Clock.Now().Add(-time.Hour),
 	}
 	h := history{w: w, t: t, stable: strconv.Itoa(firstVersion), start: w.Clock.Now(), lock: rollout.Lock{Target: t}}
 	for i, c := range past {
+		if c.Behaviour != Good && t.Environment != "prod" { // nobody had tried it before prod
+			continue
+		}
 		r := rollout.Release{SHA: c.SHA, Digest: c.Digest()}
 		s.Versions = append(s.Versions, cloud.SeedVersion{
 			ImageURI: account.Repository(t.Service) + "@" + c.Digest(), Description: account.Describe(r, ""),
@@ -78,7 +80,7 @@ func (w *World) seedTarget(ctx context.Context, t rollout.Target) error {
 		}
 	}
 	s.Aliases = map[string]string{
-		string(rollout.Live): h.stable, string(rollout.Blue): h.blue, string(rollout.Green): strconv.Itoa(firstVersion + len(past) - 1),
+		string(rollout.Live): h.stable, string(rollout.Blue): h.blue, string(rollout.Green): strconv.Itoa(firstVersion + len(s.Versions) - 1),
 	}
 	if err := w.Cloud.Seed(s); err != nil {
 		return fmt.Errorf("seed the function: %w", err)

@@ -10,8 +10,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"os"
-	"path/filepath"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -42,8 +40,8 @@ type Options struct {
 	Seed   uint64           // of the simulated traffic
 	Real   func() time.Time // the wall clock
 	Random io.Reader        // for secrets and ids
+	Policy []byte           // slipway.yaml; nil for the sandbox's own
 	Log    *slog.Logger
-	Keep   Secrets                               // of a world that this one takes the place of; zero for new ones
 	Late   func(id rollout.ID, by time.Duration) // hears how late each tick begins; may be nil
 }
 
@@ -58,97 +56,60 @@ type World struct {
 	Config   config.Config
 	Secrets  Secrets
 
-	o       Options
-	ids     *ids
-	disk    *disk.Disk
-	engine  *engine.Engine
-	queue   *queue.Queue
-	worker  *worker.Worker
-	front   http.Handler
-	handler http.Handler
+	o      Options
+	mux    *http.ServeMux // everything that is reached at the world's address
+	ids    *ids
+	disk   *disk.Disk
+	engine *engine.Engine
+	queue  *queue.Queue
+	worker *worker.Worker
 }
 
-// Open opens the world that is in the directory, or makes a new one with a few
-// days of history. Nothing moves until Run.
+// Open opens the world that is in the folder, or makes a new one with a few days
+// of history. Nothing moves until Run. It fails with ErrInUse when the folder
+// already has a world that is open.
 func Open(ctx context.Context, o Options) (w *World, err error) {
-	if err := begin(o.Dir); err != nil {
-		return nil, err
-	}
-	w = &World{o: o}
+	w = &World{o: o, mux: http.NewServeMux()}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, w.Close())
 			w = nil
 		}
 	}()
-	if w.Config, err = config.Read("slipway.yaml", policyFile); err != nil {
-		return w, err
-	}
-	if w.disk, err = disk.Open(filepath.Join(o.Dir, worldFile)); err != nil {
-		return w, fmt.Errorf("open the simulated world: %w", err)
-	}
-	if w.Store, err = store.Open(filepath.Join(o.Dir, storeFile)); err != nil {
-		return w, fmt.Errorf("open the bot's store: %w", err)
-	}
-	for _, step := range []func(context.Context) error{w.openClock, w.openSecrets, w.openCloud, w.openBot, w.openSlack, w.seed} {
-		if err := step(ctx); err != nil {
+	for _, open := range []func() error{
+		w.openPolicy, w.openFolder, w.openIDs, w.openClock, w.openCloud, w.openBot, w.openSlack,
+	} {
+		if err := open(); err != nil {
 			return w, err
 		}
 	}
-	return w, finish(o.Dir)
+	return w, w.seed(ctx)
 }
 
-const (
-	worldFile  = "world.db"
-	storeFile  = "slipway.db"
-	unfinished = "unfinished" // is there while a new world is being filled
-)
-
-// begin makes the folder, and clears away a world that a kill left half-filled.
-func begin(dir string) error {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("make the sandbox's folder: %w", err)
+func (w *World) openPolicy() error {
+	file := w.o.Policy
+	if len(file) == 0 {
+		file = policyFile
 	}
-	marker := filepath.Join(dir, unfinished)
-	_, err := os.Stat(filepath.Join(dir, worldFile))
-	_, half := os.Stat(marker)
-	if half == nil {
-		err = errors.Join(Clear(dir), os.ErrNotExist)
-	}
-	if !errors.Is(err, os.ErrNotExist) {
-		return err
-	}
-	return os.WriteFile(marker, nil, 0o600)
+	var err error
+	w.Config, err = config.Read("slipway.yaml", file)
+	return err
 }
 
-// Clear removes a world's files.
-func Clear(dir string) error {
-	for _, name := range []string{worldFile, storeFile} {
-		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return fmt.Errorf("clear the sandbox's folder: %w", err)
-		}
-	}
-	return nil
-}
+// Handler serves the bot's own routes, Slack's Web API and response_urls, and
+// what was mounted beside them.
+func (w *World) Handler() http.Handler { return w.mux }
 
-// finish notes that the world is whole.
-func finish(dir string) error {
-	if err := os.Remove(filepath.Join(dir, unfinished)); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("finish the sandbox's folder: %w", err)
-	}
-	return nil
-}
-
-// Handler serves the bot's own routes, Slack's Web API and response_urls.
-func (w *World) Handler() http.Handler { return w.handler }
-
-// Log is where the world's log goes.
-func (w *World) Log() *slog.Logger { return w.o.Log }
+// Mount serves more at the world's address. The bot reaches it too, which is how
+// it answers at a response_url that is not the workspace's.
+func (w *World) Mount(pattern string, h http.Handler) { w.mux.Handle(pattern, h) }
 
 // Run lets the world go on, until ctx is done: rollouts that are open, messages
 // that were not sent, jobs that were not done.
 func (w *World) Run(ctx context.Context) error {
-	if err := w.takeUp(ctx); err != nil {
+	if err := w.takeUp(ctx); ctx.Err() != nil {
+		return nil // it is over before it began; nothing is lost
+	} else if err != nil {
 		return err
 	}
 	g, ctx := errgroup.WithContext(ctx)
@@ -181,7 +142,7 @@ func (w *World) takeUp(ctx context.Context) error {
 	return nil
 }
 
-// Close lets go of the files.
+// Close lets go of the folder.
 func (w *World) Close() error {
 	var errs []error
 	if w.Store != nil {

@@ -1,0 +1,55 @@
+package world
+
+import (
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+)
+
+// Secrets are what the bot and its workspace share. They are made once for a folder.
+type Secrets struct {
+	SigningSecret string `json:"signing_secret"`
+	BotToken      string `json:"bot_token"`
+}
+
+// openSecrets reads the file, or makes it if there is none.
+func openSecrets(file string, random io.Reader) (Secrets, error) {
+	var s Secrets
+	body, err := os.ReadFile(file) //nolint:gosec // a name of our own in the folder that we were given
+	if errors.Is(err, os.ErrNotExist) {
+		return makeSecrets(file, random)
+	}
+	if err == nil {
+		err = json.Unmarshal(body, &s)
+	}
+	switch {
+	case err != nil:
+		return s, fmt.Errorf("read the secrets: %w", err)
+	case s.SigningSecret == "" || s.BotToken == "":
+		return s, fmt.Errorf("read the secrets: %s lacks one; without the file, new ones are made", file)
+	}
+	return s, nil
+}
+
+func makeSecrets(file string, random io.Reader) (Secrets, error) {
+	b := make([]byte, 48)
+	if _, err := io.ReadFull(random, b); err != nil {
+		return Secrets{}, fmt.Errorf("make the secrets: %w", err)
+	}
+	s := Secrets{SigningSecret: hex.EncodeToString(b[:32]), BotToken: "xoxb-sandbox-" + hex.EncodeToString(b[32:])}
+	body, err := json.Marshal(s)
+	if err != nil {
+		return s, fmt.Errorf("make the secrets: %w", err)
+	}
+	part := file + ".part" // so that a kill leaves the whole file behind, or none
+	if err = os.WriteFile(part, body, 0o600); err == nil {
+		err = os.Rename(part, file)
+	}
+	if err != nil {
+		return s, fmt.Errorf("keep the secrets: %w", err)
+	}
+	return s, nil
+}

@@ -1,0 +1,60 @@
+package world
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"time"
+
+	"github.com/slipway-dev/slipway/sandbox/account"
+	"github.com/slipway-dev/slipway/sandbox/cloud"
+	"github.com/slipway-dev/slipway/sandbox/github"
+	"github.com/slipway-dev/slipway/sandbox/slack"
+)
+
+// Delays of the simulated account, in simulated time.
+const (
+	versionDelay = 5 * time.Second
+	buildTime    = 45 * time.Second
+	metricLag    = 40 * time.Second
+)
+
+func (w *World) openCloud() error {
+	var err error
+	w.Cloud, err = cloud.New(cloud.Options{
+		Now: w.Clock.Now, Rand: rand.New(rand.NewPCG(w.o.Seed, 1)), //nolint:gosec // simulated traffic has to be repeatable, not secret
+		Disk: w.disk, Delay: versionDelay, MetricLag: metricLag, RequestRate: -1, SparseVersions: true,
+	})
+	if err != nil {
+		return fmt.Errorf("open the simulated account: %w", err)
+	}
+	w.GitHub = github.New(github.Options{Commits: commits(w.Config.Services), Now: w.Clock.Now, Takes: buildTime, Push: w.push})
+	return nil
+}
+
+// push puts an image of a commit into the account, and makes it behave as the
+// commit does.
+func (w *World) push(c github.Commit, takes time.Duration) error {
+	if err := w.Cloud.SetBehaviour(c.Digest(), cloud.Presets()[c.Behaviour]); err != nil {
+		return fmt.Errorf("set how %s behaves: %w", c.SHA, err)
+	}
+	_, err := w.Cloud.PutImage(account.Repository(c.Service), c.SHA, c.Digest(), takes)
+	return err
+}
+
+func (w *World) openSlack() error {
+	var err error
+	w.Slack, err = slack.New(slack.Options{
+		TeamID: w.Config.Slack.Team, TeamName: "Acme", AppID: w.Config.Slack.App,
+		BotToken: w.Secrets.BotToken, BotUserID: botUser, SigningSecret: w.Secrets.SigningSecret,
+		Users: users(), Channels: channels(w.Config), Now: w.o.Real, NewID: func(prefix string) string { return prefix + w.ids.at(w.o.Real()) },
+		Disk: w.disk, RequestURL: w.o.URL, PublicURL: w.o.URL, HTTP: &http.Client{Transport: inProcess{w.mux}},
+	})
+	if err != nil {
+		return fmt.Errorf("open the simulated workspace: %w", err)
+	}
+	for _, path := range []string{"/api/", "/response/"} {
+		w.mux.Handle(path, w.Slack.Handler())
+	}
+	return nil
+}

@@ -1,0 +1,57 @@
+// Package api plays the sandbox's documented JSON API as a stranger's script
+// would: a real process, plain HTTP, and nothing that is not documented.
+package api
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"testing"
+
+	"github.com/slipway-dev/slipway/tests/process"
+)
+
+var binary string // of the sandbox; made once for all tests
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	code, err := runAll(m)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+func runAll(m *testing.M) (code int, err error) {
+	if testing.Short() { // every test here skips itself
+		return m.Run(), nil
+	}
+	dir, err := os.MkdirTemp("", "slipway-api-")
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	if binary, err = process.Build(context.Background(), dir); err != nil {
+		return 0, err
+	}
+	return m.Run(), nil
+}
+
+// needsProcess is for every test here: they run beside one another, and not when
+// time is short.
+func needsProcess(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("runs a real process for some seconds")
+	}
+	t.Parallel()
+}
+
+// fresh starts a sandbox that nobody has used.
+func fresh(t *testing.T, flags ...string) *process.Process {
+	t.Helper()
+	needsProcess(t)
+	return process.Start(t, binary, t.TempDir(), flags...)
+}
