@@ -30,7 +30,7 @@ func (s *stage) play(words []string) {
 	lines := map[string]func(rest []string){
 		"in": func(rest []string) { s.channel = rest[0] }, "phase": s.phase, "live": s.live, "blue": s.blue,
 		"channel": s.says, "messages": s.count, "traffic": s.traffic, "after": s.after, "kill": s.kill,
-		"together": s.together, "rollouts": s.rollouts, "cause": s.cause, "locked": s.locked, "paused": s.paused, "health": s.health,
+		"together": s.together, "rollouts": s.rollouts, "cause": s.cause, "locked": s.locked, "paused": s.paused, "health": s.health, "slack": s.slack,
 	}
 	line, ok := lines[words[0]]
 	if !ok {
@@ -237,6 +237,15 @@ func (s *stage) locked(rest []string) {
 	if err != nil || (l.Held != nil) != (rest[1] == "yes") {
 		s.fail("the lock: %+v, %v", l, err)
 	}
+}
+
+// slack: slack chat.update fails 12 times
+func (s *stage) slack(rest []string) {
+	n, err := strconv.Atoi(rest[2])
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.w.Slack.Fail(rest[0], "internal_error", n)
 }
 
 // together: together /deploy prod abc123, typed by Ana and Ben in the same moment

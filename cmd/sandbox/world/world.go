@@ -6,7 +6,6 @@ package world
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -116,30 +115,8 @@ func (w *World) Run(ctx context.Context) error {
 	g.Go(func() error { return w.engine.Run(ctx) })
 	g.Go(func() error { return w.queue.Run(ctx, w.handle) })
 	g.Go(func() error { return w.keepClock(ctx) })
+	g.Go(func() error { return w.sweep(ctx) })
 	return g.Wait()
-}
-
-// takeUp finds what an earlier life of this process has left undone.
-func (w *World) takeUp(ctx context.Context) error {
-	open, err := w.Store.Query(ctx, rollout.Query{Index: rollout.OpenIndex})
-	if err != nil {
-		return fmt.Errorf("find the open rollouts: %w", err)
-	}
-	for _, row := range open {
-		if err := w.engine.Start(ctx, rollout.ID(row.Key.ID)); err != nil {
-			return fmt.Errorf("take up %s: %w", row.Key, err)
-		}
-	}
-	unsent, err := w.Store.Query(ctx, rollout.Query{Index: rollout.OutboxIndex})
-	if err != nil {
-		return fmt.Errorf("find the unsent notices: %w", err)
-	}
-	for _, row := range unsent {
-		if err := w.send(ctx, row.Key.ID, row.Rev, "again/"+w.ids.random()); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // Close lets go of the folder.
