@@ -19,8 +19,7 @@ func testid(name string) string { return fmt.Sprintf("[data-testid=%q]", name) }
 
 // A person deploys with one key press, watches it finish, and takes it back.
 func TestDeployWatchAndRollBack(t *testing.T) {
-	ctx := open(t)
-	do(t, ctx,
+	open(t).do(
 		chromedp.WaitVisible(testid("composer")),
 		chromedp.SendKeys(testid("composer"), "\r"),
 		says("abc123a live in staging"),
@@ -36,8 +35,8 @@ func TestDeployWatchAndRollBack(t *testing.T) {
 
 // A bad version in prod is taken back by itself; the README's picture is of this.
 func TestABadVersionInProdIsTakenBackByItself(t *testing.T) {
-	ctx := open(t)
-	do(t, ctx,
+	v := open(t)
+	v.do(
 		chromedp.WaitVisible(testid("composer")),
 		typed("/deploy prod abc123"),
 		weights("checkout-prod", "v42"),
@@ -46,7 +45,7 @@ func TestABadVersionInProdIsTakenBackByItself(t *testing.T) {
 		says("worse"),
 		weights("checkout-prod", "v41"),
 	)
-	picture(t, ctx)
+	v.picture()
 }
 
 // step is something that a person does, or sees.
@@ -115,35 +114,41 @@ func poll(expression string) step {
 
 func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `\'`) + "'" }
 
+// visitor is somebody with the page open.
+type visitor struct {
+	t    *testing.T
+	page context.Context // of the browser's tab
+}
+
 // do carries out the steps, and shows what the page looked like if one fails.
-func do(t *testing.T, page context.Context, steps ...step) {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(page, 2*time.Minute)
+func (v visitor) do(steps ...step) {
+	v.t.Helper()
+	ctx, cancel := context.WithTimeout(v.page, 2*time.Minute)
 	defer cancel()
 	for i, step := range steps {
 		if err := chromedp.Do(ctx, step); err != nil {
 			name := filepath.Join(os.TempDir(), "slipway-browser.png")
-			if shot, shotErr := chromedp.Run(page, chromedp.FullScreenshot(100)); shotErr == nil {
+			if shot, shotErr := chromedp.Run(v.page, chromedp.FullScreenshot(100)); shotErr == nil {
 				_ = os.WriteFile(name, shot, 0o600) // a help only
 			}
-			t.Fatalf("step %d: %v (see %s)", i+1, err, name)
+			v.t.Fatalf("step %d: %v (see %s)", i+1, err, name)
 		}
 	}
 }
 
 // picture checks that there is something to see, and keeps the README's picture
 // when that is asked for (`make pictures`).
-func picture(t *testing.T, page context.Context) {
-	t.Helper()
-	do(t, page, chromedp.Sleep(2*time.Second))
-	shot, err := chromedp.Run(page, chromedp.CaptureScreenshot())
+func (v visitor) picture() {
+	v.t.Helper()
+	v.do(chromedp.Sleep(2 * time.Second))
+	shot, err := chromedp.Run(v.page, chromedp.CaptureScreenshot())
 	if err != nil || len(shot) < 10_000 {
-		t.Fatalf("the picture has only %d bytes: %v", len(shot), err)
+		v.t.Fatalf("the picture has only %d bytes: %v", len(shot), err)
 	}
 	if os.Getenv("SLIPWAY_PICTURES") == "" {
 		return
 	}
 	if err := os.WriteFile("../../docs/images/sandbox.png", shot, 0o600); err != nil {
-		t.Fatal(err)
+		v.t.Fatal(err)
 	}
 }

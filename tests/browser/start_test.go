@@ -1,19 +1,17 @@
 package browser
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"github.com/slipway-dev/slipway/tests/process"
 )
 
 // open starts a sandbox and a browser on its page.
-func open(t *testing.T) context.Context {
+func open(t *testing.T) visitor {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("needs a browser")
@@ -30,7 +28,7 @@ func open(t *testing.T) context.Context {
 	if err := chromedp.Do(ctx, chromedp.Navigate(sandbox(t))); err != nil {
 		t.Fatalf("open the page: %v", err)
 	}
-	return ctx
+	return visitor{t: t, page: ctx}
 }
 
 // browser finds an installed Chromium or Chrome.
@@ -48,33 +46,11 @@ func browser(t *testing.T) string {
 // sandbox starts a sandbox, and gives its address.
 func sandbox(t *testing.T) string {
 	t.Helper()
-	bin := filepath.Join(t.TempDir(), "sandbox")
-	args := []string{"build", "-o", bin}
-	if os.Getenv("GOCOVERDIR") != "" {
-		args = append(args, "-cover", "-coverpkg=github.com/slipway-dev/slipway/...")
-	}
-	if out, err := exec.CommandContext(t.Context(), "go", append(args, "github.com/slipway-dev/slipway/cmd/sandbox")...).CombinedOutput(); err != nil {
-		t.Fatalf("build the sandbox: %v\n%s", err, out)
-	}
-	cmd := exec.CommandContext(context.WithoutCancel(t.Context()), bin, "--listen", "127.0.0.1:0", "--data", t.TempDir(), "--json", "--no-browser")
-	stdout, err := cmd.StdoutPipe()
+	bin, err := process.Build(t.Context(), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = cmd.Process.Signal(os.Interrupt)
-		_ = cmd.Wait()
-	})
-	var info struct{ URL string }
-	line, err := bufio.NewReader(stdout).ReadBytes('\n')
-	if err == nil {
-		err = json.Unmarshal(line, &info)
-	}
-	if err != nil {
-		t.Fatalf("start the sandbox: %v", err)
-	}
-	return info.URL
+	p := process.Start(t, bin, t.TempDir())
+	t.Cleanup(func() { p.Terminate(t) }) // so that it writes down what was covered
+	return p.Info.URL
 }

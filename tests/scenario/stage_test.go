@@ -35,6 +35,7 @@ type stage struct {
 }
 
 func newStage(t *testing.T, dir string) *stage {
+	t.Helper()
 	s := &stage{t: t, dir: dir, channel: "checkout"}
 	time.Sleep(time.Until(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))) // the bubble begins in 2000, when Slack's time stamps were shorter
 	s.begin()
