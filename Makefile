@@ -11,9 +11,6 @@ floors  := --floor 85 --floor rollout=95 --floor rollout/judge=95
 everything = $(shell go list ./...)
 system     = $(filter %/tests/scenario %/tests/api %/tests/crash %/tests/browser,$(everything))
 unit       = $(filter-out $(system),$(everything))
-measured   = $(filter-out $(shell go list)/tests/%,$(everything))
-comma := ,
-space := $(subst ,, )
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -95,7 +92,7 @@ system: $(bin)/gotestsum
 		"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 	@$(stage) "Scenarios, crashes, browser" env GOCOVERDIR=$(cache)/cover/processes \
 		$(gotest) --jsonfile $(cache)/tests/system.json --packages "$(system)" -- \
-		-p 1 -timeout 8m -coverpkg=$(subst $(space),$(comma),$(strip $(measured))) -coverprofile=$(cache)/cover/system.txt
+		-p 1 -timeout 8m -coverpkg=./... -coverprofile=$(cache)/cover/system.txt
 
 coverage:
 	@if ls $(cache)/cover/processes/covmeta.* >/dev/null 2>&1; then \

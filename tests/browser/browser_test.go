@@ -20,7 +20,7 @@ func testid(name string) string { return fmt.Sprintf("[data-testid=%q]", name) }
 // A person deploys with one key press, watches it finish, and takes it back.
 func TestDeployWatchAndRollBack(t *testing.T) {
 	open(t).do(
-		chromedp.WaitVisible(testid("composer")),
+		ready(),
 		chromedp.SendKeys(testid("composer"), "\r"),
 		says("abc123a live in staging"),
 		chromedp.WaitVisible(newest("slipway_rollback")),
@@ -37,7 +37,7 @@ func TestDeployWatchAndRollBack(t *testing.T) {
 func TestABadVersionInProdIsTakenBackByItself(t *testing.T) {
 	v := open(t)
 	v.do(
-		chromedp.WaitVisible(testid("composer")),
+		ready(),
 		typed("/deploy prod abc123"),
 		weights("checkout-prod", "v42"),
 		breaks("checkout-prod", "42"),
@@ -50,6 +50,11 @@ func TestABadVersionInProdIsTakenBackByItself(t *testing.T) {
 
 // step is something that a person does, or sees.
 type step = chromedp.Action[chromedp.Void]
+
+// ready waits until the page has put the first command into the composer.
+func ready() step {
+	return poll(`document.querySelector('` + testid("composer") + `')?.value.startsWith('/deploy')`)
+}
 
 // typed replaces what is in the composer, and sends it.
 func typed(text string) step {
