@@ -9,7 +9,7 @@ func decide(p Params, s State, r reading) Verdict {
 		Misrouted: s.Routed.misrouted(s.Weight),
 		NoSlow:    p.SlowRateMax > 0 && s.Candidate.Invocations > 0 && !s.SlowInStep,
 	}
-	relative, relativeMeasure := s.worse(s.Errors.relative(), s.Slow.relative())
+	relative, relativeMeasure := s.worse(s.Errors.relative(!s.Untrusted), s.Slow.relative(!s.Untrusted))
 	absolute, absoluteMeasure := s.worse(s.Errors.absolute(p.ErrorRateMax), s.Slow.absolute(p.SlowRateMax))
 	pass, passReason, passMeasure := s.pass(-math.Log(p.FalsePromote))
 	v.Relative, v.Absolute, v.Pass = log10(relative), log10(absolute), log10(pass)

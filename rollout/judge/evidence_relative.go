@@ -46,7 +46,13 @@ func (e *Evidence) compare(r reading, x, y float64) {
 }
 
 // relative is the log evidence that the candidate is worse than stable, mean of
-// the form that trusts the weight and the one that does not.
-func (e *Evidence) relative() float64 {
-	return logMean2(logMean(e.Weighted[:]), logMean(e.Conditional[:]))
+// the form that trusts the weight and the one that does not. Once the routing was
+// shown not to fit the weight only the second one's half is left: that is less
+// than the mean ever was, so it stays valid.
+func (e *Evidence) relative(trusted bool) float64 {
+	conditional := logMean(e.Conditional[:])
+	if !trusted {
+		return conditional - math.Ln2
+	}
+	return logMean2(logMean(e.Weighted[:]), conditional)
 }

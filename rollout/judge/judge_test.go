@@ -207,3 +207,22 @@ func TestNumbersThatCannotBeTrueChangeNothing(t *testing.T) {
 	_, v = run(judge.Params{}, before, minute(0.1, calls(2, 2, 0), calls(1, 0, 0)))
 	wants(t, v, judge.Error, judge.ReasonInvalid)
 }
+
+// A quarter of the calls where a tenth was wanted: the candidate then gets a
+// quarter of the errors too, which is the routing's fault and not its own.
+func TestAShareThatDoesNotFitTheWeightIsNotTakenForMoreErrors(t *testing.T) {
+	s := judge.State{}
+	var v judge.Verdict
+	for range 30 {
+		s, v = run(judge.Default(), s, minute(0.1, calls(500, 5, 5), calls(1500, 15, 15)))
+		if v.Kind == judge.Fail {
+			t.Fatalf("fails: %s", v)
+		}
+	}
+	if !v.Misrouted {
+		t.Error("not marked as misrouted")
+	}
+	if _, v = run(judge.Default(), s.NextStep(), minute(0.25, calls(500, 200, 0), calls(1500, 15, 15))); v.Kind != judge.Fail {
+		t.Errorf("a bad one is not caught any more: %s", v)
+	}
+}

@@ -15,6 +15,7 @@ type State struct {
 	Candidate Counts  `json:"candidate,omitzero"` // totals of this step
 	Stable    Counts  `json:"stable,omitzero"`    // totals of this step
 	Routed    Routed  `json:"routed,omitzero"`
+	Untrusted bool    `json:"untrusted,omitempty"` // the routing was once shown not to fit its weight
 
 	Recent   [2]Counts `json:"recent,omitzero"`   // stable in the two minutes before, the later one first
 	Baseline Counts    `json:"baseline,omitzero"` // stable in the last step that had any of it
@@ -37,7 +38,7 @@ type Evidence struct {
 func (s State) NextStep() State {
 	next := State{
 		Errors: s.Errors, Slow: s.Slow, SlowSeen: s.SlowSeen,
-		Recent: s.Recent, Baseline: s.Baseline,
+		Recent: s.Recent, Baseline: s.Baseline, Untrusted: s.Untrusted,
 	}
 	next.Errors.Below, next.Errors.NotWorse = [numBetter]float64{}, 0
 	next.Slow.Below, next.Slow.NotWorse = [numBetter]float64{}, 0
@@ -61,6 +62,7 @@ func (s *State) add(p Params, r reading) {
 	if !r.mixed {
 		s.Routed.Candidate += r.candidate.Invocations
 		s.Routed.Stable += r.stable.Invocations
+		s.Untrusted = s.Untrusted || s.Routed.misrouted(r.weight)
 	}
 	s.Candidate = s.Candidate.plus(r.candidate)
 	s.Stable = s.Stable.plus(r.stable)

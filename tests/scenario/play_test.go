@@ -239,11 +239,15 @@ func (s *stage) locked(rest []string) {
 	}
 }
 
-// slack: slack chat.update fails 12 times
+// slack: slack chat.update fails 12 times, or slack chat.update throttles 6 times
 func (s *stage) slack(rest []string) {
 	n, err := strconv.Atoi(rest[2])
 	if err != nil {
 		s.t.Fatal(err)
+	}
+	if rest[1] == "throttles" {
+		s.w.Slack.RateLimit(rest[0], time.Minute, n)
+		return
 	}
 	s.w.Slack.Fail(rest[0], "internal_error", n)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/slipway-dev/slipway/bot/job"
 	"github.com/slipway-dev/slipway/local/queue"
+	"github.com/slipway-dev/slipway/rollout"
 )
 
 // envelope is what is on the queue: a job, or the id of a notice to send.
@@ -22,7 +23,7 @@ func (w *World) handle(ctx context.Context, m queue.Message) error {
 		return fmt.Errorf("decode a message of the queue: %w", err)
 	}
 	if e.Notice != "" {
-		return w.worker.Deliver(ctx, e.Notice)
+		return w.deliver(ctx, e.Notice)
 	}
 	j, err := job.Unmarshal(e.Job)
 	if err != nil {
@@ -30,6 +31,17 @@ func (w *World) handle(ctx context.Context, m queue.Message) error {
 	}
 	w.worker.Handle(ctx, j)
 	return nil
+}
+
+// deliver sends a notice. When Slack wants to be left alone it stays in the
+// outbox, where its newer states take its place until the sweep finds it.
+func (w *World) deliver(ctx context.Context, id string) error {
+	err := w.worker.Deliver(ctx, id)
+	if rollout.IsKind(err, rollout.Throttled) {
+		w.o.Log.DebugContext(ctx, "a notice waits for slack", "notice", id, "error", err)
+		return nil
+	}
+	return err
 }
 
 // jobs is the front's way to the queue.

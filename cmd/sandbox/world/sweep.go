@@ -11,7 +11,7 @@ import (
 // sweepEvery is how often what was left undone is looked for, in real time. Once
 // too often does no harm: a tick that is not due does nothing, and a notice that
 // was sent is gone.
-const sweepEvery = 30 * time.Second
+const sweepEvery = 15 * time.Second
 
 // sweep takes up what was left undone until ctx is done.
 func (w *World) sweep(ctx context.Context) error {
