@@ -120,6 +120,9 @@ func (t *turn) pauseFor(code, reason string) {
 // nextMinute is when the next minute has settled, a few seconds later for each
 // rollout than for the one before, so that a thousand of them do not ask at once.
 func (t *turn) nextMinute() time.Time {
+	if len(t.Shares) == 0 {
+		return t.at.Add(time.Minute)
+	}
 	_, to := t.unjudged(t.at)
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(t.ID)) // never fails

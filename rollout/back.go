@@ -6,6 +6,7 @@ import "fmt"
 // afterwards, which an abort is not. It works whatever the rollout was doing.
 func (t *turn) back(c Cause, lock bool) Intent {
 	t.Cause, t.Pause, t.Manual, t.LockAfter = c, nil, 0, lock
+	t.Moves++
 	t.enter(RollingBack, routeLimit)
 	if t.o.Aliases == nil {
 		return Intent{}
@@ -15,6 +16,10 @@ func (t *turn) back(c Cause, lock bool) Intent {
 
 // restore brings live back to the recorded stable version, and then asks that
 // for its health. It never gives up: a deadline that passes is only extended.
+//
+// It always writes, even when live is stable already: that gives the alias a new
+// RevisionId, so that whatever an earlier turn ordered and somebody still carries
+// cannot arrive afterwards.
 func (t *turn) restore() Intent {
 	if !t.at.Before(t.Deadline) {
 		t.Deadline = t.at.Add(routeLimit)
@@ -22,24 +27,29 @@ func (t *turn) restore() Intent {
 	live := t.o.Aliases[Live]
 	want := All(t.Stable)
 	switch {
-	case live.Routing == want:
+	case live.Routing == want && t.stamped(live):
 		return t.restored(want)
-	case live.Routing.Share(t.Candidate) == 0: // somebody else's by now, or gone
+	case live.Routing != want && live.Routing.Share(t.Candidate) == 0: // somebody else's by now, or gone
 		return t.end(RolledBack, t.foreign(live))
 	}
-	if t.Move == nil || t.Move.To != want {
+	if t.Move == nil || t.Move.To != want || !t.Move.Seen.IsZero() {
 		t.Move = &Move{From: live.Routing, To: want}
-		t.Moves++
 	}
 	t.Wake = t.at
 	return t.point(Live, want, live)
+}
+
+// stamped says that the alias is as the latest move has left it.
+func (t *turn) stamped(live AliasNow) bool {
+	s, ours := ParseStamp(live.Description)
+	return ours && s.Rollout == t.ID && s.Fence == t.Fence && s.Move == t.Moves
 }
 
 // restored checks the version that has the traffic again. Bad health cannot keep
 // it from being live; people are told.
 func (t *turn) restored(want Routing) Intent {
 	if t.Move == nil || t.Move.To != want || t.Move.Seen.IsZero() {
-		t.Move = &Move{From: want, To: want, Seen: t.at}
+		t.Move = &Move{From: want, To: want, Seen: t.at} // its health is asked for from now on
 		t.Wake = t.at
 		return Intent{}
 	}

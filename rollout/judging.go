@@ -34,9 +34,12 @@ func JudgementIndex(id ID) string { return "judgements/" + string(id) }
 // whether the candidate failed.
 func (t *turn) judge() (failed bool) {
 	t.Wake = t.nextMinute()
+	from, to := t.unjudged(t.at)
+	if !from.Before(to) {
+		return false
+	}
 	if t.o.Unread != "" {
-		t.Judging.Errors++
-		t.Judging.Problem = t.o.Unread
+		t.unreadable(t.o.Unread)
 		return false
 	}
 	t.Judging.Errors, t.Judging.Problem = 0, ""
@@ -44,7 +47,6 @@ func (t *turn) judge() (failed bool) {
 	for _, m := range t.o.Minutes {
 		seen[m.At.UTC()] = m
 	}
-	from, to := t.unjudged(t.at)
 	for at := from; at.Before(to); at = at.Add(time.Minute) {
 		if t.judgeMinute(at, seen[at.UTC()]) {
 			return true
@@ -53,8 +55,18 @@ func (t *turn) judge() (failed bool) {
 	return false
 }
 
+// unreadable counts a reading that said nothing.
+func (t *turn) unreadable(why string) {
+	t.Judging.Errors++
+	t.Judging.Problem = why
+}
+
 func (t *turn) judgeMinute(at time.Time, m judge.Minute) (failed bool) {
+	t.Judging.To = at.Add(time.Minute)
 	share, mixed := t.shareAt(at)
+	if share.Weight == 0 {
+		return false // it had no traffic then, by somebody else's doing
+	}
 	if share.Move != t.Judging.Move {
 		if t.Judging.Move != 0 {
 			t.Judging.State = t.Judging.State.NextStep()
@@ -63,7 +75,9 @@ func (t *turn) judgeMinute(at time.Time, m judge.Minute) (failed bool) {
 	}
 	m.At, m.Weight, m.Mixed = at, share.Weight, mixed
 	t.Judging.State, t.Judging.Verdict = judge.Judge(t.Strategy.Judge, t.Judging.State, m)
-	t.Judging.To = at.Add(time.Minute)
+	if t.Judging.Verdict.Kind == judge.Error {
+		t.unreadable("the metrics make no sense")
+	}
 	if m.Candidate != nil {
 		t.Judging.Calls += m.Candidate.Invocations
 	}
@@ -71,13 +85,16 @@ func (t *turn) judgeMinute(at time.Time, m judge.Minute) (failed bool) {
 	return t.Judging.Verdict.Kind == judge.Fail
 }
 
-// shareAt is the candidate's share in the minute that begins at, and whether it
-// changed in this minute or the one before, so that routing is mixed in it.
+// shareAt is the candidate's share in the minute that begins at, and whether
+// routing is mixed in it: it may have changed in this minute or the one before,
+// which is anywhere between the look that found it unchanged and the next one.
 func (t *turn) shareAt(at time.Time) (share Share, mixed bool) {
 	for _, s := range t.Shares {
 		if s.From.Before(at.Add(time.Minute)) {
 			share = s
-			mixed = !s.From.Before(at.Add(-time.Minute))
+		}
+		if s.Since.Before(at.Add(time.Minute)) && !s.From.Before(at.Add(-time.Minute)) {
+			mixed = true
 		}
 	}
 	return share, mixed

@@ -34,8 +34,9 @@ type Rollout struct {
 	StableRelease Release     `json:"stableRelease,omitzero"` // what the stable version was made of
 	Candidate     Version     `json:"candidate,omitempty"`    // what is being rolled out
 	Move          *Move       `json:"move,omitempty"`         // the latest change of traffic that was ordered
-	Moves         int         `json:"moves,omitempty"`        // how many were ordered
-	Shares        []Share     `json:"shares,omitempty"`       // what the candidate had of the traffic, and from when
+	Moves         int         `json:"moves,omitempty"`        // how many there were, somebody else's included
+	Shares        []Share     `json:"shares,omitempty"`       // what the candidate was seen to have of the traffic
+	Looked        time.Time   `json:"looked,omitzero"`        // when live was looked at last
 	Step          int         `json:"step"`                   // index into Strategy.Steps
 	Manual        float64     `json:"manual,omitempty"`       // weight that a person set by hand, in place of the step's
 	LockAfter     bool        `json:"lockAfter,omitempty"`    // lock the target once the traffic is back
@@ -94,11 +95,13 @@ type Move struct {
 	Seen time.Time `json:"seen,omitzero"` // when the alias was first seen at To
 }
 
-// Share is what the candidate had of the traffic from a time on.
+// Share is what the candidate was seen to have of the traffic from a time on,
+// whoever saw to that.
 type Share struct {
-	From   time.Time `json:"from"` // when the alias was seen at the weight
+	Since  time.Time `json:"since"` // when the alias was looked at before, and was otherwise
+	From   time.Time `json:"from"`  // when it was first seen at the weight
 	Weight float64   `json:"weight"`
-	Move   int       `json:"move"` // which of the rollout's moves
+	Move   int       `json:"move"` // which of the moves: ours, or somebody else's
 }
 
 // Judging is the evidence about the candidate so far.
@@ -128,7 +131,9 @@ func (r Rollout) Weight() float64 {
 }
 
 // Stamp is what the rollout writes on the aliases it owns.
-func (r Rollout) Stamp() Stamp { return Stamp{Rollout: r.ID, Fence: r.Fence, Deadline: r.Deadline} }
+func (r Rollout) Stamp() Stamp {
+	return Stamp{Rollout: r.ID, Fence: r.Fence, Move: r.Moves, Deadline: r.Deadline}
+}
 
 // Key is where the rollout is stored.
 func (r Rollout) Key() Key { return RolloutKey(r.ID) }

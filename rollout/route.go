@@ -5,6 +5,30 @@ import (
 	"time"
 )
 
+// look notes the share of the traffic that the candidate is seen to have. It is
+// what minutes are judged by, whoever has set it.
+func (t *turn) look() {
+	live, ok := t.o.Aliases[Live]
+	if !ok {
+		return
+	}
+	var last float64
+	if n := len(t.Shares); n > 0 {
+		last = t.Shares[n-1].Weight
+	}
+	if now := live.Routing.Share(t.Candidate); now != last {
+		if ours := t.Move != nil && t.Move.To == live.Routing && t.Move.Seen.IsZero(); !ours {
+			t.Moves++
+		}
+		since := t.Looked
+		if since.IsZero() {
+			since = t.at
+		}
+		t.Shares = append(slices.Clip(t.Shares), Share{Since: since, From: t.at, Weight: now, Move: t.Moves})
+	}
+	t.Looked = t.at
+}
+
 // route brings live to the routing that is wanted, and says whether it is seen
 // there. The alias is the truth: a move counts from when it is seen, and a
 // routing that we neither left nor ordered is somebody else's, which we do not
@@ -20,22 +44,33 @@ func (t *turn) route(want Routing) (Intent, bool) {
 		if !t.expected(live.Routing) {
 			return t.stopFighting(live)
 		}
+		if t.waits(live.Routing, want) {
+			return Intent{}, false
+		}
 		t.Move = &Move{From: live.Routing, To: want}
 		t.Moves++
 	}
-	switch live.Routing {
-	case want:
+	switch {
+	case live.Routing == want:
 		t.arrived()
 		return Intent{}, true
-	case t.Move.From:
-		if !t.Move.Seen.IsZero() { // it was there, and went back without us
-			return t.stopFighting(live)
-		}
-		t.Wake = t.at
-		return t.point(Live, want, live), false
-	default:
+	case live.Routing != t.Move.From, !t.Move.Seen.IsZero(): // never ours, or it went back without us
 		return t.stopFighting(live)
+	case t.waits(live.Routing, want):
+		return Intent{}, false
 	}
+	t.Wake = t.at
+	return t.point(Live, want, live), false
+}
+
+// waits says that a pause is in the way: while a rollout is paused the candidate
+// never gets more traffic, unless that is what a person set and paused it for.
+func (t *turn) waits(now, want Routing) bool {
+	if t.Pause == nil || t.Pause.Code == PauseManual || want.Share(t.Candidate) <= now.Share(t.Candidate) {
+		return false
+	}
+	t.Wake = t.at.Add(time.Minute)
+	return true
 }
 
 // expected says that a routing is one that we left or ordered, or that a person
@@ -57,8 +92,6 @@ func (t *turn) arrived() {
 	move := *t.Move
 	move.Seen = t.at
 	t.Move = &move
-	t.Shares = append(slices.Clip(t.Shares), Share{From: t.at, Weight: move.To.Share(t.Candidate), Move: t.Moves})
-	t.Wake = t.nextMinute()
 	if t.Phase == Shifting && t.Pause == nil {
 		t.Deadline = t.at.Add(t.Strategy.MaxHold + grace)
 	}
@@ -76,11 +109,4 @@ func (t *turn) stopFighting(live AliasNow) (Intent, bool) {
 	t.pauseFor(PauseForeign, cause.Text)
 	t.Wake = t.at.Add(time.Minute)
 	return Intent{}, false
-}
-
-func minTime(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return a
-	}
-	return b
 }

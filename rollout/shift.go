@@ -2,28 +2,29 @@ package rollout
 
 import (
 	"slices"
+	"time"
 
 	"github.com/slipway-dev/slipway/rollout/judge"
 )
 
 // shift holds the step's share of the traffic on the candidate, has it judged,
-// and goes on, extends, asks or goes back.
+// and goes on, extends, asks or goes back. Judging comes first: it goes on while
+// the rollout is paused, or while somebody else has set the share.
 func (t *turn) shift() Intent {
-	intent, there := t.route(Split(t.Stable, t.Candidate, t.Weight()))
-	if !there {
-		return intent
-	}
+	t.look()
 	if failed := t.judge(); failed {
 		return t.back(t.verdictCause(), true)
 	}
-	if t.Pause == nil {
+	intent, there := t.route(Split(t.Stable, t.Candidate, t.Weight()))
+	if there && t.Pause == nil {
 		t.decide()
 	}
-	return Intent{}
+	return intent
 }
 
 // decide is the ladder of a step: pass when shown and held, extend up to
-// maxHold, then what the policy says.
+// maxHold, then what the policy says. While the metrics cannot be read nothing is
+// decided, neither pass nor undecided.
 func (t *turn) decide() {
 	hold := t.Strategy.Steps[t.Step].Hold
 	held := t.at.Sub(t.Move.Seen)
@@ -32,6 +33,7 @@ func (t *turn) decide() {
 	switch {
 	case t.Judging.Errors >= t.Strategy.MetricErrors:
 		t.pauseFor(PauseMetrics, t.Judging.Problem)
+	case t.Judging.Errors > 0:
 	case t.Judging.Move == t.Moves && v.Misrouted:
 		t.pauseFor(PauseMisrouted, "")
 	case held < hold:
@@ -70,34 +72,38 @@ func (t *turn) next() {
 
 // promote moves all of the traffic, with an explicit empty routing map.
 func (t *turn) promote() Intent {
+	t.look()
 	intent, there := t.route(All(t.Candidate))
 	if !there {
 		return intent
 	}
 	t.enter(Watching, t.Strategy.Watch+grace)
-	t.Wake = minTime(t.nextMinute(), t.at.Add(t.Strategy.Watch))
+	t.Wake = t.nextMinute()
+	if t.Strategy.Watch == 0 {
+		t.Wake = t.at
+	}
 	return Intent{}
 }
 
-// watch judges the candidate while it has all of the traffic.
+// watch judges the candidate while it has all of the traffic. It is over when
+// its last whole minute was judged, not when the time is up: what cannot be read
+// is no success.
 func (t *turn) watch() Intent {
+	t.look()
+	if failed := t.judge(); failed {
+		return t.back(t.verdictCause(), true)
+	}
 	intent, there := t.route(All(t.Candidate))
 	if !there {
 		return intent
-	}
-	if failed := t.judge(); failed {
-		return t.back(t.verdictCause(), true)
 	}
 	end := t.Since.Add(t.Strategy.Watch)
 	switch {
 	case t.Judging.Errors >= t.Strategy.MetricErrors:
 		t.pauseFor(PauseMetrics, t.Judging.Problem)
-	case t.Pause == nil && !t.at.Before(end):
+	case t.Pause != nil, t.at.Before(end), t.Strategy.Watch > 0 && t.Judging.To.Before(end.Truncate(time.Minute)):
+	default:
 		return t.end(Succeeded, Cause{})
 	}
-	if t.Pause != nil {
-		return Intent{}
-	}
-	t.Wake = minTime(t.nextMinute(), end)
 	return Intent{}
 }

@@ -13,6 +13,7 @@ import (
 type Stamp struct {
 	Rollout  ID
 	Fence    int64     // number of the ownership, rising with each owner of the target
+	Move     int       // number of the change of traffic, rising within a rollout
 	Deadline time.Time // when whoever finds the alias may put it right
 }
 
@@ -20,8 +21,8 @@ const stampPrefix = "slipway "
 
 // String is the stamp as an alias's description, far below AWS's 256 characters.
 func (s Stamp) String() string {
-	return fmt.Sprintf("%srollout=%s fence=%d deadline=%s",
-		stampPrefix, s.Rollout, s.Fence, s.Deadline.UTC().Format(time.RFC3339))
+	return fmt.Sprintf("%srollout=%s fence=%d move=%d deadline=%s",
+		stampPrefix, s.Rollout, s.Fence, s.Move, s.Deadline.UTC().Format(time.RFC3339))
 }
 
 // ParseStamp reads a description; false means that it is not Slipway's.
@@ -39,6 +40,8 @@ func ParseStamp(description string) (Stamp, bool) {
 			s.Rollout = ID(value)
 		case "fence":
 			s.Fence, err = strconv.ParseInt(value, 10, 64)
+		case "move":
+			s.Move, err = strconv.Atoi(value)
 		case "deadline":
 			s.Deadline, err = time.Parse(time.RFC3339, value)
 		}

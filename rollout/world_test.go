@@ -20,6 +20,7 @@ type world struct {
 	lock    rollout.Lock
 	aliases map[rollout.Alias]rollout.AliasNow
 	writes  int
+	shares  []rollout.Share // what live really routed to the candidate, and from when
 	build   rollout.Build
 	version *rollout.Published
 	sick    map[rollout.Version]bool
@@ -78,6 +79,9 @@ func newWorld(s rollout.Strategy) *world {
 
 func (w *world) write(a rollout.Alias, routing rollout.Routing, description string) {
 	w.writes++
+	if a == rollout.Live {
+		w.shares = append(w.shares, rollout.Share{From: w.now, Weight: routing.Share("42")})
+	}
 	w.aliases[a] = rollout.AliasNow{Routing: routing, Description: description, Revision: strconv.Itoa(w.writes)}
 }
 
@@ -106,13 +110,22 @@ func (w *world) observe() rollout.Observation {
 		return o
 	}
 	for at := look.From; at.Before(look.To); at = at.Add(time.Minute) {
-		share := w.live().Share(w.r.Candidate)
-		candidate, stable := w.counts(at, share)
+		candidate, stable := w.counts(at, w.shareAt(at))
 		if candidate != nil || stable != nil {
 			o.Minutes = append(o.Minutes, judge.Minute{At: at, Candidate: candidate, Stable: stable})
 		}
 	}
 	return o
+}
+
+// shareAt is what the candidate had in the middle of a minute.
+func (w *world) shareAt(at time.Time) (share float64) {
+	for _, s := range w.shares {
+		if s.From.Before(at.Add(30 * time.Second)) {
+			share = s.Weight
+		}
+	}
+	return share
 }
 
 // advance makes one turn and gives its intent, not carried out yet.
