@@ -26,15 +26,23 @@ func (c *Commands) look(ctx context.Context, p Person, where grammar.Target, ref
 	return a, err
 }
 
-// ownership reads a target's lock, and the rollout that owns it, if one does.
+// ownership reads a target's lock, and the rollout that owns it, if one does. An
+// owner that cannot be read stops everybody until its lease is over, and nobody
+// afterwards: the next owner's fence keeps it out.
 func (c *Commands) ownership(ctx context.Context, t rollout.Target) (rollout.Lock, *rollout.Rollout, error) {
 	l, err := c.lockOf(ctx, t)
 	if err != nil || l.Owner == "" {
 		return l, nil, err
 	}
 	r, err := c.rolloutByID(ctx, l.Owner)
-	if err != nil {
+	switch {
+	case err != nil && c.Now().Before(l.Lease):
 		return l, nil, err
+	case err != nil:
+		c.Log.WarnContext(ctx, "the owner of a target is gone, and its lease is over", "target", t.String(), "rollout", l.Owner, "error", err)
+		return l, nil, nil
+	case r.Phase.Ended():
+		return l, nil, nil
 	}
 	return l, &r, nil
 }

@@ -46,6 +46,14 @@ type Request struct {
 // Run carries out a command. The answer is an Outcome, a *rollout.Refusal, or an
 // error that is one of ours (*rollout.Error) or nobody's fault in particular.
 func (c *Commands) Run(ctx context.Context, q Request) (Outcome, error) {
+	out, err := c.run(ctx, q)
+	if err != nil && q.Command != nil {
+		c.noteRefusal(ctx, q, c.about(ctx, q.Command), q.Command.Name(), err)
+	}
+	return out, err
+}
+
+func (c *Commands) run(ctx context.Context, q Request) (Outcome, error) {
 	actor, err := c.identify(ctx, q.Actor)
 	if err != nil {
 		return nil, err

@@ -13,8 +13,8 @@ type Outcome interface{ outcome() }
 // Started says that a rollout has begun (or a rollback of a finished deploy).
 type Started struct{ Rollout rollout.Rollout }
 
-// Changed says that a rollout under way was changed: "paused", "resumed",
-// "promoted", "aborted", "rolled back", "weight".
+// Changed says that a rollout under way was changed: "pause", "resume",
+// "promote", "abort", "rollback" or "weight".
 type Changed struct {
 	Action  string
 	Rollout rollout.Rollout

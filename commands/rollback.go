@@ -50,7 +50,11 @@ func (c *Commands) rollBackFinished(ctx context.Context, q Request, p Person, t 
 		return nil, false, rollout.Refuse("not_live", fmt.Sprintf("Nothing of %s is live in %s, so there is nothing to take back.", t.Service, t.Environment),
 			fmt.Sprintf("To begin: `/deploy %s %s latest`", t.Environment, t.Service))
 	}
-	back, refusal := wayBack(t, live, aliases[rollout.Blue].Routing.Version, to, versions)
+	fled, err := c.fled(ctx, t, live)
+	if err != nil {
+		return nil, false, err
+	}
+	back, refusal := wayBack(t, live, aliases[rollout.Blue].Routing.Version, fled, to, versions)
 	if refusal != nil {
 		return nil, false, c.repeated(ctx, q, refusal)
 	}
@@ -69,6 +73,16 @@ func (c *Commands) rollBackFinished(ctx context.Context, q Request, p Person, t 
 		return nil, again, err
 	}
 	return c.begun(ctx, r, change)
+}
+
+// fled is the version that the latest rollout went back from, if what is live is
+// still what it went back to.
+func (c *Commands) fled(ctx context.Context, t rollout.Target, live rollout.Routing) (rollout.Version, error) {
+	r, there, err := c.latest(ctx, t)
+	if err != nil || !there || r.Phase != rollout.RolledBack || live != rollout.All(r.Stable) {
+		return "", err
+	}
+	return r.Candidate, nil
 }
 
 // strategyOf is the environment's own.

@@ -1,8 +1,10 @@
 package commands_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/commands/grammar"
@@ -185,5 +187,62 @@ func TestARollbackEndsThoughTheHealthCannotBeAsked(t *testing.T) {
 	r := w.drive(out.(commands.Started).Rollout.ID, nil)
 	if r.Phase != rollout.RolledBack || w.live(prod) != rollout.All("40") || r.Health == nil || r.Health.OK {
 		t.Errorf("%s, health %+v", r.Phase, r.Health)
+	}
+}
+
+func TestASecondRollbackDoesNotGoBackToWhatTheFirstFled(t *testing.T) {
+	w := newWorld(t)
+	w.deploy(prod, goodSHA) // v42, with v41 as the way back
+	back := func(to string) error {
+		out, err := w.run(rel, grammar.Rollback{Target: prod, To: to})
+		if started, ok := out.(commands.Started); ok {
+			w.drive(started.Rollout.ID, nil)
+		}
+		return err
+	}
+	w.must(back("v40"))
+	w.must(back("v41")) // by name it may be anything
+	w.must(back("v40"))
+	hinted(t, back(""), "already_back", "v41", "/rollback prod checkout <version>")
+	if live := w.aliases(prod)[rollout.Live].Routing; live != rollout.All("40") {
+		t.Errorf("live %s", live)
+	}
+}
+
+// A rollback is not kept out by an owner that nobody can read, once its lease is over.
+func TestAnOwnerThatIsGoneKeepsNobodyOutForLongerThanItsLease(t *testing.T) {
+	w := newWorld(t)
+	w.deploy(prod, goodSHA)
+	lock := w.lockOf(prod).Take("01JGONE", w.now)
+	lock.Revision++
+	w.must(w.store.Commit(t.Context(), rollout.Change{Put: []rollout.Record{lock}}))
+	_, err := w.run(rel, grammar.Rollback{Target: prod})
+	refused(t, err, "no_rollout")
+	w.now = w.now.Add(time.Hour)
+	if _, err := w.run(rel, grammar.Rollback{Target: prod}); err != nil {
+		t.Errorf("after its lease: %v", err)
+	}
+}
+
+// faults.md B1: a refusal is in the audit, with who and why; it changes nothing else.
+func TestARefusalIsInTheAudit(t *testing.T) {
+	w := newWorld(t)
+	id := w.start(prod, goodSHA)
+	_, err := w.run(guest, grammar.Deploy{Target: prod, Ref: goodSHA})
+	refused(t, err, "guest")
+	_, err = w.run(dev, grammar.Abort{Subject: grammar.Subject{Rollout: string(id)}})
+	refused(t, err, "not_allowed")
+	_, err = w.Undo(t.Context(), commands.Request{ID: "click", Actor: nobody}, id)
+	refused(t, err, "not_allowed")
+	var got []string
+	for _, e := range w.verify(prod)[1:] {
+		got = append(got, e.Actor+" "+e.Action+" "+e.Detail)
+	}
+	want := []string{guest + " refused deploy: guest", dev + " refused abort: not_allowed", nobody + " refused rollback: not_allowed"}
+	if !slices.Equal(got, want) {
+		t.Errorf("audit %q, want %q", got, want)
+	}
+	if r := w.drive(id, nil); r.Phase != rollout.Succeeded {
+		t.Errorf("the rollout: %s", r.Phase)
 	}
 }

@@ -192,7 +192,8 @@ func TestALockIsToldAndAuditedAndTakenOffAgain(t *testing.T) {
 	if len(w.outbox.Sent()) != 2 || len(w.engine.Woken()) != 0 {
 		t.Errorf("sent %v, woken %v", w.outbox.Sent(), w.engine.Woken())
 	}
-	if entries := w.verify(prod); len(entries) != 2 || entries[0].Detail != "migrating orders" || entries[1].Action != "unlocked" {
+	if entries := w.verify(prod); len(entries) != 4 || entries[0].Detail != "migrating orders" || entries[1].Detail != "lock: locked" ||
+		entries[2].Action != "unlocked" || entries[3].Detail != "unlock: not_locked" {
 		t.Errorf("audit %+v", entries)
 	}
 }

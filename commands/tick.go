@@ -14,39 +14,45 @@ import (
 // that the rollout is over. Running it twice is harmless, and whatever it could
 // not finish is seen and mended by the next.
 func (c *Commands) Tick(ctx context.Context, id rollout.ID) (time.Time, error) {
-	before, err := load[rollout.Rollout](ctx, c.Store, rollout.RolloutKey(id))
-	if err != nil {
-		return time.Time{}, err
+	for range attempts {
+		next, again, err := c.tick(ctx, id)
+		if err != nil || !again {
+			return next, err
+		}
 	}
-	if before.Phase.Ended() {
-		return time.Time{}, nil
+	return time.Time{}, &rollout.Error{Kind: rollout.Stale, Message: fmt.Sprintf("Others kept changing what %s is about.", id)}
+}
+
+// tick is one attempt at a turn; again is true when somebody else changed the
+// rollout or its lock meanwhile.
+func (c *Commands) tick(ctx context.Context, id rollout.ID) (next time.Time, again bool, err error) {
+	before, err := load[rollout.Rollout](ctx, c.Store, rollout.RolloutKey(id))
+	if err != nil || before.Phase.Ended() {
+		return time.Time{}, false, err
 	}
 	at := c.Now()
 	if at.Before(before.Wake) {
-		return before.Wake, nil // a wake that came early, or twice
+		return before.Wake, false, nil // a wake that came early, or twice
 	}
 	lock, err := c.lockOf(ctx, before.Target)
 	if err != nil {
-		return time.Time{}, err
+		return time.Time{}, false, err
 	}
 	after, intent, err := c.turn(ctx, before, lock, at)
 	if err != nil {
-		return time.Time{}, err
+		return time.Time{}, false, err
 	}
 	change := rollout.Turn(before, after, intent, lock, at)
 	err = c.Store.Commit(ctx, change)
 	var conflict *rollout.ConflictError
-	switch {
-	case errors.As(err, &conflict): // somebody else turned it meanwhile: look again
-		return at, nil
-	case err != nil:
-		return time.Time{}, fmt.Errorf("save the turn: %w", err)
+	if errors.As(err, &conflict) {
+		return time.Time{}, true, nil
+	}
+	if err != nil {
+		return time.Time{}, false, fmt.Errorf("save the turn: %w", err)
 	}
 	c.tell(ctx, change)
-	if err := c.carryOut(ctx, after, intent); err != nil {
-		return time.Time{}, err
-	}
-	return after.Wake, nil
+	return after.Wake, false, c.carryOut(ctx, after, intent)
 }
 
 // turn advances the rollout, or ends it when its target belongs to another one.

@@ -15,6 +15,16 @@ const undoFor = 24 * time.Hour
 // it is finished and still what is live, goes back from it. A button that is out
 // of date changes nothing and says so.
 func (c *Commands) Undo(ctx context.Context, q Request, id rollout.ID) (Outcome, error) {
+	out, err := c.undo(ctx, q, id)
+	if err != nil {
+		if r, loadErr := c.rolloutByID(ctx, id); loadErr == nil {
+			c.noteRefusal(ctx, q, r.Target, "rollback", err)
+		}
+	}
+	return out, err
+}
+
+func (c *Commands) undo(ctx context.Context, q Request, id rollout.ID) (Outcome, error) {
 	p, err := c.identify(ctx, q.Actor)
 	if err != nil {
 		return nil, err

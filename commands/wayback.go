@@ -12,8 +12,9 @@ import (
 const previous = "previous"
 
 // wayBack is the version to go back to: the recorded last good one, or the one
-// that was asked for.
-func wayBack(t rollout.Target, live rollout.Routing, blue rollout.Version, to string, versions []rollout.Published) (rollout.Published, *rollout.Refusal) {
+// that was asked for. The one that the latest rollback went away from is taken
+// only when it is asked for by name.
+func wayBack(t rollout.Target, live rollout.Routing, blue, fled rollout.Version, to string, versions []rollout.Published) (rollout.Published, *rollout.Refusal) {
 	wanted := blue
 	if to != "" && to != previous {
 		var refusal *rollout.Refusal
@@ -25,6 +26,9 @@ func wayBack(t rollout.Target, live rollout.Routing, blue rollout.Version, to st
 	case wanted == "":
 		return rollout.Published{}, rollout.Refuse("no_way_back", fmt.Sprintf("No last good version of %s is recorded in %s.", t.Service, t.Environment),
 			fmt.Sprintf("Name one: `/rollback %s %s <version>`. There are: %s", t.Environment, t.Service, listed(versions)))
+	case wanted == fled && (to == "" || to == previous):
+		return rollout.Published{}, rollout.Refuse("already_back", fmt.Sprintf("%s was rolled back already, from %s; that is no way back.", t.Service, fled),
+			fmt.Sprintf("To go further back, name a version: `/rollback %s %s <version>`. There are: %s", t.Environment, t.Service, listed(versions)))
 	case live == rollout.All(wanted):
 		return rollout.Published{}, rollout.Refuse("already_back", fmt.Sprintf("%s is live in %s already.", wanted, t.Environment),
 			fmt.Sprintf("To go further back, name a version: `/rollback %s %s <version>`. There are: %s", t.Environment, t.Service, listed(versions)))

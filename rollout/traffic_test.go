@@ -174,7 +174,7 @@ func TestMinutesInWhichTheShareMayHaveChangedCompareNothing(t *testing.T) {
 	for range 5 {
 		w.tick()
 	}
-	if w.r.Cause.Code == rollout.CauseVerdict {
-		t.Errorf("taken back: %s", w.r.Cause.Text)
+	if w.r.Cause.Code == rollout.CauseVerdict || w.r.Judging.State.Untrusted {
+		t.Errorf("cause %+v, routing no longer trusted: %v", w.r.Cause, w.r.Judging.State.Untrusted)
 	}
 }

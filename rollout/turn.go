@@ -73,6 +73,13 @@ func Held(l Lock, n Notice, action string, at time.Time) Change {
 	return Change{Put: []Record{l.next(), e, n}}
 }
 
+// Refused is the change that only says in the audit what somebody was not allowed
+// to do, or could not.
+func Refused(l Lock, who, what string, at time.Time) Change {
+	l, e := l.Log(at, who, "refused", "", what)
+	return Change{Put: []Record{l.next(), e}}
+}
+
 // leased is the lock with a lease that outlives the rollout's next wake, or given
 // up once it has ended.
 func (l Lock) leased(r Rollout, at time.Time) Lock {

@@ -32,6 +32,9 @@ type Subject struct {
 	Rollout string `json:"rollout,omitempty"`
 }
 
+// ID is the rollout that was named by its id, or empty.
+func (s Subject) ID() string { return s.Rollout }
+
 // Deploy brings a ref to a target.
 type Deploy struct {
 	Target
