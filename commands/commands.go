@@ -37,10 +37,11 @@ func New(d Deps) *Commands { return &Commands{Deps: d} }
 
 // Request is one command of one person.
 type Request struct {
-	ID      string // of the message it came in; a second one with the same ID changes nothing
-	Actor   string // Slack user id
-	Channel string // Slack channel id it was typed or clicked in
-	Command grammar.Command
+	ID       string    // of the message it came in; a second one with the same ID changes nothing
+	Received time.Time // when that was, in real time
+	Actor    string    // Slack user id
+	Channel  string    // Slack channel id it was typed or clicked in
+	Command  grammar.Command
 }
 
 // Run carries out a command. The answer is an Outcome, a *rollout.Refusal, or an
@@ -97,7 +98,7 @@ const attempts = 4
 // again is true when somebody else was faster and the command should look anew.
 func (c *Commands) commit(ctx context.Context, q Request, change rollout.Change) (again bool, err error) {
 	if q.ID != "" {
-		change.Put = append(change.Put, rollout.Seen{ID: q.ID, At: c.Now()})
+		change.Put = append(change.Put, rollout.Seen{ID: q.ID, At: q.Received})
 	}
 	err = c.Store.Commit(ctx, change)
 	var conflict *rollout.ConflictError

@@ -63,7 +63,7 @@ func (p Posted) Indexes() []string { return nil }
 // Seen is a message that was acted upon, so that its twin is not.
 type Seen struct {
 	ID string    `json:"id"` // Slack's trigger id, or a hash of the request
-	At time.Time `json:"at"`
+	At time.Time `json:"at"` // in real time, as Slack's
 }
 
 // Key is where it is stored.
@@ -75,7 +75,7 @@ const SeenKind = "seen"
 // Rev is always the first: a second one is refused.
 func (s Seen) Rev() (int64, Guard) { return 1, Next }
 
-// Indexes lists them by time, for the clean-up.
+// Indexes lists them all, for the clean-up.
 func (s Seen) Indexes() []string { return []string{SeenIndex} }
 
 // SeenIndex lists what was acted upon.

@@ -113,7 +113,7 @@ func (w *Worker) attempt(ctx context.Context, j job.Job) (m views.Message, answe
 }
 
 func (w *Worker) carryOut(ctx context.Context, j job.Job) (commands.Outcome, error) {
-	q := commands.Request{ID: j.ID, Actor: j.User, Channel: j.Channel}
+	q := commands.Request{ID: j.ID, Received: j.Received, Actor: j.User, Channel: j.Channel}
 	if j.Click != nil {
 		return w.press(ctx, q, j)
 	}

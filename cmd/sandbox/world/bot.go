@@ -15,6 +15,7 @@ import (
 	"github.com/slipway-dev/slipway/local/queue"
 	"github.com/slipway-dev/slipway/rollout"
 	"github.com/slipway-dev/slipway/sandbox/account"
+	"github.com/slipway-dev/slipway/sandbox/clock"
 )
 
 // openBot wires the bot: the same parts as anywhere, with the simulated world
@@ -36,6 +37,9 @@ func (w *World) openBot() error {
 	}
 	a := &account.Account{Cloud: w.Cloud, GitHub: w.GitHub, Function: w.function, Checks: w.checks}
 	w.engine = engine.New(w.tick, w.Clock, engine.Options{Log: w.o.Log, Late: w.o.Late})
+	if w.notices, err = w.openNotices(); err != nil {
+		return err
+	}
 	w.Commands = commands.New(commands.Deps{
 		Store: w.Store, Engine: w.engine, Outbox: outbox{w},
 		Commits: a, Builds: a, Versions: a, Traffic: a, Metrics: a, Health: a, People: slack,
@@ -63,6 +67,15 @@ func (w *World) openFront() error {
 		w.mux.Handle(path, front)
 	}
 	return nil
+}
+
+// openNotices makes the engine that sends notices: a few at a time, in real time.
+func (w *World) openNotices() (*engine.Engine, error) {
+	real, err := clock.New(w.o.Real(), 1, w.o.Real)
+	if err != nil {
+		return nil, fmt.Errorf("the clock of notices: %w", err)
+	}
+	return engine.New(w.deliver, real, engine.Options{Parallel: 16, Log: w.o.Log}), nil
 }
 
 // tick is the engine's tick. It is a method so that the engine can be wired

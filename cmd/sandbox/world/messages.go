@@ -2,46 +2,21 @@ package world
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
+	"time"
 
 	"github.com/slipway-dev/slipway/bot/job"
 	"github.com/slipway-dev/slipway/local/queue"
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// envelope is what is on the queue: a job, or the id of a notice to send.
-type envelope struct {
-	Job    json.RawMessage `json:"job,omitempty"`
-	Notice string          `json:"notice,omitempty"`
-}
-
 // handle does what a message of the queue asks for.
 func (w *World) handle(ctx context.Context, m queue.Message) error {
-	var e envelope
-	if err := json.Unmarshal(m.Body, &e); err != nil {
-		return fmt.Errorf("decode a message of the queue: %w", err)
-	}
-	if e.Notice != "" {
-		return w.deliver(ctx, e.Notice)
-	}
-	j, err := job.Unmarshal(e.Job)
+	j, err := job.Unmarshal(m.Body)
 	if err != nil {
 		return err
 	}
 	w.worker.Handle(ctx, j)
 	return nil
-}
-
-// deliver sends a notice. When Slack wants to be left alone it stays in the
-// outbox, where its newer states take its place until the sweep finds it.
-func (w *World) deliver(ctx context.Context, id string) error {
-	err := w.worker.Deliver(ctx, id)
-	if rollout.IsKind(err, rollout.Throttled) {
-		w.o.Log.DebugContext(ctx, "a notice waits for slack", "notice", id, "error", err)
-		return nil
-	}
-	return err
 }
 
 // jobs is the front's way to the queue.
@@ -53,26 +28,27 @@ func (q jobs) Send(ctx context.Context, j job.Job) error {
 	if err != nil {
 		return err
 	}
-	sealed, err := json.Marshal(envelope{Job: body})
-	if err != nil {
-		return fmt.Errorf("encode a job: %w", err)
-	}
-	return q.w.queue.Send(ctx, queue.Message{ID: j.ID, Group: j.Group(), Urgent: j.Urgent(), Body: sealed})
+	return q.w.queue.Send(ctx, queue.Message{ID: j.ID, Group: j.Group(), Urgent: j.Urgent(), Body: body})
 }
 
-// outbox is the commands' way to the queue.
+// throttled is how long a notice waits when Slack wants to be left alone.
+const throttled = 10 * time.Second
+
+// deliver sends a notice, as the tick of an engine of its own: one at a time for
+// each message, tried again ever more seldom, and never in the way of commands. The
+// row in the store is what remembers it.
+func (w *World) deliver(ctx context.Context, id rollout.ID) (next time.Time, err error) {
+	err = w.worker.Deliver(ctx, string(id))
+	if rollout.IsKind(err, rollout.Throttled) {
+		return w.o.Real().Add(throttled), nil
+	}
+	return time.Time{}, err
+}
+
+// outbox is the commands' way to those who are to be told.
 type outbox struct{ w *World }
 
-// Send queues a notice.
-func (o outbox) Send(ctx context.Context, id string, version int64) error {
-	return o.w.send(ctx, id, version, "")
-}
-
-func (w *World) send(ctx context.Context, id string, version int64, suffix string) error {
-	body, err := json.Marshal(envelope{Notice: id})
-	if err != nil {
-		return fmt.Errorf("encode a notice: %w", err)
-	}
-	name := fmt.Sprintf("notice/%s/%d/%s", id, version, suffix)
-	return w.queue.Send(ctx, queue.Message{ID: name, Group: "notice/" + id, Body: body})
+// Send has a notice sent as soon as possible.
+func (o outbox) Send(ctx context.Context, id string, _ int64) error {
+	return o.w.notices.Wake(ctx, rollout.ID(id))
 }

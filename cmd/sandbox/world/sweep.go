@@ -5,22 +5,21 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/slipway-dev/slipway/local/engine"
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// sweepEvery is how often what was left undone is looked for, in real time. Once
-// too often does no harm: a tick that is not due does nothing, and a notice that
-// was sent is gone.
-const sweepEvery = 15 * time.Second
+// sweepEvery is how often what is no longer needed is cleared away, in real time.
+const sweepEvery = time.Minute
 
-// sweep takes up what was left undone until ctx is done.
+// sweep clears away what is no longer needed until ctx is done.
 func (w *World) sweep(ctx context.Context) error {
 	t := time.NewTicker(sweepEvery)
 	defer t.Stop()
 	for {
 		select {
 		case <-t.C:
-			if err := w.takeUp(ctx); err != nil && ctx.Err() == nil {
+			if err := w.Commands.Forget(ctx, w.o.Real()); err != nil && ctx.Err() == nil {
 				w.o.Log.WarnContext(ctx, "the sweep is tried again later", "error", err)
 			}
 		case <-ctx.Done():
@@ -29,25 +28,18 @@ func (w *World) sweep(ctx context.Context) error {
 	}
 }
 
-// takeUp finds what was left undone: by an earlier life of this process, or, for
-// notices, by a Slack that was away for longer than the queue is patient.
+// takeUp finds what an earlier life of this process has left undone: rollouts that
+// are open, and notices that were not sent.
 func (w *World) takeUp(ctx context.Context) error {
-	open, err := w.Store.Query(ctx, rollout.Query{Index: rollout.OpenIndex})
-	if err != nil {
-		return fmt.Errorf("find the open rollouts: %w", err)
-	}
-	for _, row := range open {
-		if err := w.engine.Start(ctx, rollout.ID(row.Key.ID)); err != nil {
-			return fmt.Errorf("take up %s: %w", row.Key, err)
+	for index, take := range map[string]*engine.Engine{rollout.OpenIndex: w.engine, rollout.OutboxIndex: w.notices} {
+		rows, err := w.Store.Query(ctx, rollout.Query{Index: index})
+		if err != nil {
+			return fmt.Errorf("find what was left undone in %s: %w", index, err)
 		}
-	}
-	unsent, err := w.Store.Query(ctx, rollout.Query{Index: rollout.OutboxIndex})
-	if err != nil {
-		return fmt.Errorf("find the unsent notices: %w", err)
-	}
-	for _, row := range unsent {
-		if err := w.send(ctx, row.Key.ID, row.Rev, "again/"+w.ids.random()); err != nil {
-			return err
+		for _, row := range rows {
+			if err := take.Start(ctx, rollout.ID(row.Key.ID)); err != nil {
+				return fmt.Errorf("take up %s: %w", row.Key, err)
+			}
 		}
 	}
 	return nil

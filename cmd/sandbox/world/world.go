@@ -55,13 +55,14 @@ type World struct {
 	Config   config.Config
 	Secrets  Secrets
 
-	o      Options
-	mux    *http.ServeMux // everything that is reached at the world's address
-	ids    *ids
-	disk   *disk.Disk
-	engine *engine.Engine
-	queue  *queue.Queue
-	worker *worker.Worker
+	o       Options
+	mux     *http.ServeMux // everything that is reached at the world's address
+	ids     *ids
+	disk    *disk.Disk
+	engine  *engine.Engine // ticks rollouts, by the simulated clock
+	notices *engine.Engine // sends notices, by the real one
+	queue   *queue.Queue
+	worker  *worker.Worker
 }
 
 // Open opens the world that is in the folder, or makes a new one with a few days
@@ -113,6 +114,7 @@ func (w *World) Run(ctx context.Context) error {
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return w.engine.Run(ctx) })
+	g.Go(func() error { return w.notices.Run(ctx) })
 	g.Go(func() error { return w.queue.Run(ctx, w.handle) })
 	g.Go(func() error { return w.keepClock(ctx) })
 	g.Go(func() error { return w.sweep(ctx) })

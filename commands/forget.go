@@ -1,0 +1,34 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/slipway-dev/slipway/rollout"
+)
+
+// remembered is how long a message that was acted upon is remembered: longer than
+// a signature lives, and than any queue delivers it again.
+const remembered = 15 * time.Minute
+
+// Forget deletes the notes of messages that were acted upon long ago. The time is
+// real, as Slack's.
+func (c *Commands) Forget(ctx context.Context, now time.Time) error {
+	notes, err := query[rollout.Seen](ctx, c.Store, rollout.Query{Index: rollout.SeenIndex})
+	if err != nil {
+		return err
+	}
+	for _, n := range notes {
+		if now.Sub(n.At) < remembered {
+			continue
+		}
+		err := c.Store.Commit(ctx, rollout.Change{Delete: []rollout.Deletion{{Key: n.Key(), Rev: 1}}})
+		var gone *rollout.ConflictError
+		if err != nil && !errors.As(err, &gone) {
+			return fmt.Errorf("forget a message: %w", err)
+		}
+	}
+	return nil
+}
