@@ -3,6 +3,7 @@ package rollout
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -27,18 +28,41 @@ func ReadHealth(payload []byte, want int) (status int, wrong string) {
 	return answer.StatusCode, ""
 }
 
+// ReadFailure is what a function that failed says of it: the message of Lambda's
+// {"errorType":…,"errorMessage":…}, or the payload as it is.
+func ReadFailure(payload []byte) string {
+	var failure struct {
+		Type    string `json:"errorType"`
+		Message string `json:"errorMessage"`
+	}
+	switch err := json.Unmarshal(payload, &failure); {
+	case err != nil || failure.Message == "" && failure.Type == "":
+		return string(payload)
+	case failure.Message == "":
+		return failure.Type
+	default:
+		return failure.Message
+	}
+}
+
 // trouble is what in a JSON body speaks of an error: a field that is named so and
-// is not empty, or a status that says so. A body that is no JSON object has none.
+// is not empty, or a status that says so. Only the fields of the outermost object
+// are looked at; a body that is no JSON object has none.
 func trouble(body string) string {
 	var fields map[string]any
 	if json.Unmarshal([]byte(body), &fields) != nil {
 		return ""
 	}
-	for name, value := range fields {
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		value := fields[name]
 		switch strings.ToLower(name) {
 		case "error", "errors", "errormessage", "errortype":
 			if !empty(value) {
 				return name
+			}
+		case "ok", "healthy":
+			if value == false {
+				return name + " false"
 			}
 		case "status", "health":
 			said, _ := value.(string)

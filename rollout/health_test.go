@@ -20,6 +20,8 @@ func TestAHealthCheckWantsItsStatusAndABodyWithoutErrors(t *testing.T) {
 		`{"statusCode":200,"body":"{\"Errors\":[\"one\"]}"}`:                             "with Errors in the body",
 		`{"statusCode":200,"body":"{\"error\":true}"}`:                                   "with error in the body",
 		`{"statusCode":200,"body":"{\"status\":\"DOWN\"}"}`:                              "with status DOWN in the body",
+		`{"statusCode":200,"body":"{\"ok\":false}"}`:                                     "with ok false in the body",
+		`{"statusCode":200,"body":"{\"status\":\"down\",\"error\":\"x\",\"ok\":false}"}`: "with error in the body",
 		`{"errorType":"Runtime.ExitError"}`:                                              "not one of a health check",
 		`null`:                                                                           "not one of a health check",
 		`not JSON`:                                                                       "not one of a health check",
@@ -40,4 +42,17 @@ func FuzzReadHealth(f *testing.F) {
 			t.Errorf("%q is called healthy with %d, want %d", payload, status, want)
 		}
 	})
+}
+
+func TestAFailureIsToldInTheFunctionsOwnWords(t *testing.T) {
+	for payload, want := range map[string]string{
+		`{"errorType":"Runtime.ExitError","errorMessage":"exit status 1"}`: "exit status 1",
+		`{"errorType":"Sandbox.Timedout"}`:                                 "Sandbox.Timedout",
+		`{}`:                                                               "{}",
+		`oops`:                                                             "oops",
+	} {
+		if got := rollout.ReadFailure([]byte(payload)); got != want {
+			t.Errorf("%s: %q", payload, got)
+		}
+	}
 }

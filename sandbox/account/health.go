@@ -39,7 +39,7 @@ func (a *Account) invoke(t rollout.Target, v rollout.Version, payload []byte, wa
 		return rollout.Health{}, err
 	}
 	if out.FunctionError != "" {
-		h.Detail = "it failed: " + string(out.Payload)
+		h.Detail = "it failed: " + rollout.ReadFailure(out.Payload)
 		return h, nil
 	}
 	if limit > 0 && out.Duration > limit {

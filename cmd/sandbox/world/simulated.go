@@ -23,7 +23,7 @@ func (w *World) openCloud() error {
 	var err error
 	w.Cloud, err = cloud.New(cloud.Options{
 		Now: w.Clock.Now, Rand: rand.New(rand.NewPCG(w.o.Seed, 1)), //nolint:gosec // simulated traffic has to be repeatable, not secret
-		Disk: w.disk, Delay: versionDelay, MetricLag: metricLag, RequestRate: -1, SparseVersions: true,
+		Disk: w.disk, Delay: versionDelay, MetricLag: metricLag, RequestRate: w.o.Rate, SparseVersions: true,
 	})
 	if err != nil {
 		return fmt.Errorf("open the simulated account: %w", err)

@@ -9,6 +9,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -40,6 +41,7 @@ type Options struct {
 	Real   func() time.Time // the wall clock
 	Random io.Reader        // for secrets and ids
 	Policy []byte           // slipway.yaml; nil for the sandbox's own
+	Rate   float64          // control-plane calls a second that the account takes; 0: AWS's 15, negative: any number
 	Log    *slog.Logger
 	Late   func(id rollout.ID, by time.Duration) // hears how late each tick begins; may be nil
 }
@@ -98,7 +100,18 @@ func (w *World) openPolicy() error {
 
 // Handler serves the bot's own routes, Slack's Web API and response_urls, and
 // what was mounted beside them.
-func (w *World) Handler() http.Handler { return w.mux }
+//
+// Paths that are not in their plain form are not found: the mux would redirect
+// them, and nothing that signs its requests follows redirects.
+func (w *World) Handler() http.Handler {
+	return http.HandlerFunc(func(a http.ResponseWriter, q *http.Request) {
+		if strings.Contains(q.URL.Path, "//") || strings.Contains(q.URL.Path, "/.") {
+			http.NotFound(a, q)
+			return
+		}
+		w.mux.ServeHTTP(a, q)
+	})
+}
 
 // Mount serves more at the world's address. The bot reaches it too, which is how
 // it answers at a response_url that is not the workspace's.

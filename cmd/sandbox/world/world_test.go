@@ -212,3 +212,18 @@ func TestTheBotReachesWhatIsMounted(t *testing.T) {
 		closed(t, w)
 	})
 }
+
+// faults.md A12: an odd path is not found, and nobody is sent elsewhere.
+func TestOddPathsAreNotFound(t *testing.T) {
+	w := open(t, options(t.TempDir()))
+	defer closed(t, w)
+	for _, path := range []string{"//slack/commands", "/slack//commands", "/slack/../slack/commands", "/slack/./commands"} {
+		q := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", nil)
+		q.URL.Path = path
+		a := httptest.NewRecorder()
+		w.Handler().ServeHTTP(a, q)
+		if a.Code != http.StatusNotFound {
+			t.Errorf("%s: %d", path, a.Code)
+		}
+	}
+}
