@@ -40,6 +40,9 @@ func Parse(c Context, slash, text string) (Command, error) {
 	if topic, asked := wantsHelp(spec, words); asked {
 		return Help{Topic: topic}, nil
 	}
+	if other, is := otherSlash(specs, spec, words); is {
+		return nil, other
+	}
 	p := parser{Context: c, spec: spec, specs: specs}
 	p.words = p.takeFlags(words)
 	command := spec.parse(&p)
@@ -67,6 +70,22 @@ func choose(specs []Spec, slash string, words []string) (Spec, []string, bool) {
 		}
 	}
 	return Spec{}, nil, false
+}
+
+// otherSlash answers somebody who has typed a slash command as the first word of
+// another: "/deploy rollback prod".
+func otherSlash(specs []Spec, spec Spec, words []string) (*Usage, bool) {
+	if spec.Sub() || len(words) == 0 {
+		return nil, false
+	}
+	word := asciiLower(words[0])
+	for _, s := range specs {
+		if !s.Sub() && s.Name == word {
+			c := Complaint{Word: words[0], Message: show(words[0]) + " is a command of its own.", Suggestions: []string{strings.Join(append([]string{s.Slash}, words[1:]...), " ")}}
+			return &Usage{Command: s.Name, Complaints: []Complaint{c}, Line: s.Usage()}, true
+		}
+	}
+	return nil, false
 }
 
 // wantsHelp tells whether help was asked for, and about what: by --help
