@@ -27,9 +27,7 @@ func (c *Commands) canary(ctx context.Context, q Request, p Person, cmd grammar.
 		return nil, refusal
 	}
 	if owner == nil {
-		return nil, c.repeated(ctx, q, rollout.Refuse("nothing_under_way",
-			fmt.Sprintf("Nothing is being rolled out to %s in %s.", t.Service, t.Environment),
-			fmt.Sprintf("To begin: `/deploy %s %s <commit>`", t.Environment, t.Service)))
+		return nil, c.repeated(ctx, q, nothingUnderWay(t))
 	}
 	s := grammar.Subject{Rollout: string(owner.ID)}
 	return c.change(ctx, q, p, s, "weight", func(r rollout.Rollout) (rollout.Rollout, error) {

@@ -43,11 +43,11 @@ func TestAfterADeployARollbackGoesToWhatWasLiveBefore(t *testing.T) {
 		t.Errorf("live %s", w.live(prod))
 	}
 	_, err = w.run(rel, grammar.Rollback{Target: prod})
-	hinted(t, err, "already_back", "v41", "v42 (abc1230), v41 (4141414), v40 (5ea5e1b)")
+	hinted(t, err, "already_back", "v41", "v42 (abc1230), v41 (4141414, live), v40 (5ea5e1b)")
 }
 
 func TestARollbackThatMakesNoSenseIsRefusedWithTheVersionsThereAre(t *testing.T) {
-	const versions = "v41 (4141414), v40 (5ea5e1b), v39 (5ea5e1a)"
+	const versions = "v41 (4141414, live), v40 (5ea5e1b), v39 (5ea5e1a)"
 	for name, c := range map[string]struct {
 		before func(w *world)
 		to     string
@@ -58,7 +58,7 @@ func TestARollbackThatMakesNoSenseIsRefusedWithTheVersionsThereAre(t *testing.T)
 		"a commit never shipped":   {to: "abc123", code: "no_version", words: []string{"abc123", versions}},
 		"a SHA of several":         {to: "5ea5e1", code: "ambiguous_version", words: []string{"v40 (5ea5e1b), v39 (5ea5e1a)"}},
 		"what is live already":     {to: "v41", code: "already_back", words: []string{"v41", versions}},
-		"blue is what is live":     {before: func(w *world) { w.byHand(prod, rollout.All("40")) }, code: "already_back", words: []string{"v40", versions}},
+		"blue is what is live":     {before: func(w *world) { w.byHand(prod, rollout.All("40")) }, code: "already_back", words: []string{"v40", "v41 (4141414), v40 (5ea5e1b, live), v39 (5ea5e1a)"}},
 		"nothing recorded":         {before: func(w *world) { w.deleteAlias(rollout.Blue) }, code: "no_way_back", words: []string{"/rollback prod checkout <version>", versions}},
 		"nothing live":             {before: func(w *world) { w.deleteAlias(rollout.Live) }, code: "not_live", words: []string{"/deploy prod checkout latest"}},
 		"another one is under way": {before: func(w *world) { w.start(prod, goodSHA) }, to: "v39", code: "busy", words: []string{"abc1230", "v41", "/rollback prod checkout"}},

@@ -22,6 +22,18 @@ func (c *Commands) status(ctx context.Context, cmd grammar.Status) (Outcome, err
 	return out, nil
 }
 
+// broughtBy is who brought the version that was live when the rollout ended.
+func broughtBy(r rollout.Rollout) string {
+	switch {
+	case r.Phase != rollout.RolledBack:
+		return r.By
+	case r.Cause.By != "":
+		return r.Cause.By
+	default:
+		return rollout.Slipway
+	}
+}
+
 func (c *Commands) statusOf(ctx context.Context, t rollout.Target) (TargetStatus, error) {
 	s := TargetStatus{Target: t}
 	live, version, err := c.liveOf(ctx, t)
@@ -40,7 +52,7 @@ func (c *Commands) statusOf(ctx context.Context, t rollout.Target) (TargetStatus
 	}
 	for _, r := range past {
 		if r.Brought() == s.Live.Version && !r.Ended.IsZero() {
-			s.Since, s.By = r.Ended, r.By
+			s.Since, s.By = r.Ended, broughtBy(r)
 			break
 		}
 	}

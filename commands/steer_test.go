@@ -139,8 +139,8 @@ func TestWhatCannotBeDoneToARolloutIsRefusedWithWhatCanBe(t *testing.T) {
 		"a weight of nothing":             {before: func(w *world) { shifting(w) }, cmd: grammar.Canary{Target: prod, Percent: &none}, code: "weight", hint: "/deploy abort prod checkout"},
 		"a weight of all":                 {before: func(w *world) { shifting(w) }, cmd: grammar.Canary{Target: prod, Percent: &all}, code: "weight", hint: "/deploy promote prod checkout"},
 		"a weight without a rollout":      {cmd: grammar.Canary{Target: prod, Percent: &all}, code: "nothing_under_way", hint: "/deploy prod checkout <commit>"},
-		"pause what is over":              {before: over, cmd: grammar.Pause{Subject: target}, code: "ended", hint: "/deploy status prod checkout"},
-		"abort what is over":              {before: over, cmd: grammar.Abort{Subject: target}, code: "ended", hint: "/deploy status prod checkout"},
+		"pause what is over":              {before: over, cmd: grammar.Pause{Subject: target}, code: "nothing_under_way", hint: "/rollback prod checkout"},
+		"abort what is over":              {before: over, cmd: grammar.Abort{Subject: target}, code: "nothing_under_way", hint: "/rollback prod checkout"},
 		"pause with all of the traffic":   {before: watched, cmd: grammar.Pause{Subject: target}, code: "nothing_to_pause", hint: "/rollback prod checkout"},
 	} {
 		t.Run(name, func(t *testing.T) {

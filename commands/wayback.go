@@ -18,27 +18,27 @@ func wayBack(t rollout.Target, live rollout.Routing, blue, fled rollout.Version,
 	wanted := blue
 	if to != "" && to != previous {
 		var refusal *rollout.Refusal
-		if wanted, refusal = named(t, to, versions); refusal != nil {
+		if wanted, refusal = named(t, live, to, versions); refusal != nil {
 			return rollout.Published{}, refusal
 		}
 	}
 	switch {
 	case wanted == "":
 		return rollout.Published{}, rollout.Refuse("no_way_back", fmt.Sprintf("No last good version of %s is recorded in %s.", t.Service, t.Environment),
-			fmt.Sprintf("Name one: `/rollback %s %s <version>`. There are: %s", t.Environment, t.Service, listed(versions)))
+			fmt.Sprintf("Name one: `/rollback %s %s <version>`. There are: %s", t.Environment, t.Service, listed(versions, live)))
 	case wanted == fled && (to == "" || to == previous):
 		return rollout.Published{}, rollout.Refuse("already_back", fmt.Sprintf("%s was rolled back already, from %s; that is no way back.", t.Service, fled),
-			fmt.Sprintf("To go further back, name a version: `/rollback %s %s <version>`. There are: %s", t.Environment, t.Service, listed(versions)))
+			fmt.Sprintf("To go further back, name a version: `/rollback %s %s <version>`. There are: %s", t.Environment, t.Service, listed(versions, live)))
 	case live == rollout.All(wanted):
 		return rollout.Published{}, rollout.Refuse("already_back", fmt.Sprintf("%s is live in %s already.", wanted, t.Environment),
-			fmt.Sprintf("To go further back, name a version: `/rollback %s %s <version>`. There are: %s", t.Environment, t.Service, listed(versions)))
+			fmt.Sprintf("To go further back, name a version: `/rollback %s %s <version>`. There are: %s", t.Environment, t.Service, listed(versions, live)))
 	}
 	return rollout.Published{Version: wanted, Release: releaseOf(versions, wanted), Ready: true}, nil
 }
 
 // named is the version that a number or a commit stands for: of one commit's
 // versions the newest.
-func named(t rollout.Target, to string, versions []rollout.Published) (rollout.Version, *rollout.Refusal) {
+func named(t rollout.Target, live rollout.Routing, to string, versions []rollout.Published) (rollout.Version, *rollout.Refusal) {
 	var found []rollout.Published
 	for _, v := range versions {
 		switch {
@@ -49,10 +49,10 @@ func named(t rollout.Target, to string, versions []rollout.Published) (rollout.V
 		}
 	}
 	if len(found) == 0 {
-		return "", rollout.Refuse("no_version", fmt.Sprintf("%s has no version %s in %s.", t.Service, to, t.Environment), "There are: "+listed(versions))
+		return "", rollout.Refuse("no_version", fmt.Sprintf("%s has no version %s in %s.", t.Service, to, t.Environment), "There are: "+listed(versions, live))
 	}
 	if slices.ContainsFunc(found, func(v rollout.Published) bool { return v.Release.SHA != found[0].Release.SHA }) {
-		return "", rollout.Refuse("ambiguous_version", fmt.Sprintf("%s stands for several commits of %s.", to, t.Service), "Name one of the versions: "+listed(found))
+		return "", rollout.Refuse("ambiguous_version", fmt.Sprintf("%s stands for several commits of %s.", to, t.Service), "Name one of the versions: "+listed(found, live))
 	}
 	return found[0].Version, nil
 }
@@ -68,12 +68,16 @@ func releaseOf(versions []rollout.Published, v rollout.Version) rollout.Release 
 	return versions[i].Release
 }
 
-// listed names the newest versions: "v42 (abc1234), v41 (def5678)".
-func listed(versions []rollout.Published) string {
+// listed names the newest versions: "v42 (abc1234), v41 (def5678, live)".
+func listed(versions []rollout.Published, live rollout.Routing) string {
 	const most = 8
 	var words []string
 	for _, v := range versions[:min(most, len(versions))] {
-		words = append(words, fmt.Sprintf("%s (%s)", v.Version, v.Release.Short()))
+		word := v.Release.Short()
+		if v.Version == live.Version {
+			word += ", live"
+		}
+		words = append(words, fmt.Sprintf("%s (%s)", v.Version, word))
 	}
 	return strings.Join(words, ", ")
 }

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/slipway-dev/slipway/commands/grammar"
 	"github.com/slipway-dev/slipway/rollout"
@@ -17,6 +18,9 @@ func (c *Commands) change(ctx context.Context, q Request, p Person, s grammar.Su
 		if refusal := c.Authorize(p, Control, r.Target); refusal != nil {
 			return nil, false, refusal
 		}
+		if s.Rollout == "" && r.Phase.Ended() {
+			return nil, false, c.repeated(ctx, q, nothingUnderWay(r.Target))
+		}
 		after, err := want(r)
 		if err != nil {
 			return nil, false, c.repeated(ctx, q, err)
@@ -27,6 +31,13 @@ func (c *Commands) change(ctx context.Context, q Request, p Person, s grammar.Su
 		}
 		return c.wish(ctx, q, p, after, lock, action)
 	})
+}
+
+// nothingUnderWay refuses what only a running rollout can do.
+func nothingUnderWay(t rollout.Target) *rollout.Refusal {
+	return rollout.Refuse("nothing_under_way",
+		fmt.Sprintf("Nothing is being rolled out to %s in %s.", t.Service, t.Environment),
+		fmt.Sprintf("To begin: `/deploy %[1]s %[2]s <commit>`. To take back what is live: `/rollback %[1]s %[2]s`", t.Environment, t.Service))
 }
 
 // wish saves a changed rollout and has it ticked at once.

@@ -52,7 +52,14 @@ func became(r rollout.Rollout) line {
 	case rollout.Succeeded:
 		return say("✅ live as " + r.Candidate.String())
 	case rollout.RolledBack:
-		return say("↩️ rolled back").quote(": ", r.Cause.Text, maxSubject)
+		word := "↩️ rolled back"
+		if r.Cause.Code == rollout.CauseAbort {
+			word = "🛑 aborted"
+		}
+		if r.Cause.Wanted {
+			return say(word+" by ").who(r.Cause.By).quote(": ", r.Cause.Text, maxSubject)
+		}
+		return say(word+" by itself").quote(": ", r.Cause.Text, maxSubject)
 	case rollout.Failed:
 		return say("❌ failed").quote(": ", r.Cause.Text, maxSubject)
 	case rollout.Cancelled:

@@ -3,7 +3,8 @@
 # Needs curl and openssl. Usage: deploy.sh URL, the address of a running sandbox.
 set -eu
 
-info=$(curl -fsS "${1:?usage: deploy.sh URL}/sandbox/api/info")
+[ $# -eq 1 ] || { echo "usage: deploy.sh URL" >&2; exit 2; }
+info=$(curl -fsS "${1%/}/sandbox/api/info")
 
 # after TEXT: the value that follows the first TEXT in what the sandbox says of itself.
 after() {

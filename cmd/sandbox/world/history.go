@@ -29,7 +29,7 @@ type history struct {
 // add is one rollout, some days before the start: successful, or rolled back when
 // the commit is bad and it went to prod.
 func (h *history) add(c github.Commit, version string, daysAgo int) error {
-	began := h.start.Add(-time.Duration(daysAgo)*26*time.Hour + 5*time.Hour)
+	began := h.start.Add(-time.Duration(daysAgo)*26*time.Hour + 22*time.Hour)
 	if h.t.Environment == "staging" {
 		began = began.Add(-2 * time.Hour)
 	}

@@ -66,6 +66,8 @@ function versions(t, f) {
   return shown.map((v) => ({ k: f.versions.find((x) => x.version === v), serves: live.includes(v) })).filter((x) => x.k);
 }
 
+const share = (t, version) => shares(t).find(([v]) => v === version)?.[1] ?? 0;
+
 function role(t, version) {
   if (t.live?.version === version) return "live";
   if (t.live && version in t.live.weights) return "canary";
@@ -76,7 +78,7 @@ function row({ k, serves }, t, f, now, most, whole) {
   return h("div", { class: serves ? "version" : "version idle" },
     h("div", { class: "version-head" },
       h("span", { class: "swatch " + colour(k.version) }), h("strong", null, "v" + k.version), h("code", null, k.sha.slice(0, 7)),
-      h("span", { class: "role" }, role(t, k.version)), recent(k.version, f.minutes, now)),
+      h("span", { class: "role" }, serves ? `${role(t, k.version)} · ${percent(share(t, k.version))}` : role(t, k.version)), recent(k.version, f.minutes, now)),
     (serves || f.minutes.some((m) => m.version === k.version)) && spark(k.version, f.minutes, now, most),
     whole && (serves || role(t, k.version) === "green") && knobs(k, t, f));
 }
