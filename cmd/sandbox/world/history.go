@@ -26,10 +26,10 @@ type history struct {
 	records []rollout.Record
 }
 
-// add is one rollout, some days before the start: successful, or rolled back when
+// add is one rollout, 4, 40 or 76 hours before the start: successful, or rolled back when
 // the commit is bad and it went to prod.
 func (h *history) add(c github.Commit, version string, daysAgo int) error {
-	began := h.start.Add(-time.Duration(daysAgo)*26*time.Hour + 22*time.Hour)
+	began := h.start.Add(32*time.Hour - time.Duration(daysAgo)*36*time.Hour)
 	if h.t.Environment == "staging" {
 		began = began.Add(-2 * time.Hour)
 	}
