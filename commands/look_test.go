@@ -230,3 +230,20 @@ func TestAPolicyNamesEveryEnvironmentThatCannotWork(t *testing.T) {
 		}
 	}
 }
+
+func TestStatusNamesWhoBroughtWhatIsLiveBack(t *testing.T) {
+	w := newWorld(t)
+	w.deploy(prod, badSHA) // taken back by itself
+	if s := w.status(prod)[0]; s.Live.Version != "41" || s.By != rollout.Slipway {
+		t.Errorf("taken back by itself: %s by %q", s.Live.Version, s.By)
+	}
+	_, err := w.run(rel, grammar.Unlock{Target: prod})
+	w.must(err)
+	id := shifting(w)
+	_, err = w.run(rel, grammar.Abort{Subject: grammar.Subject{Rollout: string(id)}})
+	w.must(err)
+	w.drive(id, nil)
+	if s := w.status(prod)[0]; s.By != rel {
+		t.Errorf("aborted by a person: by %q", s.By)
+	}
+}
