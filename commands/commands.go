@@ -48,8 +48,8 @@ type Request struct {
 // error that is one of ours (*rollout.Error) or nobody's fault in particular.
 func (c *Commands) Run(ctx context.Context, q Request) (Outcome, error) {
 	out, err := c.run(ctx, q)
-	if err != nil && q.Command != nil {
-		c.noteRefusal(ctx, q, c.about(ctx, q.Command), q.Command.Name(), err)
+	if refusal := asRefusal(err); refusal != nil && q.Command != nil {
+		c.noteRefusal(ctx, q, c.about(ctx, q.Command), q.Command.Name(), refusal)
 	}
 	return out, err
 }

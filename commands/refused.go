@@ -8,11 +8,19 @@ import (
 	"github.com/slipway-dev/slipway/rollout"
 )
 
+// asRefusal is the refusal that an error is, or nil.
+func asRefusal(err error) *rollout.Refusal {
+	var refusal *rollout.Refusal
+	if errors.As(err, &refusal) {
+		return refusal
+	}
+	return nil
+}
+
 // noteRefusal writes a refusal into the audit of the target that it is about. It
 // does not matter to whoever was refused, so that it fails is only logged.
-func (c *Commands) noteRefusal(ctx context.Context, q Request, t rollout.Target, what string, err error) {
-	var refusal *rollout.Refusal
-	if !errors.As(err, &refusal) || c.known(t) != nil {
+func (c *Commands) noteRefusal(ctx context.Context, q Request, t rollout.Target, what string, refusal *rollout.Refusal) {
+	if c.known(t) != nil {
 		return
 	}
 	for range attempts {

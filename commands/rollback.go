@@ -27,12 +27,17 @@ func (c *Commands) rollback(ctx context.Context, q Request, p Person, cmd gramma
 				fmt.Sprintf("%s is being rolled out right now; its way back is %s.", owner.Release.Short(), owner.Stable),
 				fmt.Sprintf("To go back to that: `/rollback %s %s`. For another version, do that first.", t.Environment, t.Service)))
 		}
-		after, err := owner.RollBack(p.ID, "", c.Now())
-		if err != nil {
-			return nil, false, c.repeated(ctx, q, err)
-		}
-		return c.wish(ctx, q, p, after, lock, "rollback")
+		return c.rollBackRunning(ctx, q, p, *owner, lock)
 	})
+}
+
+// rollBackRunning has a rollout under way go back.
+func (c *Commands) rollBackRunning(ctx context.Context, q Request, p Person, r rollout.Rollout, lock rollout.Lock) (Outcome, bool, error) {
+	after, err := r.RollBack(p.ID, "", c.Now())
+	if err != nil {
+		return nil, false, c.repeated(ctx, q, err)
+	}
+	return c.wish(ctx, q, p, after, lock, "rollback")
 }
 
 // rollBackFinished begins a rollout that starts by going back.

@@ -3,22 +3,18 @@ package commands
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/slipway-dev/slipway/rollout"
 )
-
-// undoFor is how long a finished deploy offers its button.
-const undoFor = 24 * time.Hour
 
 // Undo is the button on a rollout's own message: it stops that rollout, or, when
 // it is finished and still what is live, goes back from it. A button that is out
 // of date changes nothing and says so.
 func (c *Commands) Undo(ctx context.Context, q Request, id rollout.ID) (Outcome, error) {
 	out, err := c.undo(ctx, q, id)
-	if err != nil {
-		if r, loadErr := c.rolloutByID(ctx, id); loadErr == nil {
-			c.noteRefusal(ctx, q, r.Target, "rollback", err)
+	if refusal := asRefusal(err); refusal != nil {
+		if r, err := c.rolloutByID(ctx, id); err == nil {
+			c.noteRefusal(ctx, q, r.Target, "rollback", refusal)
 		}
 	}
 	return out, err
@@ -42,11 +38,7 @@ func (c *Commands) undo(ctx context.Context, q Request, id rollout.ID) (Outcome,
 			return nil, false, err
 		}
 		if !r.Phase.Ended() {
-			after, err := r.RollBack(p.ID, "", c.Now())
-			if err != nil {
-				return nil, false, c.repeated(ctx, q, err)
-			}
-			return c.wish(ctx, q, p, after, lock, "rollback")
+			return c.rollBackRunning(ctx, q, p, r, lock)
 		}
 		if refusal := c.outOfDate(ctx, r, owner); refusal != nil {
 			return nil, false, c.repeated(ctx, q, refusal)
@@ -63,7 +55,7 @@ func (c *Commands) outOfDate(ctx context.Context, r rollout.Rollout, owner *roll
 		return rollout.Refuse("ended", fmt.Sprintf("That rollout %s; there is nothing to take back.", r.Phase.Past()), hint)
 	case owner != nil:
 		return rollout.Refuse("superseded", fmt.Sprintf("Another rollout of %s is under way in %s.", r.Target.Service, r.Target.Environment), hint)
-	case c.Now().Sub(r.Ended) > undoFor:
+	case c.Now().Sub(r.Ended) > rollout.UndoFor:
 		return rollout.Refuse("expired", "That deploy is more than a day old, so its button no longer works.", hint)
 	}
 	aliases, err := c.Traffic.Aliases(ctx, r.Target)

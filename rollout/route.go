@@ -85,7 +85,6 @@ func (t *turn) expected(now Routing) bool {
 // arrived notes when the alias was first seen at what was ordered. A step's time
 // counts from here.
 func (t *turn) arrived() {
-	t.Wake = t.nextMinute()
 	if !t.Move.Seen.IsZero() {
 		return
 	}

@@ -5,6 +5,9 @@ import (
 	"time"
 )
 
+// UndoFor is how long a finished deploy offers its way back.
+const UndoFor = 24 * time.Hour
+
 // What people may ask of a rollout that is under way. Each gives the rollout as
 // it should be saved, due at once, or a refusal that says what to do instead.
 

@@ -5,6 +5,7 @@ import (
 
 	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/rollout"
+	"github.com/slipway-dev/slipway/rollout/judge"
 )
 
 // started tells only whoever asked; the channel has the rollout's own message.
@@ -43,7 +44,7 @@ func did(c commands.Changed) string {
 		}
 		return "↩️ Rolling back"
 	case "weight":
-		return "🚦 Set to " + percent(c.Rollout.Weight())
+		return "🚦 Set to " + judge.Percent(c.Rollout.Weight())
 	default:
 		return "✅ Done: " + c.Action
 	}

@@ -2,7 +2,6 @@ package views
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/slack-go/slack"
 
@@ -10,15 +9,12 @@ import (
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// undoFor is how long a finished deploy offers its way back.
-const undoFor = 24 * time.Hour
-
 // buttons are those that make sense now, at most three. Whether they still do is
 // looked at again when one is pressed.
 func buttons(r rollout.Rollout, o Options) piece {
 	var row []slack.BlockElement
 	switch {
-	case r.Phase == rollout.Succeeded && r.Stable != "" && o.Now.Sub(r.Ended) < undoFor:
+	case r.Phase == rollout.Succeeded && r.Stable != "" && o.Now.Sub(r.Ended) < rollout.UndoFor:
 		row = append(row, rollBack(r))
 	case r.Phase.Ended() || r.Phase == rollout.RollingBack:
 		return piece{}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/rollout"
+	"github.com/slipway-dev/slipway/rollout/judge"
 )
 
 // canary shows how a target's traffic is split.
@@ -13,7 +14,7 @@ func canary(c commands.CanaryShown, o Options) Message {
 	title := say("🐤 ").strong("Canary").say(" of " + t.Service + " in " + t.Environment)
 	split := say(fmt.Sprintf("All of the traffic is on %s.", live.Version))
 	if live.Weight > 0 {
-		split = say(fmt.Sprintf("%s on %s, %s on %s", bar(live.Weight), live.Candidate, percent(1-live.Weight), live.Version))
+		split = say(fmt.Sprintf("%s on %s, %s on %s", bar(live.Weight), live.Candidate, judge.Percent(1-live.Weight), live.Version))
 	}
 	lines := []line{title, split}
 	if r := c.Rollout; r != nil {

@@ -43,11 +43,11 @@ func rates(r rollout.Rollout) string {
 	case r.Judging.Calls == 0:
 		return "no calls yet: not judged"
 	case candidate.Invocations == 0:
-		return fmt.Sprintf("%s calls judged, none at the end", count(r.Judging.Calls))
+		return fmt.Sprintf("%s calls judged, none at the end", judge.Count(r.Judging.Calls))
 	}
-	s := "errors " + percent(candidate.Rate(judge.MeasureErrors))
+	s := "errors " + judge.Percent(candidate.Rate(judge.MeasureErrors))
 	if stable.Invocations > 0 {
-		s += " vs " + percent(stable.Rate(judge.MeasureErrors))
+		s += " vs " + judge.Percent(stable.Rate(judge.MeasureErrors))
 	}
 	return s
 }

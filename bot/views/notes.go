@@ -27,7 +27,7 @@ func notes(r rollout.Rollout, at string, o Options) []line {
 	}
 	switch {
 	case r.Phase == rollout.Shifting && !arrived(r):
-		return []line{say(fmt.Sprintf("Moving the traffic to %s.", percent(r.Weight())))}
+		return []line{say(fmt.Sprintf("Moving the traffic to %s.", judge.Percent(r.Weight())))}
 	case r.Phase == rollout.Shifting:
 		return []line{stepTime(r, o), evidence(r)}
 	case r.Phase == rollout.Watching:
@@ -85,7 +85,7 @@ func missing(v judge.Verdict) string {
 	if v.Needs == 0 {
 		return ""
 	}
-	return fmt.Sprintf(" A decision needs about %s.", count(v.Needs))
+	return fmt.Sprintf(" A decision needs about %s.", judge.Count(v.Needs))
 }
 
 // sentence is the judge's own, with the names of the two versions.

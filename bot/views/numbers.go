@@ -3,37 +3,11 @@ package views
 import (
 	"fmt"
 	"math"
-	"strconv"
 	"strings"
 	"time"
+
+	"github.com/slipway-dev/slipway/rollout/judge"
 )
-
-// percent is a share with as many digits as a person wants to see: "0.03 %",
-// "20.1 %".
-func percent(share float64) string {
-	p := 100 * share
-	switch {
-	case math.IsNaN(p) || math.IsInf(p, 0):
-		return "an unknown share"
-	case p > 0 && p < 0.01:
-		return "under 0.01 %"
-	}
-	digits := 1
-	if p < 1 {
-		digits = 2
-	}
-	s := strconv.FormatFloat(p, 'f', digits, 64)
-	return strings.TrimRight(strings.TrimRight(s, "0"), ".") + " %"
-}
-
-// count groups thousands: "1,870".
-func count(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
 
 // duration is a length of time as people say it: "45s", "1m32s", "10 min", "2 h 5 min", "3 days".
 func duration(d time.Duration) string {
@@ -74,5 +48,5 @@ func bar(share float64) string {
 	case share > 0:
 		full = min(max(int(math.Round(share*cells)), 1), cells-1)
 	}
-	return strings.Repeat("▰", full) + strings.Repeat("▱", cells-full) + " " + percent(share)
+	return strings.Repeat("▰", full) + strings.Repeat("▱", cells-full) + " " + judge.Percent(share)
 }

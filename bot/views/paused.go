@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/slipway-dev/slipway/rollout"
+	"github.com/slipway-dev/slipway/rollout/judge"
 )
 
 // paused says why a rollout waits, until when, what happens then and what to press.
@@ -33,7 +34,7 @@ func reasonToWait(r rollout.Rollout) (why line, resume string) {
 		return line(nil).who(p.By).say(" paused it ").when(p.Since).quote(": ", p.Reason, maxQuote),
 			"Resume lets it go on."
 	case rollout.PauseManual:
-		return line(nil).who(p.By).say(fmt.Sprintf(" set the share to %s by hand ", percent(r.Weight()))).when(p.Since).quote(": ", p.Reason, maxQuote),
+		return line(nil).who(p.By).say(fmt.Sprintf(" set the share to %s by hand ", judge.Percent(r.Weight()))).when(p.Since).quote(": ", p.Reason, maxQuote),
 			"Resume goes on with the next larger step."
 	case rollout.PauseInconclusive:
 		return say(fmt.Sprintf("This step could not be decided in time: %s was shown neither good enough nor worse.", r.Candidate)),

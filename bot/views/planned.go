@@ -6,6 +6,7 @@ import (
 
 	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/rollout"
+	"github.com/slipway-dev/slipway/rollout/judge"
 )
 
 // planned shows what a deploy would do, and every gate.
@@ -46,7 +47,7 @@ func gateLines(gates []commands.GateResult) (lines []line, closed int) {
 func steps(s rollout.Strategy) string {
 	list := []string{"build it if there is no image", "deploy to green", "health check"}
 	for _, step := range s.Steps {
-		list = append(list, percent(step.Weight)+" for "+duration(step.Hold))
+		list = append(list, judge.Percent(step.Weight)+" for "+duration(step.Hold))
 	}
 	list = append(list, "all of the traffic")
 	if s.Watch > 0 {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/rollout"
+	"github.com/slipway-dev/slipway/rollout/judge"
 )
 
 // status shows what is live where, what moves and what is locked.
@@ -48,7 +49,7 @@ func targetState(t commands.TargetStatus) line {
 	case r != nil:
 		parts = append(parts, say("🚦 "+phase(r.Phase)+shareOf(t)))
 	case t.Weight > 0:
-		parts = append(parts, say(fmt.Sprintf("⚠️ split, with %s on another version, and no rollout of mine", percent(t.Weight))))
+		parts = append(parts, say(fmt.Sprintf("⚠️ split, with %s on another version, and no rollout of mine", judge.Percent(t.Weight))))
 	}
 	if h := t.Hold; h != nil {
 		l := say("🔒 locked by ").who(h.By)
@@ -67,7 +68,7 @@ func shareOf(t commands.TargetStatus) string {
 	if t.Weight == 0 {
 		return ""
 	}
-	return fmt.Sprintf(", %s on %s", percent(t.Weight), t.Rollout.Candidate)
+	return fmt.Sprintf(", %s on %s", judge.Percent(t.Weight), t.Rollout.Candidate)
 }
 
 // phase is a phase as people say it.

@@ -6,6 +6,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/slipway-dev/slipway/rollout"
+	"github.com/slipway-dev/slipway/rollout/judge"
 )
 
 // task is one line of a rollout's plan.
@@ -75,9 +76,9 @@ func ahead(r rollout.Rollout) []task {
 		list = append(list, task{id: taskApproval, title: "Approval by a second person"})
 	}
 	for i, s := range r.Strategy.Steps {
-		title := percent(s.Weight) + " for " + duration(s.Hold)
+		title := judge.Percent(s.Weight) + " for " + duration(s.Hold)
 		if i == r.Step && r.Manual > 0 {
-			title = percent(r.Manual) + ", set by hand"
+			title = judge.Percent(r.Manual) + ", set by hand"
 		}
 		list = append(list, task{id: taskStep(i), title: title})
 	}

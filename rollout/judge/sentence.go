@@ -3,7 +3,6 @@ package judge
 import (
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -29,7 +28,7 @@ func (v Verdict) facts(candidate, stable string) string {
 	}
 	if v.Reason == ReasonRouting {
 		return fmt.Sprintf("%s got %s of %s calls at a weight of %s: it may be throttled or unable to start",
-			candidate, count(v.Candidate.Invocations), count(v.Candidate.Invocations+v.Stable.Invocations), percent(v.Weight))
+			candidate, Count(v.Candidate.Invocations), Count(v.Candidate.Invocations+v.Stable.Invocations), Percent(v.Weight))
 	}
 	if v.Reason == ReasonNoData {
 		return candidate + " had no calls in this minute, and no data is not health; " + v.numbers(candidate, stable)
@@ -63,7 +62,7 @@ func (v Verdict) numbers(candidate, stable string) string {
 
 // weighed is the evidence beside what it has to reach, and what is missing.
 func (v Verdict) weighed(candidate, stable string) string {
-	limit := percent(v.Limit)
+	limit := Percent(v.Limit)
 	switch v.Reason {
 	case ReasonRelative:
 		return "; " + v.evidence(v.Relative)
@@ -91,7 +90,7 @@ func (v Verdict) missing(candidate string) string {
 	if v.Needs == 0 {
 		return ""
 	}
-	s := fmt.Sprintf("; needs about %s more %s calls", count(v.Needs), candidate)
+	s := fmt.Sprintf("; needs about %s more %s calls", Count(v.Needs), candidate)
 	if wait := v.Wait(); wait > 0 {
 		s += ", " + duration(wait) + " at this rate"
 	}
@@ -99,7 +98,7 @@ func (v Verdict) missing(candidate string) string {
 }
 
 func (c Counts) show(measure string) string {
-	return fmt.Sprintf("%s (%s of %s)", percent(c.Rate(measure)), count(c.events(measure)), count(c.Invocations))
+	return fmt.Sprintf("%s (%s of %s)", Percent(c.Rate(measure)), Count(c.events(measure)), Count(c.Invocations))
 }
 
 // evidence is what was shown beside what had to be: how many times more likely the
@@ -108,37 +107,11 @@ func (v Verdict) evidence(shown float64) string {
 	return fmt.Sprintf("evidence 10^%.1f : 1, needed 10^%.1f : 1", shown, v.Threshold)
 }
 
-// percent has as many digits as a person wants to see.
-func percent(rate float64) string {
-	rate *= 100
-	if rate > 0 && rate < 0.01 {
-		return "under 0.01 %"
-	}
-	digits := 1
-	if rate < 1 {
-		digits = 2
-	}
-	return trim(strconv.FormatFloat(rate, 'f', digits, 64)) + " %"
-}
-
 func times(ratio float64) string {
 	if ratio >= 10 {
-		return count(int64(ratio+0.5)) + "×"
+		return Count(int64(ratio+0.5)) + "×"
 	}
 	return trim(strconv.FormatFloat(ratio, 'f', 1, 64)) + "×"
-}
-
-func trim(decimal string) string {
-	return strings.TrimRight(strings.TrimRight(decimal, "0"), ".")
-}
-
-// count groups thousands: 1,870.
-func count(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }
 
 func duration(d time.Duration) string {
