@@ -5,20 +5,22 @@ bin     := $(cache)/bin
 stage   := tools/stage
 lint    := GOLANGCI_LINT_CACHE=$(cache)/golangci-lint $(bin)/golangci-lint
 gotest  := $(bin)/gotestsum --format pkgname --format-hide-empty-pkg --hide-summary skipped
+clouds  := $(cache)/ministack/installed $(cache)/asl/installed
 floors  := --floor 85 --floor rollout=95 --floor rollout/judge=95
 
 # The system tests start browsers and processes, so they run by themselves.
 everything = $(shell go list ./...)
-system     = $(filter %/tests/scenario %/tests/api %/tests/crash %/tests/browser,$(everything))
+system     = $(filter %/tests/scenario %/tests/api %/tests/crash %/tests/browser %/tests/statemachine,$(everything)) \
+             $(foreach p,$(everything),$(if $(findstring /tests/integration,$p),$p))
 unit       = $(filter-out $(system),$(everything))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check race bench cover golden pictures fuzz status fmt lint tidy clean \
+.PHONY: help run test test-dynamodb check race bench cover dist golden pictures fuzz status fmt lint tidy clean \
         style vet unit system coverage status-check status-proof
 
 help: ## List what can be done
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1mmake %-8s\033[0m %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1mmake %-13s\033[0m %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 run: ## Start the bot with a simulated Slack and AWS, and open its page (flags: ARGS="--speed 60")
 	@echo "Looking for modules; the first time they are downloaded …"
@@ -31,6 +33,12 @@ run: ## Start the bot with a simulated Slack and AWS, and open its page (flags: 
 test: style vet lint unit system coverage status-proof ## Run everything, installing what it needs into .cache (a new machine: up to 20 min)
 	@printf '\nAll is well.\n'
 
+test-dynamodb: $(bin)/gotestsum $(cache)/dynamodb/installed ## Run the store's tests on AWS's own local edition of DynamoDB (wants Java and Maven)
+	@mkdir -p $(cache)/tests
+	@go test -run '^$$' ./aws/store/... ./tests/dynamodb >/dev/null # fetches modules while there is a network
+	@$(stage) "The store on DynamoDB's local edition" tools/alone go run ./tests/dynamodb --lib $(cache)/dynamodb/lib -- \
+		$(gotest) --jsonfile $(cache)/tests/dynamodb.json --packages ./aws/store/... -- -count=1 -timeout 5m
+
 check: style vet lint status-check ## Run the fast lane: format, vet, lint, short tests (architecture, golden), status
 	@$(stage) "Short tests" go test -short -timeout 2m ./...
 
@@ -38,7 +46,7 @@ race: ## Run the tests with the race detector
 	@tools/need gcc gcc cc clang
 	@$(stage) "Tests with the race detector" env CGO_ENABLED=1 go test -race -short ./...
 
-bench: ## Run the benchmarks; goals and ratios go to docs/benchmarks.md, the rest to .cache/bench.txt
+bench: $(cache)/ministack/installed ## Run the benchmarks; goals and ratios go to docs/benchmarks.md, the rest to .cache/bench.txt
 	@mkdir -p $(cache)
 	@$(stage) "Benchmarks" sh -c 'go test -run "^$$" -bench . -benchmem ./... >$(cache)/bench.txt; e=$$?; cat $(cache)/bench.txt; exit $$e'
 	@$(stage) "Goals of speed and memory" go run ./tests/bench
@@ -46,6 +54,9 @@ bench: ## Run the benchmarks; goals and ratios go to docs/benchmarks.md, the res
 cover: unit system coverage ## Run the tests and show what they reach, line by line
 	@go tool cover -html=$(cache)/cover/all.txt -o $(cache)/cover/all.html
 	@echo "See .cache/cover/all.html"
+
+dist: ## Build the functions: dist/NAME/bootstrap for this machine, dist/NAME-ARCH.zip for arm64 and amd64
+	@$(stage) "Functions" tools/dist
 
 golden: ## Rewrite the golden files and the status page; read the diff before you commit it
 	@tools/golden
@@ -81,13 +92,17 @@ style:
 vet:
 	@$(stage) "Vet" go vet ./...
 
-unit: $(bin)/gotestsum
+# Tests that want AWS find its stand-ins by these; without them they are skipped.
+unit system bench: export MINISTACK_BIN := $(cache)/ministack/bin/ministack
+unit system: export ASL_VALIDATOR := $(cache)/asl/node_modules/asl-validator/dist/bin/asl-validator.js
+
+unit: $(bin)/gotestsum $(clouds)
 	@rm -rf $(cache)/cover $(cache)/tests && mkdir -p $(cache)/cover/processes $(cache)/tests
 	@$(stage) "Unit tests and architecture" $(gotest) --jsonfile $(cache)/tests/unit.json --packages "$(unit)" -- \
 		-timeout 5m -coverprofile=$(cache)/cover/unit.txt
 
 # A test that starts a real process builds it with -cover when GOCOVERDIR is set.
-system: $(bin)/gotestsum
+system: $(bin)/gotestsum $(clouds)
 	@tools/need chromium chromium chromium-browser google-chrome google-chrome-stable \
 		"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 	@$(stage) "Scenarios, crashes, browser" env GOCOVERDIR=$(cache)/cover/processes \
@@ -109,3 +124,23 @@ status-proof:
 $(bin)/golangci-lint $(bin)/gotestsum: tools/go.mod tools/go.sum
 	@mkdir -p $(bin)
 	@$(stage) "Building $(@F)" go -C tools build -o $@ $(if $(findstring golangci,$@),github.com/golangci/golangci-lint/v2/cmd/golangci-lint,gotest.tools/gotestsum)
+
+# Each is installed anew when what it is made of changes, or when it was left half done.
+$(cache)/ministack/installed: tools/ministack tools/ministack.txt
+	@$(stage) "Installing MiniStack, which plays AWS" tools/ministack $(@D)
+	@touch $@
+
+$(cache)/asl/installed: tools/asl/package-lock.json
+	@tools/need nodejs node
+	@tools/need npm npm
+	@rm -rf $(@D) && mkdir -p $(@D) && cp tools/asl/*.json $(@D)
+	@$(stage) "Installing the validator of state machines" npm ci --silent --no-audit --no-fund --prefix $(@D)
+	@touch $@
+
+$(cache)/dynamodb/installed: tests/dynamodb/pom.xml
+	@tools/need maven mvn
+	@tools/need default-jre-headless java
+	@rm -rf $(@D)
+	@$(stage) "Fetching DynamoDB's local edition" \
+		mvn -q -B -Dstyle.color=never -f $< dependency:copy-dependencies -DoutputDirectory=$(@D)/lib
+	@touch $@

@@ -1,0 +1,9 @@
+package server
+
+import "syscall"
+
+// ownGroup puts the program and those that it starts into a process group, so
+// that they can be ended together; and it dies with us, however we end.
+func ownGroup() *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+}
