@@ -78,7 +78,10 @@ type Account struct {
 	images        []Image
 	behaviours    map[string]Behaviour // by image digest
 	control, gets bucket
-	failReads     int // how many reads of metrics are still to fail
+	throttled     map[string]int // how many calls of an operation are still to be refused
+	failReads     int            // how many reads of metrics are still to fail
+
+	failProvisioning string // why provisioned concurrency will fail; empty: it will not
 }
 
 // New opens the account that is on the disk, or an empty one.
@@ -100,6 +103,7 @@ func New(o Options) (*Account, error) {
 		functions:  map[string]*function{},
 		metrics:    map[string]*series{},
 		behaviours: map[string]Behaviour{},
+		throttled:  map[string]int{},
 	}
 	a.control, a.gets = limits(o.RequestRate)
 	if err := a.load(); err != nil {
@@ -117,7 +121,12 @@ func do[T any](a *Account, op string, limit *bucket, effect func(now time.Time) 
 			return none, err
 		}
 	}
-	out, err := locked(a, limit, effect)
+	out, err := locked(a, func(now time.Time) (T, error) {
+		if err := a.admit(op, limit); err != nil {
+			return none, err
+		}
+		return effect(now)
+	})
 	if err != nil {
 		return none, err
 	}
@@ -129,13 +138,9 @@ func do[T any](a *Account, op string, limit *bucket, effect func(now time.Time) 
 	return out, nil
 }
 
-func locked[T any](a *Account, limit *bucket, effect func(now time.Time) (T, error)) (T, error) {
+func locked[T any](a *Account, effect func(now time.Time) (T, error)) (T, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if !limit.take(a.opts.RateClock()) {
-		var none T
-		return none, fail(CodeTooManyRequests, "Rate exceeded")
-	}
 	return effect(a.opts.Now())
 }
 

@@ -85,6 +85,34 @@ func TestTheControlPlaneTakesFifteenCallsASecondInAll(t *testing.T) { // faults.
 	refused(t, call(), CodeTooManyRequests, 429, "Rate exceeded")
 }
 
+func TestOneOperationCanBeThrottled(t *testing.T) { // faults.md E3
+	w := open(t, nil)
+	w.Throttle("GetAlias", 2)
+	for range 2 {
+		_, err := w.GetAlias("checkout", "live")
+		refused(t, err, CodeTooManyRequests, 429, "Rate exceeded")
+		_, err = w.ListAliases("checkout")
+		must(t, err)
+	}
+	_, err := w.GetAlias("checkout", "live")
+	must(t, err)
+}
+
+func TestOnlyGetFunctionHasARateOfItsOwn(t *testing.T) { // faults.md E3
+	w := open(t, func(o *Options) { o.RequestRate = 1 })
+	for range 10 {
+		_, err := w.GetFunction("checkout", "live")
+		must(t, err)
+	}
+	c, err := w.GetFunctionConfiguration("checkout", "live")
+	must(t, err)
+	if c.Version != "42" {
+		t.Errorf("live is %+v", c)
+	}
+	_, err = w.GetFunctionConfiguration("checkout", "live")
+	refused(t, err, CodeTooManyRequests, 429, "Rate exceeded")
+}
+
 func TestTheRateLimitMayHaveAClockOfItsOwn(t *testing.T) {
 	wall := time.Unix(0, 0)
 	w := open(t, func(o *Options) { o.RequestRate, o.RateClock = 1, func() time.Time { return wall } })

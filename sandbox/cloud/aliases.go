@@ -116,6 +116,17 @@ func (a *Account) putAlias(f *function, al Alias, now time.Time) (Alias, error) 
 	return r.copy(), nil
 }
 
+// DeleteAlias removes an alias; one that is not there is no error, as in AWS.
+func (a *Account) DeleteAlias(functionName, name string) error {
+	_, err := do(a, "DeleteAlias", &a.control, func(now time.Time) (struct{}, error) {
+		return struct{}{}, a.change(functionName, now, func(f *function) error {
+			delete(f.Aliases, name)
+			return nil
+		})
+	})
+	return err
+}
+
 // GetAlias is the alias as it is now.
 func (a *Account) GetAlias(functionName, name string) (Alias, error) {
 	return do(a, "GetAlias", &a.control, func(time.Time) (Alias, error) {

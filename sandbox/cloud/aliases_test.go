@@ -192,3 +192,20 @@ func TestWhatDoesNotExistIsNotFound(t *testing.T) {
 		t.Run(name, func(t *testing.T) { refused(t, call(), CodeNotFound, 404, "Function not found") })
 	}
 }
+
+func TestADeletedAliasTakesItsTrafficWithIt(t *testing.T) {
+	w := open(t, nil)
+	must(t, w.SetTraffic("checkout", 600))
+	w.pass(5 * time.Minute)
+	for range 2 { // one that has gone is no error
+		must(t, w.DeleteAlias("checkout", "live"))
+	}
+	refused(t, w.DeleteAlias("none", "live"), CodeNotFound, 404, "none")
+	w.pass(10 * time.Minute)
+	if got := len(w.minutes("")); got != 5 {
+		t.Errorf("%d minutes have calls, want the five before it was deleted", got)
+	}
+	_, err := w.GetAlias("checkout", "live")
+	refused(t, err, CodeNotFound, 404, "live")
+	must(t, w.DeleteFunction("checkout", "42"))
+}

@@ -35,7 +35,7 @@ func good() Behaviour { return Behaviour{ErrorRate: 0.0005, LatencyMS: 80} }
 
 // SetBehaviour says how the code of an image behaves from now on, wherever it runs.
 func (a *Account) SetBehaviour(digest string, b Behaviour) error {
-	_, err := locked(a, nil, func(now time.Time) (struct{}, error) {
+	_, err := locked(a, func(now time.Time) (struct{}, error) {
 		if err := b.validate(); err != nil {
 			return struct{}{}, err
 		}

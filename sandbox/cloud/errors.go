@@ -7,17 +7,19 @@ import (
 
 // The error codes of the Lambda, ECR and CloudWatch APIs that the account answers with.
 const (
-	CodeNotFound           = "ResourceNotFoundException"      // 404
-	CodeConflict           = "ResourceConflictException"      // 409: it exists already, is in use or is not ready
-	CodePreconditionFailed = "PreconditionFailedException"    // 412: the RevisionId is not the latest
-	CodeTooManyRequests    = "TooManyRequestsException"       // 429
-	CodeInvalidParameter   = "InvalidParameterValueException" // 400: well formed, but it may not be so
-	CodeValidation         = "ValidationException"            // 400: out of the API's own limits
-	CodeTooLarge           = "RequestTooLargeException"       // 413
-	CodeImageNotFound      = "ImageNotFoundException"         // 400
-	CodeImageExists        = "ImageAlreadyExistsException"    // 400: the same digest under the same tag
-	CodeTagExists          = "ImageTagAlreadyExistsException" // 400: another digest under the same tag
-	CodeMetricsDown        = "InternalServiceFault"           // 500
+	CodeNotFound            = "ResourceNotFoundException"                     // 404
+	CodeProvisionedNotFound = "ProvisionedConcurrencyConfigNotFoundException" // 404
+	CodeConflict            = "ResourceConflictException"                     // 409: it exists already, is in use or is not ready
+	CodePreconditionFailed  = "PreconditionFailedException"                   // 412: the RevisionId is not the latest
+	CodeTooManyRequests     = "TooManyRequestsException"                      // 429
+	CodeInvalidParameter    = "InvalidParameterValueException"                // 400: well formed, but it may not be so
+	CodeValidation          = "ValidationException"                           // 400: out of the API's own limits
+	CodeTooLarge            = "RequestTooLargeException"                      // 413
+	CodeRepositoryNotFound  = "RepositoryNotFoundException"                   // 400
+	CodeImageNotFound       = "ImageNotFoundException"                        // 400
+	CodeImageExists         = "ImageAlreadyExistsException"                   // 400: the same digest under the same tag
+	CodeTagExists           = "ImageTagAlreadyExistsException"                // 400: another digest under the same tag
+	CodeMetricsDown         = "InternalServiceFault"                          // 500
 )
 
 // Error is how the account refuses, as the AWS APIs do.
@@ -36,7 +38,7 @@ func fail(code, format string, args ...any) error {
 
 func status(code string) int {
 	switch code {
-	case CodeNotFound:
+	case CodeNotFound, CodeProvisionedNotFound:
 		return http.StatusNotFound
 	case CodeConflict:
 		return http.StatusConflict

@@ -60,9 +60,10 @@ type function struct {
 	NextVersion  int
 	Versions     []published // oldest first
 	Aliases      map[string]routed
-	PerMinute    float64   // calls at the live alias
-	Settled      time.Time // until when calls had been drawn when it was saved
-	Serial       uint64    // of the revision ids
+	Provisioned  map[string]provisioned `json:",omitempty"` // by version
+	PerMinute    float64                // calls at the live alias
+	Settled      time.Time              // until when calls had been drawn when it was saved
+	Serial       uint64                 // of the revision ids
 }
 
 // clone copies what an edit may change; weights are replaced, never edited.
@@ -70,6 +71,9 @@ func (f *function) clone() *function {
 	c := *f
 	c.Versions = slices.Clone(f.Versions)
 	c.Aliases = maps.Clone(f.Aliases)
+	if c.Provisioned = maps.Clone(f.Provisioned); c.Provisioned == nil { // as on a disk that knows of none
+		c.Provisioned = map[string]provisioned{}
+	}
 	return &c
 }
 

@@ -72,7 +72,17 @@ func (a *Account) update(f *function, now time.Time, takes time.Duration, edit f
 // GetFunction describes $LATEST (an empty qualifier), a version, or the version
 // that an alias points at.
 func (a *Account) GetFunction(name, qualifier string) (FunctionConfiguration, error) {
-	return do(a, "GetFunction", &a.gets, func(now time.Time) (FunctionConfiguration, error) {
+	return a.describe("GetFunction", &a.gets, name, qualifier)
+}
+
+// GetFunctionConfiguration says the same, but counts as one of the few calls of
+// the control plane, which GetFunction does not.
+func (a *Account) GetFunctionConfiguration(name, qualifier string) (FunctionConfiguration, error) {
+	return a.describe("GetFunctionConfiguration", &a.control, name, qualifier)
+}
+
+func (a *Account) describe(op string, limit *bucket, name, qualifier string) (FunctionConfiguration, error) {
+	return do(a, op, limit, func(now time.Time) (FunctionConfiguration, error) {
 		f, err := a.function(name)
 		if err != nil {
 			return FunctionConfiguration{}, err

@@ -163,3 +163,26 @@ func TestAnImageAppearsWhenItIsPushedAndKeepsItsTag(t *testing.T) {
 		refused(t, err, CodeValidation, 400, "failed to satisfy constraint")
 	}
 }
+
+func TestARepositoryListsWhatHasAppeared(t *testing.T) {
+	w := empty(t, nil)
+	_, err := w.Images(repo)
+	refused(t, err, CodeRepositoryNotFound, 400, "checkout")
+	for tag, takes := range map[string]time.Duration{"last": 2 * time.Minute, "first": time.Minute, "later": time.Hour} {
+		_, err = w.PutImage(repo, tag, digest(1), takes)
+		must(t, err)
+	}
+	list, err := w.Images("checkout")
+	must(t, err)
+	if len(list) != 0 {
+		t.Errorf("got %+v before anything has appeared", list)
+	}
+	w.pass(2 * time.Minute)
+	list, err = w.Images("checkout") // the API's name, without the host of the registry
+	must(t, err)
+	if len(list) != 2 || list[0].Tag != "first" || list[1].Tag != "last" {
+		t.Errorf("got %+v, want first and last", list)
+	}
+	_, err = w.Images("acme/checkout")
+	refused(t, err, CodeRepositoryNotFound, 400, "acme/checkout")
+}

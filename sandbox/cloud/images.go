@@ -66,7 +66,8 @@ func isDigest(s string) bool {
 	return ok && len(hex) == 64 && strings.Trim(hex, "0123456789abcdef") == ""
 }
 
-// Image finds an image by its tag or its digest, once it has appeared.
+// Image finds an image by its tag or its digest, once it has appeared. Here and
+// elsewhere the host of the registry may be left out of the repository.
 func (a *Account) Image(repository, reference string) (Image, error) {
 	return do(a, "DescribeImages", nil, func(now time.Time) (Image, error) {
 		if i, ok := a.find(repository, reference, now); ok {
@@ -77,10 +78,41 @@ func (a *Account) Image(repository, reference string) (Image, error) {
 	})
 }
 
+// Images is every image of a repository that has appeared, in order of time. A
+// repository exists once something is pushed to it.
+func (a *Account) Images(repository string) ([]Image, error) {
+	return do(a, "DescribeImages", nil, func(now time.Time) ([]Image, error) {
+		var list []Image
+		known := false
+		for _, i := range a.images {
+			if bare(i.Repository) != bare(repository) {
+				continue
+			}
+			if known = true; !i.PushedAt.After(now) {
+				list = append(list, i)
+			}
+		}
+		if !known {
+			return nil, fail(CodeRepositoryNotFound, "The repository with name '%s' does not exist in the registry with id '%s'", repository, account)
+		}
+		slices.SortStableFunc(list, func(x, y Image) int { return x.PushedAt.Compare(y.PushedAt) })
+		return list, nil
+	})
+}
+
+// bare is a repository's name without the host of its registry: a function's image
+// is named with it, ECR's API has it without.
+func bare(repository string) string {
+	if host, name, ok := strings.Cut(repository, "/"); ok && strings.Contains(host, ".") {
+		return name
+	}
+	return repository
+}
+
 func (a *Account) find(repository, reference string, now time.Time) (Image, bool) {
 	for _, i := range a.images {
 		named := i.Tag == reference || i.Digest == reference
-		if i.Repository == repository && named && !i.PushedAt.After(now) {
+		if bare(i.Repository) == bare(repository) && named && !i.PushedAt.After(now) {
 			return i, true
 		}
 	}

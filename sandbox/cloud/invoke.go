@@ -2,6 +2,7 @@ package cloud
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -22,8 +23,8 @@ type InvokeOutput struct {
 const maxPayload = 6 << 20
 
 // Invoke calls $LATEST (an empty qualifier), a version, or an alias, which
-// routes by its weights at random. Only calls through an alias are in its
-// metrics. A payload that speaks of "health" is a health check: it fails only if
+// routes by its weights at random. A call is in the metrics of what was called: one
+// by number is in no alias's. A payload that speaks of "health" is a health check: it fails only if
 // the code cannot start. Any other fails as often as the code does.
 func (a *Account) Invoke(name, qualifier string, payload []byte) (InvokeOutput, error) {
 	return do(a, "Invoke", nil, func(now time.Time) (InvokeOutput, error) {
@@ -34,11 +35,11 @@ func (a *Account) Invoke(name, qualifier string, payload []byte) (InvokeOutput, 
 		if err != nil {
 			return InvokeOutput{}, err
 		}
-		al, aliased := f.Aliases[qualifier]
-		if aliased {
-			qualifier = al.pick(a.opts.Rand)
+		called, version := cmp.Or(qualifier, latest), qualifier
+		if al, ok := f.Aliases[qualifier]; ok {
+			version = al.pick(a.opts.Rand)
 		}
-		c, err := f.version(qualifier, now)
+		c, err := f.version(version, now)
 		if err != nil {
 			return InvokeOutput{}, err
 		}
@@ -47,10 +48,7 @@ func (a *Account) Invoke(name, qualifier string, payload []byte) (InvokeOutput, 
 		}
 		b := a.behaviour(c.Digest())
 		out := a.run(c, b.errorRate(c.Version, f.Aliases[LiveAlias], now), b, payload)
-		if !aliased {
-			return out, nil
-		}
-		return out, a.count(f, al, out, b, now)
+		return out, a.count(f, called, out, b, now)
 	})
 }
 
@@ -91,12 +89,15 @@ func encode(v any) []byte {
 	return data
 }
 
-// count puts one call into the metrics of the alias that it came through.
-func (a *Account) count(f *function, al routed, out InvokeOutput, b Behaviour, now time.Time) error {
+// count puts one call into the metrics of what was called: an alias or a version.
+func (a *Account) count(f *function, called string, out InvokeOutput, b Behaviour, now time.Time) error {
 	if err := a.settle(f, now); err != nil {
 		return err
 	}
-	r := row{Alias: al.Name, Version: out.ExecutedVersion, Calls: 1, LatencyMS: b.LatencyMS, Weighted: al.sole() == ""}
+	r := row{Alias: called, Version: out.ExecutedVersion, Calls: 1, LatencyMS: b.LatencyMS}
+	if al, ok := f.Aliases[called]; ok {
+		r.Weighted = al.sole() == ""
+	}
 	if out.FunctionError != "" {
 		r.Errors = 1
 	}

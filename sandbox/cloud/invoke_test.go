@@ -73,13 +73,39 @@ func TestAWeightedAliasRoutesAtRandomByItsWeight(t *testing.T) {
 	}
 }
 
-func TestCallsByVersionAreNotInTheAliassMetrics(t *testing.T) {
+func TestCallsByNumberAreInTheMetricsOfTheFunctionAndOfTheNumberOnly(t *testing.T) {
 	w := open(t, nil)
-	_, err := w.Invoke("checkout", "42", nil)
-	must(t, err)
+	for _, qualifier := range []string{"42", "", "$LATEST", "blue"} {
+		_, err := w.Invoke("checkout", qualifier, nil)
+		must(t, err)
+	}
 	w.pass(10 * time.Minute)
-	if minutes := w.metrics["checkout"].minutes; len(w.minutes("")) != 0 || len(minutes) != 0 {
-		t.Errorf("got %+v, want no datapoint", minutes)
+	for _, c := range []struct {
+		alias, version string
+		want           int64
+	}{{"", "", 4}, {"42", "", 1}, {"$LATEST", "", 2}, {"blue", "", 1}, {"blue", "41", 1}, {"live", "", 0}, {"", "41", 1}, {"42", "42", 0}, {"$LATEST", "$LATEST", 0}} {
+		q := w.query(c.version)
+		q.Alias = c.alias
+		points, err := w.Minutes(q)
+		must(t, err)
+		if got := total(points).Invocations; got != c.want {
+			t.Errorf("%q, version %q: %d calls, want %d", c.alias, c.version, got, c.want)
+		}
+	}
+}
+
+func TestACallThroughASplitAliasIsInTheSeriesOfItsVersion(t *testing.T) {
+	w := open(t, func(o *Options) { o.SparseVersions = true })
+	call := func() {
+		_, err := w.Invoke("checkout", "live", nil)
+		must(t, err)
+		w.pass(2 * time.Minute)
+	}
+	call()
+	w.route("42", map[string]float64{"41": .5})
+	call()
+	if got := len(w.minutes("41")) + len(w.minutes("42")); got != 1 || len(w.minutes("")) != 2 {
+		t.Errorf("%d of the versions' minutes have a call, want that of the split alias alone", got)
 	}
 }
 

@@ -45,4 +45,15 @@ func quantile(rows []row, q float64) float64 {
 	return math.Exp(high)
 }
 
+// mean is the mean duration of the rows' calls, in milliseconds. That of a
+// log-normal distribution is above its median.
+func mean(rows []row) float64 {
+	var calls, sum float64
+	for _, r := range rows {
+		calls += float64(r.Calls)
+		sum += float64(r.Calls) * r.LatencyMS
+	}
+	return sum / calls * math.Exp(spread*spread/2)
+}
+
 func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

@@ -1,29 +1,36 @@
 package cloud
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
-// MetricsQuery asks for the minutes that start in [From, To) at an alias.
+// MetricsQuery asks for the minutes that start in [From, To).
 type MetricsQuery struct {
 	FunctionName string
-	Alias        string
-	Version      string // one version behind the alias; empty: the whole alias
-	From, To     time.Time
-	SlowLimit    time.Duration // calls that took longer are counted as slow; 0: none are
+	// Alias is what was called: an alias, a version's number, or $LATEST; empty:
+	// anything of the function.
+	Alias string
+	// Version is one version behind an alias; empty: all of them. Calls by number
+	// have no such series, as in CloudWatch.
+	Version   string
+	From, To  time.Time
+	Period    time.Duration // minutes are put together to so much; 0: a minute each
+	SlowLimit time.Duration // calls that took longer are counted as slow; 0: none are
 }
 
-// Datapoint is one minute. Its counts are exact.
+// Datapoint is one minute, or one period. Its counts are exact.
 type Datapoint struct {
-	At           time.Time // start of the minute
-	Invocations  int64
-	Errors       int64
-	Slow         int64
-	P50MS, P95MS float64 // of the durations, in milliseconds
+	At                   time.Time // start of the minute or period
+	Invocations          int64
+	Errors               int64
+	Slow                 int64
+	P50MS, P95MS, MeanMS float64 // of the durations, in milliseconds
 }
 
-// Minutes reads an alias's metrics, oldest first. A minute appears when it has
-// ended and the account's MetricLag has passed, and only if there was a call in
-// it. Calls by version number are in no alias's metrics. An unknown function has
-// no datapoints, as in CloudWatch.
+// Minutes reads metrics, oldest first. A minute appears when it has ended and the
+// account's MetricLag has passed, and only if there was a call in it. An unknown
+// function has no datapoints, as in CloudWatch.
 func (a *Account) Minutes(q MetricsQuery) ([]Datapoint, error) {
 	return do(a, "GetMetricData", nil, func(now time.Time) ([]Datapoint, error) {
 		if a.failReads > 0 {
@@ -37,18 +44,7 @@ func (a *Account) Minutes(q MetricsQuery) ([]Datapoint, error) {
 		if err := a.settle(f, now.Truncate(time.Minute)); err != nil {
 			return nil, err
 		}
-		var points []Datapoint
-		for _, m := range a.metrics[q.FunctionName].minutes {
-			at := m.start()
-			arrived := !now.Before(at.Add(time.Minute + max(0, a.opts.MetricLag)))
-			if !arrived || at.Before(q.From) || !at.Before(q.To) {
-				continue
-			}
-			if p := a.datapoint(q, m); p.Invocations > 0 {
-				points = append(points, p)
-			}
-		}
-		return points, nil
+		return a.datapoints(q, now), nil
 	})
 }
 
@@ -59,23 +55,60 @@ func (a *Account) FailMetrics(n int) {
 	a.failReads = n
 }
 
-func (a *Account) datapoint(q MetricsQuery, m minute) Datapoint {
-	p := Datapoint{At: m.start()}
-	var rows []row
-	for i, r := range m.Rows {
-		version := q.Version == "" || q.Version == r.Version && (r.Weighted || !a.opts.SparseVersions)
-		if r.Alias != q.Alias || !version {
+// tally is a datapoint while it is being counted.
+type tally struct {
+	Datapoint
+	rows []row
+}
+
+func (a *Account) datapoints(q MetricsQuery, now time.Time) []Datapoint {
+	var tallies []tally
+	for _, m := range a.metrics[q.FunctionName].minutes {
+		start := m.start()
+		arrived := !now.Before(start.Add(time.Minute + max(0, a.opts.MetricLag)))
+		if !arrived || start.Before(q.From) || !start.Before(q.To) {
 			continue
 		}
-		rows = append(rows, r)
-		p.Invocations += r.Calls
-		p.Errors += r.Errors
-		p.Slow += a.slow(q, m, i)
+		at := start.Truncate(max(time.Minute, q.Period))
+		for i, r := range m.Rows {
+			if !a.counts(q, r) {
+				continue
+			}
+			if n := len(tallies); n == 0 || !tallies[n-1].At.Equal(at) {
+				tallies = append(tallies, tally{Datapoint: Datapoint{At: at}})
+			}
+			tallies[len(tallies)-1].add(r, a.slow(q, m, i))
+		}
 	}
-	if len(rows) > 0 {
-		p.P50MS, p.P95MS = quantile(rows, 0.50), quantile(rows, 0.95)
+	var points []Datapoint
+	for _, t := range tallies {
+		points = append(points, t.done())
 	}
-	return p
+	return points
+}
+
+// counts tells whether a row's calls belong to what is asked for.
+func (a *Account) counts(q MetricsQuery, r row) bool {
+	if q.Alias != "" && q.Alias != r.Alias {
+		return false
+	}
+	if q.Version == "" {
+		return true
+	}
+	byNumber := strings.Trim(r.Alias, "0123456789") == "" || r.Alias == latest
+	return q.Version == r.Version && !byNumber && (r.Weighted || !a.opts.SparseVersions)
+}
+
+func (t *tally) add(r row, slow int64) {
+	t.rows = append(t.rows, r)
+	t.Invocations += r.Calls
+	t.Errors += r.Errors
+	t.Slow += slow
+}
+
+func (t *tally) done() Datapoint {
+	t.P50MS, t.P95MS, t.MeanMS = quantile(t.rows, 0.50), quantile(t.rows, 0.95), mean(t.rows)
+	return t.Datapoint
 }
 
 // slow counts the calls of a row that took longer than the query's limit: drawn,

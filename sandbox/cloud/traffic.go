@@ -7,7 +7,7 @@ import (
 // SetTraffic says how many calls a minute arrive at a function's live alias from
 // now on, on average. Without that alias they arrive nowhere.
 func (a *Account) SetTraffic(name string, perMinute float64) error {
-	_, err := locked(a, nil, func(now time.Time) (struct{}, error) {
+	_, err := locked(a, func(now time.Time) (struct{}, error) {
 		if err := checkTraffic(perMinute); err != nil {
 			return struct{}{}, err
 		}

@@ -172,6 +172,29 @@ func TestQuantilesAreThoseOfTheDurations(t *testing.T) {
 	}
 }
 
+func TestMinutesCanBePutTogether(t *testing.T) {
+	w := open(t, nil)
+	must(t, w.SetTraffic("checkout", 600))
+	w.pass(2 * time.Minute)
+	must(t, w.SetBehaviour(digest(42), Presets()["slow"]))
+	w.pass(20 * time.Minute)
+	q := w.query("")
+	single, err := w.Minutes(q)
+	must(t, err)
+	q.Period = 5 * time.Minute
+	points, err := w.Minutes(q)
+	must(t, err)
+	if len(points) != 5 || !points[1].At.Equal(points[0].At.Add(q.Period)) || total(points) != total(single) {
+		t.Fatalf("got %+v, want 5 that are together %+v", points, total(single))
+	}
+	if p := points[0]; p.MeanMS < 900 || p.MeanMS > 1200 { // two minutes of 80 ms, three of 1500 ms
+		t.Errorf("the mean is %v ms", p.MeanMS)
+	}
+	if p, want := points[1], 1500*1.1331; p.P50MS < 1490 || p.P50MS > 1510 || p.MeanMS < want-1 || p.MeanMS > want+1 {
+		t.Errorf("got %+v, want a median of 1500 ms and a mean of %v ms", p, want)
+	}
+}
+
 func TestADayOfMinutesIsKeptAndALongGapIsFast(t *testing.T) {
 	d := newDisk()
 	w := open(t, func(o *Options) { o.Disk = d })

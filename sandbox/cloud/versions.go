@@ -96,6 +96,7 @@ func (f *function) deleteVersion(v string, now time.Time) error {
 		}
 	}
 	f.Unpublished = f.Unpublished || v == f.Versions[len(f.Versions)-1].Version
+	delete(f.Provisioned, v)
 	f.Versions = slices.DeleteFunc(f.Versions, func(p published) bool { return p.Version == v })
 	return nil
 }
