@@ -26,7 +26,7 @@ func (c *Commands) deploy(ctx context.Context, q Request, p Person, cmd grammar.
 		r, change := rollout.Begin(rollout.Rollout{
 			ID: rollout.ID(c.NewID()), Target: a.target, Release: a.release, Strategy: strategy,
 			By: p.ID, Channel: c.Policy.channelOf(a.target.Service), Reason: cmd.Reason,
-			Stable: a.version.Version, StableRelease: a.version.Release,
+			Stable: a.version.Version, StableRelease: a.version.Release, Adopted: adopted(a.live.Routing),
 		}, a.lock, c.Now())
 		again, err := c.commit(ctx, q, change)
 		if err != nil || again {
@@ -34,6 +34,15 @@ func (c *Commands) deploy(ctx context.Context, q Request, p Person, cmd grammar.
 		}
 		return c.begun(ctx, r, change)
 	})
+}
+
+// adopted is the split that a rollout begins by ending, or nil. The gates have let
+// it through.
+func adopted(live rollout.Routing) *rollout.Move {
+	if live.Weight == 0 {
+		return nil
+	}
+	return &rollout.Move{From: live, To: rollout.All(live.Version)}
 }
 
 // begun hands a rollout that was saved to the engine.

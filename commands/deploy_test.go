@@ -170,10 +170,11 @@ func TestADeployThatWasSavedDoesNotFailWhenTheEngineOrTheOutboxIsDown(t *testing
 	}
 }
 
-func TestWithoutAnythingLiveADeployFailsAndSaysSo(t *testing.T) {
+func TestWithoutTheAliasThatWasLiveADeployFailsAndSaysSo(t *testing.T) {
 	w := newWorld(t)
+	id := w.start(prod, goodSHA)
 	w.deleteAlias(rollout.Live)
-	r := w.deploy(prod, goodSHA)
+	r := w.drive(id, nil)
 	if r.Phase != rollout.Failed || r.Cause.Code != rollout.CauseNoStable {
 		t.Errorf("%s %+v", r.Phase, r.Cause)
 	}

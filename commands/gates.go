@@ -60,8 +60,8 @@ func notOwned(_ *Commands, a ask) *rollout.Refusal {
 	}
 }
 
-func notSplit(_ *Commands, a ask) *rollout.Refusal {
-	if a.owner != nil || a.live.Routing.Weight == 0 {
+func notSplit(c *Commands, a ask) *rollout.Refusal {
+	if a.owner != nil || a.live.Routing.Weight == 0 || c.Policy.environment(a.target.Environment).Adopt {
 		return nil
 	}
 	return rollout.Refuse("split",

@@ -36,6 +36,25 @@ func query[T any](ctx context.Context, s Store, q rollout.Query) ([]T, error) {
 	return out, nil
 }
 
+// legible reads those records of an index that can be read. One that cannot, such
+// as a row of a newer version of this binary, is logged and hides no other.
+func legible[T any](ctx context.Context, c *Commands, index string) ([]T, error) {
+	rows, err := c.Store.Query(ctx, rollout.Query{Index: index})
+	if err != nil {
+		return nil, fmt.Errorf("query %s: %w", index, err)
+	}
+	out := make([]T, 0, len(rows))
+	for _, row := range rows {
+		v, err := rollout.Decode[T](row)
+		if err != nil {
+			c.Log.ErrorContext(ctx, "a record cannot be read", "record", row.Key.String(), "error", err)
+			continue
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
+
 // lockOf reads who owns the target; one that never had an owner has a lock at
 // revision 0.
 func (c *Commands) lockOf(ctx context.Context, t rollout.Target) (rollout.Lock, error) {

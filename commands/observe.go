@@ -62,11 +62,17 @@ func (c *Commands) observeCandidate(ctx context.Context, r rollout.Rollout, o *r
 	if err != nil {
 		return fmt.Errorf("list the versions: %w", err)
 	}
-	i := slices.IndexFunc(versions, func(v rollout.Published) bool { return v.Release.Digest == r.Release.Digest })
-	if i >= 0 {
-		o.Candidate = &versions[i]
-	}
+	o.Candidate = first(versions, func(v rollout.Published) bool { return v.Release.Digest == r.Release.Digest })
+	o.StableVersion = first(versions, func(v rollout.Published) bool { return v.Version == r.Stable })
 	return nil
+}
+
+func first(versions []rollout.Published, is func(rollout.Published) bool) *rollout.Published {
+	i := slices.IndexFunc(versions, is)
+	if i < 0 {
+		return nil
+	}
+	return &versions[i]
 }
 
 // observeMinutes reads the metrics. That they cannot be read is an observation

@@ -30,7 +30,8 @@ type HoldChanged struct {
 type Planned struct {
 	Target   rollout.Target
 	Release  rollout.Release
-	Live     rollout.Published
+	Live     rollout.Published // without a version when nothing is live: the deploy would be the first
+	Adopts   rollout.Routing   // the split that it would end first; zero when there is none
 	Strategy rollout.Strategy
 	Gates    []GateResult
 }

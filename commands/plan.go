@@ -17,6 +17,9 @@ func (c *Commands) plan(ctx context.Context, p Person, cmd grammar.Plan) (Outcom
 		return nil, err
 	}
 	out := Planned{Target: a.target, Release: a.release, Live: a.version, Strategy: strategy}
+	if a.live.Routing.Weight > 0 && c.Policy.environment(a.target.Environment).Adopt {
+		out.Adopts = a.live.Routing
+	}
 	for _, g := range gates() {
 		out.Gates = append(out.Gates, GateResult{Name: g.name, Refusal: g.check(c, a)})
 	}

@@ -30,6 +30,8 @@ type Environment struct {
 	Strategy rollout.Strategy
 	Canary   []rollout.Step // for whoever asks for a canary once, where Strategy is another kind
 	Deploy   []string       // roles that may change what runs there
+	Adopt    bool           // a deploy takes over an alias that somebody has split, and ends the split; else it is refused
+	Keep     int            // how many of a function's newest versions are never deleted; 0: all
 }
 
 // Validate says everything that is wrong with the policy, or nil.

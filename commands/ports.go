@@ -44,10 +44,14 @@ type Builds interface {
 type Versions interface {
 	// List gives the published versions, newest first.
 	List(ctx context.Context, t rollout.Target) ([]rollout.Published, error)
-	// Publish sees to it that a version of the release's digest exists. It
-	// returns as soon as it has asked for the next thing to happen, and is
-	// called until List shows the version.
+	// Publish sees to it that a version of the release's digest exists and can
+	// take traffic, its provisioned concurrency included. It returns as soon as
+	// it has asked for the next thing to happen, and is called until List shows
+	// the version Ready or Failed.
 	Publish(ctx context.Context, t rollout.Target, r rollout.Release, id rollout.ID) error
+	// Delete removes a version; one that is gone already is no error. Whoever
+	// calls it has made sure that no alias and no rollout may need the version.
+	Delete(ctx context.Context, t rollout.Target, v rollout.Version) error
 }
 
 // Traffic reads and moves a target's aliases.

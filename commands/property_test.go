@@ -22,6 +22,7 @@ import (
 func TestWhateverHappensEverythingEndsAndAddsUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		h := &havoc{world: newWorld(t), t: t}
+		h.begin()
 		for range rapid.IntRange(5, 80).Draw(t, "events") {
 			h.event()
 		}
@@ -37,12 +38,27 @@ func TestWhateverHappensEverythingEndsAndAddsUp(t *testing.T) {
 type havoc struct {
 	*world
 	t    *rapid.T
+	prod rollout.Routing    // what is live in prod before anything happens
 	last []commands.Request // what was asked before, to be asked again
+}
+
+// begin is prod with v41 live, with nothing live, or split by somebody.
+func (h *havoc) begin() {
+	for i := range h.Policy.Environments {
+		h.Policy.Environments[i].Adopt, h.Policy.Environments[i].Keep = true, 1
+	}
+	switch rapid.SampledFrom([]string{"whole", "whole", "nothing", "split"}).Draw(h.t, "beginning") {
+	case "nothing":
+		h.fresh(prod)
+	case "split":
+		h.byHand(prod, rollout.Split("41", "40", 0.3))
+	}
+	h.prod = h.live(prod)
 }
 
 func (h *havoc) event() {
 	h.weather()
-	switch rapid.SampledFrom([]string{"command", "command", "command", "ticks", "ticks", "ticks", "again", "click", "wait", "quality"}).Draw(h.t, "event") {
+	switch rapid.SampledFrom([]string{"command", "command", "command", "ticks", "ticks", "ticks", "again", "click", "wait", "quality", "sweep"}).Draw(h.t, "event") {
 	case "command":
 		h.ask(commands.Request{ID: fmt.Sprintf("message-%d", h.ids.Add(1)), Actor: h.who(), Command: h.command()})
 	case "again":
@@ -60,6 +76,8 @@ func (h *havoc) event() {
 		}
 	case "wait":
 		h.now = h.now.Add(time.Duration(rapid.SampledFrom([]int{1, 5, 20, 90}).Draw(h.t, "minutes")) * time.Minute)
+	case "sweep":
+		_ = h.Sweep(context.Background(), h.now.Add(time.Duration(rapid.IntRange(0, 4).Draw(h.t, "round"))*time.Minute))
 	case "quality":
 		digest := github.Commit{Service: "checkout", SHA: rapid.SampledFrom([]string{goodSHA, badSHA}).Draw(h.t, "version")}.Digest()
 		h.must(h.cloud.SetBehaviour(digest, cloud.Presets()[rapid.SampledFrom([]string{"good", "bad", "slow"}).Draw(h.t, "behaviour")]))
@@ -157,23 +175,50 @@ func (h *havoc) settle() {
 
 // addsUp holds a target, at rest, against its records.
 func (h *havoc) addsUp(where grammar.Target) {
-	live, want := h.live(where), rollout.Version("41")
+	live, want := h.live(where), rollout.All("41")
+	if where == prod {
+		want = h.prod
+	}
 	all := list[rollout.Rollout](h.world, rollout.TargetIndex(is(where)))
 	for _, r := range all {
+		if r.Adopted != nil && !r.Adopted.Seen.IsZero() {
+			want = r.Adopted.To
+		}
 		if v := r.Brought(); v != "" {
-			want = v
+			want = rollout.All(v)
 		}
 		if (r.Phase == rollout.Failed || r.Phase == rollout.Cancelled) && r.Moved() {
 			h.t.Errorf("%s %s after traffic moved: %+v", r.ID, r.Phase, r.Cause)
 		}
 	}
-	if live != rollout.All(want) {
+	if taken := rollout.All(want.Version); live != want && live != taken { // a split that was ended, and nobody has seen it
 		h.t.Errorf("live is %s in %s, and the last rollout brought %s", live, where.Environment, want)
 	}
+	h.allThere(where, all)
 	if entries := h.verify(where); len(entries) == 0 {
 		return
 	}
 	if lock := h.lockOf(where); lock.Owner != "" || lock.Fence != int64(len(all)) {
 		h.t.Errorf("lock of %s: %+v after %d rollouts", where.Environment, lock, len(all))
+	}
+}
+
+// allThere looks for the versions that aliases and rollouts may need.
+func (h *havoc) allThere(where grammar.Target, all []rollout.Rollout) {
+	versions, err := h.Versions.List(context.Background(), is(where))
+	h.must(err)
+	there := map[rollout.Version]bool{"": true}
+	for _, v := range versions {
+		there[v.Version] = true
+	}
+	for name, a := range h.aliases(where) {
+		if !there[a.Routing.Version] || !there[a.Routing.Candidate] {
+			h.t.Errorf("%s routes to %s, which is gone", name, a.Routing)
+		}
+	}
+	for _, r := range all[max(0, len(all)-10):] {
+		if !there[r.Stable] || !there[r.Candidate] {
+			h.t.Errorf("%s names %s and %s; there are %v", r.ID, r.Stable, r.Candidate, there)
+		}
 	}
 }

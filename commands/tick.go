@@ -9,60 +9,67 @@ import (
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// Tick is one turn of a rollout: load, observe, advance, save, and only then
-// carry out the one intent. It says when the next one is due; a zero time means
-// that the rollout is over. Running it twice is harmless, and whatever it could
-// not finish is seen and mended by the next.
+// Tick is Turn for an engine that needs to know no more than when the next one is
+// due; a zero time means that the rollout is over.
 func (c *Commands) Tick(ctx context.Context, id rollout.ID) (time.Time, error) {
-	for range attempts {
-		next, again, err := c.tick(ctx, id)
-		if err != nil || !again {
-			return next, err
-		}
-	}
-	return time.Time{}, &rollout.Error{Kind: rollout.Stale, Message: fmt.Sprintf("Others kept changing what %s is about.", id)}
+	r, err := c.Turn(ctx, id)
+	return r.Wake, err
 }
 
-// tick is one attempt at a turn; again is true when somebody else changed the
+// Turn is one turn of a rollout: load, observe, advance, save, and only then
+// carry out the one intent. It gives the rollout as it was saved; its Wake is when
+// the next turn is due. Running it twice is harmless, and whatever it could not
+// finish is seen and mended by the next.
+func (c *Commands) Turn(ctx context.Context, id rollout.ID) (rollout.Rollout, error) {
+	for range attempts {
+		r, again, err := c.turn(ctx, id)
+		if err != nil || !again {
+			return r, err
+		}
+	}
+	return rollout.Rollout{}, &rollout.Error{Kind: rollout.Stale, Message: fmt.Sprintf("Others kept changing what %s is about.", id)}
+}
+
+// turn is one attempt at a turn; again is true when somebody else changed the
 // rollout or its lock meanwhile.
-func (c *Commands) tick(ctx context.Context, id rollout.ID) (next time.Time, again bool, err error) {
+func (c *Commands) turn(ctx context.Context, id rollout.ID) (r rollout.Rollout, again bool, err error) {
 	before, err := load[rollout.Rollout](ctx, c.Store, rollout.RolloutKey(id))
-	if err != nil || before.Phase.Ended() {
-		return time.Time{}, false, err
+	if err != nil {
+		return r, false, err
 	}
 	at := c.Now()
-	if at.Before(before.Wake) {
-		return before.Wake, false, nil // a wake that came early, or twice
+	if before.Phase.Ended() || at.Before(before.Wake) { // a wake that came early, or twice
+		return before, false, nil
 	}
 	lock, err := c.lockOf(ctx, before.Target)
 	if err != nil {
-		return time.Time{}, false, err
+		return r, false, err
 	}
-	after, intent, err := c.turn(ctx, before, lock, at)
+	after, intent, err := c.advance(ctx, before, lock, at)
 	if err != nil {
-		return time.Time{}, false, err
+		return r, false, err
 	}
 	change := rollout.Turn(before, after, intent, lock, at)
 	err = c.Store.Commit(ctx, change)
 	var conflict *rollout.ConflictError
 	if errors.As(err, &conflict) {
-		return time.Time{}, true, nil
+		return r, true, nil
 	}
 	if err != nil {
-		return time.Time{}, false, fmt.Errorf("save the turn: %w", err)
+		return r, false, fmt.Errorf("save the turn: %w", err)
 	}
 	c.tell(ctx, change)
-	return after.Wake, false, c.carryOut(ctx, after, intent)
+	return after, false, c.carryOut(ctx, after, intent)
 }
 
-// turn advances the rollout, or ends it when its target belongs to another one.
+// advance advances the rollout, or ends it when its target belongs to another one.
 // One that moved no traffic needs to see nothing to be over at its deadline.
-func (c *Commands) turn(ctx context.Context, r rollout.Rollout, lock rollout.Lock, at time.Time) (rollout.Rollout, rollout.Intent, error) {
+func (c *Commands) advance(ctx context.Context, r rollout.Rollout, lock rollout.Lock, at time.Time) (rollout.Rollout, rollout.Intent, error) {
 	if lock.Owner != r.ID || lock.Fence != r.Fence {
 		return r.Lose(lock.Owner, at), rollout.Intent{}, nil
 	}
 	o, err := c.observe(ctx, r, at)
-	if err != nil && (r.Moved() || at.Before(r.Deadline)) {
+	if err != nil && (r.MustSee() || at.Before(r.Deadline)) {
 		return r, rollout.Intent{}, fmt.Errorf("look at %s: %w", r.Target, err)
 	}
 	after, intent := rollout.Advance(r, o, at)

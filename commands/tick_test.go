@@ -318,3 +318,21 @@ func TestATickThatIsAlwaysInSomebodysWaySaysSo(t *testing.T) {
 	}
 	t.Error("nobody hears of it")
 }
+
+// What drives it needs to know, without another look, what to save if it cannot go on.
+func TestATurnGivesTheRolloutAsItStands(t *testing.T) {
+	w := newWorld(t)
+	id := w.start(prod, goodSHA)
+	for range 2 { // the second comes too early
+		r, err := w.Turn(t.Context(), id)
+		w.must(err)
+		w.now = w.now.Add(-time.Second)
+		if stored := w.rollout(id); r.Revision != stored.Revision || r.Stable != "41" || r.Fence != 1 || r.Target != is(prod) || !r.Wake.Equal(stored.Wake) {
+			t.Errorf("%+v, stored %+v", r, stored)
+		}
+	}
+	over := w.drive(id, nil)
+	if r, err := w.Turn(t.Context(), id); err != nil || r.Phase != over.Phase || r.Stable != "41" || !r.Wake.IsZero() {
+		t.Errorf("%+v, %v", r, err)
+	}
+}

@@ -139,6 +139,21 @@ func (w *world) push(c github.Commit, takes time.Duration) error {
 	return errors.Join(err, w.cloud.SetBehaviour(c.Digest(), cloud.Presets()[c.Behaviour]))
 }
 
+// image is where a commit's image is, by its digest.
+func (w *world) image(sha string) string {
+	return account.Repository("checkout") + "@" + github.Commit{Service: "checkout", SHA: sha}.Digest()
+}
+
+// reconfigure gives a function another role; versions that are there keep theirs.
+func (w *world) reconfigure(function, role string) error {
+	latest, err := w.cloud.GetFunction(function, "")
+	if err != nil {
+		return err
+	}
+	_, err = w.cloud.UpdateFunctionConfiguration(cloud.UpdateFunctionConfigurationInput{FunctionName: function, Role: &role, RevisionID: latest.RevisionID})
+	return err
+}
+
 func (w *world) seed() {
 	for _, c := range commits() {
 		if !c.Unbuilt {

@@ -36,6 +36,7 @@ type Service struct {
 	Name       string
 	Channel    string        // Slack's id of the channel that its messages go to
 	Repository string        // on GitHub, as owner/name
+	Artifact   Artifact      // where its builds are; zero when the file does not say
 	SlowCall   time.Duration // a call that takes longer counts as slow
 	Health     Health
 	Smoke      []Smoke
@@ -68,9 +69,21 @@ type Environment struct {
 	Deploy   []string // the roles that may deploy, steer and roll back
 	Strategy Strategy
 	Judge    Judge
+	Weighted string // what a deploy does where live is split already: Refuse or Adopt
+	// KeepVersions is how many of a function's newest versions are never deleted.
+	KeepVersions int
+	// Provisioned is the provisioned concurrency of each version with traffic; 0
+	// for none.
+	Provisioned int
 	// HealthTimeout replaces the services' own here; zero leaves it to them.
 	HealthTimeout time.Duration
 }
+
+// What a deploy does where the alias live is split, and not by a rollout.
+const (
+	Refuse = "refuse" // until whoever split it has finished
+	Adopt  = "adopt"  // put all of it on the alias's main version first
+)
 
 // Judge holds the limits by which a new version is judged. Rates and chances
 // are 0 to 1.

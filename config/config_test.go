@@ -30,7 +30,8 @@ func TestEveryKeyIsRead(t *testing.T) {
 		},
 		Services: []config.Service{{
 			Name: "checkout", Channel: "C_CHECKOUT", Repository: "acme/checkout", SlowCall: 500 * time.Millisecond,
-			Health: config.Health{Payload: `{"path":"/health"}`, Timeout: 5 * time.Second},
+			Artifact: config.Artifact{Registry: "123456789012.dkr.ecr.eu-west-1.amazonaws.com", Repository: "shop/checkout"},
+			Health:   config.Health{Payload: `{"path":"/health"}`, Timeout: 5 * time.Second},
 			Smoke: []config.Smoke{
 				{Path: "/health", Status: 200},
 				{Path: "/v1/cart?dry=1", Status: 401, Environments: []string{"staging"}},
@@ -38,6 +39,7 @@ func TestEveryKeyIsRead(t *testing.T) {
 			Functions: []config.Function{{Environment: "staging", Name: "checkout-staging"}, {Environment: "prod", Name: "shop-checkout"}},
 		}, {
 			Name: "payments", Channel: "C_PAYMENTS", Repository: "acme/payments", SlowCall: time.Second,
+			Artifact:  config.Artifact{Bucket: "acme-builds", Prefix: "payments"},
 			Health:    config.Health{Payload: "{}", Timeout: 5 * time.Second},
 			Functions: []config.Function{{Environment: "staging", Name: "payments-staging"}, {Environment: "prod", Name: "payments-prod"}},
 		}},
@@ -47,7 +49,8 @@ func TestEveryKeyIsRead(t *testing.T) {
 				Kind: config.BlueGreen, Steps: standardSteps(), MaxHold: 30 * time.Minute,
 				Watch: 2 * time.Minute, Inconclusive: "ask", PauseLimit: 4 * time.Hour,
 			},
-			Judge: standardJudge(),
+			Judge:    standardJudge(),
+			Weighted: config.Refuse, KeepVersions: 25,
 		}, {
 			Name: "prod", Deploy: []string{"approver"},
 			Strategy: config.Strategy{
@@ -61,7 +64,7 @@ func TestEveryKeyIsRead(t *testing.T) {
 				ErrorRateMax: 0.005, SlowRateMax: 0.03, FalseRollback: 0.02, FalsePromote: 0.04,
 				SettleCap: 30 * time.Second, Tripwire: config.Tripwire{Errors: 7, Literal: true}, MetricErrors: 3,
 			},
-			HealthTimeout: 10 * time.Second,
+			Weighted: config.Adopt, KeepVersions: 40, Provisioned: 5, HealthTimeout: 10 * time.Second,
 		}},
 	}
 	if diff := cmp.Diff(want, read(t, "slipway.yaml")); diff != "" {
@@ -78,7 +81,8 @@ func TestWhatIsLeftOutHasTheDefaultsOfTheJudge(t *testing.T) {
 			Kind: config.Canary, Steps: standardSteps(), MaxHold: 30 * time.Minute,
 			Watch: 10 * time.Minute, Inconclusive: "ask", PauseLimit: 4 * time.Hour,
 		},
-		Judge: standardJudge(),
+		Judge:    standardJudge(),
+		Weighted: config.Refuse, KeepVersions: 25,
 	}
 	if diff := cmp.Diff(want, prod); diff != "" {
 		t.Error(diff)

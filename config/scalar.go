@@ -98,7 +98,12 @@ func oneOf(words ...string) shape[string] {
 
 // text is a string of which valid tells whether it will do.
 func text(kind string, valid func(string) bool) shape[string] {
-	return scalar(kind, ast.StringType, func(s string) (string, bool) { return s, valid(s) })
+	return textOf(kind, func(s string) (string, bool) { return s, valid(s) })
+}
+
+// textOf is a string with more in it than text.
+func textOf[V any](kind string, parse func(string) (V, bool)) shape[V] {
+	return scalar(kind, ast.StringType, parse)
 }
 
 // slackID is an id that begins with one of the letters.

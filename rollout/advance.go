@@ -24,6 +24,9 @@ func Advance(r Rollout, o Observation, at time.Time) (Rollout, Intent) {
 	t := turn{Rollout: r, o: o, at: at}
 	t.Fresh = nil
 	intent := t.advance()
+	if t.behind && !t.Phase.Ended() {
+		t.Wake = at
+	}
 	t.Revision++
 	return t.Rollout, intent
 }
@@ -32,8 +35,9 @@ func Advance(r Rollout, o Observation, at time.Time) (Rollout, Intent) {
 // and slices point to is replaced, never changed.
 type turn struct {
 	Rollout
-	o  Observation
-	at time.Time
+	o      Observation
+	at     time.Time
+	behind bool // more minutes have settled than one turn judges
 }
 
 func (t *turn) advance() Intent {
@@ -41,6 +45,9 @@ func (t *turn) advance() Intent {
 	if t.Phase.Ended() {
 		t.Wake = time.Time{}
 		return Intent{}
+	}
+	if t.rescued() {
+		return t.closeRescued()
 	}
 	if !t.at.Before(t.Deadline) && t.mayExpire() {
 		return t.overdue()
@@ -68,9 +75,15 @@ func (t *turn) advance() Intent {
 }
 
 // mayExpire says whether a deadline ends the phase. Going back is never given up,
-// and a watch that nobody paused ends well, however late it is looked at.
+// a watch that nobody paused ends well, however late it is looked at, and a first
+// alias that was ordered may be there by now.
 func (t *turn) mayExpire() bool {
-	return t.Phase != RollingBack && (t.Phase != Watching || t.Pause != nil)
+	switch {
+	case t.Phase == RollingBack, t.First() && t.Phase == Promoting:
+		return false
+	default:
+		return t.Phase != Watching || t.Pause != nil
+	}
 }
 
 // enter begins a phase; its first look is at the next tick, at once. A pause that
@@ -123,9 +136,8 @@ func (t *turn) nextMinute() time.Time {
 	if len(t.Shares) == 0 {
 		return t.at.Add(time.Minute)
 	}
-	_, to := t.unjudged(t.at)
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(t.ID)) // never fails
 	spread := time.Duration(h.Sum32()%20_000) * time.Millisecond
-	return to.Add(time.Minute + t.Strategy.Settle + spread)
+	return t.settled(t.at).Add(time.Minute + t.Strategy.Settle + spread)
 }

@@ -41,8 +41,8 @@ func (t *turn) restore() Intent {
 
 // stamped says that the alias is as the latest move has left it.
 func (t *turn) stamped(live AliasNow) bool {
-	s, ours := ParseStamp(live.Description)
-	return ours && s.Rollout == t.ID && s.Fence == t.Fence && s.Move == t.Moves
+	s, _ := ParseStamp(live.Description)
+	return t.owns(live) && s.Move == t.Moves
 }
 
 // restored checks the version that has the traffic again. Bad health cannot keep

@@ -27,7 +27,8 @@ func TestInvariantsHoldUnderAnySchedule(t *testing.T) {
 func underAnySchedule(t *rapid.T) {
 	s := rapid.SampledFrom([]rollout.Strategy{canary(), blueGreen()}).Draw(t, "strategy")
 	s.Inconclusive = rapid.SampledFrom([]rollout.Choice{rollout.Ask, rollout.PromoteAnyway, rollout.RollBackAnyway}).Draw(t, "inconclusive")
-	w := &checked{world: newWorld(s), t: t}
+	begin := rapid.SampledFrom([]func(rollout.Strategy) *world{newWorld, newWorld, newFirst, newSplit}).Draw(t, "beginning")
+	w := &checked{world: begin(s), t: t}
 	w.sick["42"] = rapid.IntRange(0, 9).Draw(t, "sick") == 0
 	for range rapid.IntRange(1, 60).Draw(t, "events") {
 		w.event()
@@ -45,7 +46,7 @@ type checked struct {
 }
 
 func (w *checked) event() {
-	switch rapid.SampledFrom([]string{"tick", "tick", "tick", "tick", "lose", "repeat", "late", "sleep", "metrics", "unread", "foreign", "wish"}).Draw(w.t, "event") {
+	switch rapid.SampledFrom([]string{"tick", "tick", "tick", "tick", "lose", "repeat", "late", "sleep", "metrics", "unread", "foreign", "rescue", "wish"}).Draw(w.t, "event") {
 	case "tick":
 		w.turn(func(i rollout.Intent) { w.carryOut(i) })
 	case "lose":
@@ -65,11 +66,23 @@ func (w *checked) event() {
 		w.unread = rapid.SampledFrom([]string{"", "the metrics could not be read"}).Draw(w.t, "unread")
 	case "foreign":
 		w.foreign = true
-		routing := rapid.SampledFrom([]rollout.Routing{rollout.All("39"), rollout.All("41"), rollout.Split("41", "42", 0.07)}).Draw(w.t, "routing")
+		routing := rapid.SampledFrom([]rollout.Routing{rollout.All("39"), rollout.All("41"), rollout.Split("41", "42", 0.07), rollout.Split("41", "39", 0.3)}).Draw(w.t, "routing")
 		w.write(rollout.Live, routing, "by hand")
+	case "rescue":
+		w.rescue()
 	case "wish":
 		w.wish()
 	}
+}
+
+// rescue is the engine's last resort: it acts on nothing but our own stamp.
+func (w *checked) rescue() {
+	s, ours := rollout.ParseStamp(w.aliases[rollout.Live].Description)
+	if w.r.Phase.Ended() || w.r.First() || !ours || w.live() == rollout.All("41") {
+		return
+	}
+	s.Rescued = true
+	w.write(rollout.Live, rollout.All("41"), s.String())
 }
 
 // turn ticks when it is due, and checks that Advance is pure.
@@ -114,11 +127,17 @@ func (w *checked) checkIntent(before rollout.Rollout, i rollout.Intent) {
 	if p := before.Pause; p != nil && p.Code != rollout.PauseManual && i.Routing.Share("42") > w.live().Share("42") {
 		w.t.Fatalf("paused (%s), and live goes from %s to %s", p.Code, w.live(), i.Routing)
 	}
+	if a := before.Adopted; a != nil && !a.Seen.IsZero() && before.Phase == rollout.Deploying && w.live() != rollout.All("41") {
+		w.t.Fatalf("fights for an alias that it had taken over: %+v at %s", i, w.live())
+	}
 	if share := i.Routing.Share("42"); share > 0 {
+		if w.r.First() && (i.Routing != rollout.All("42") || i.Revision != "") {
+			w.t.Fatalf("the first alias is ordered as %+v", i)
+		}
 		if w.sick["42"] {
 			w.t.Fatal("a sick version gets traffic")
 		}
-		if !before.Moved() && w.aliases[rollout.Blue].Routing != rollout.All("41") {
+		if !w.r.First() && !before.Moved() && w.aliases[rollout.Blue].Routing != rollout.All("41") {
 			w.t.Fatal("traffic moves before there is a way back")
 		}
 		if w.r.Phase == rollout.RollingBack {
@@ -137,6 +156,9 @@ func (w *checked) check() {
 		w.t.Fatalf("%s has no wake (%s) or deadline (%s)", r.Phase, r.Wake, r.Deadline)
 	case r.Phase.Ended() && !r.Wake.IsZero():
 		w.t.Fatalf("%s, and still to be woken", r.Phase)
+	case r.First() && (r.Phase == rollout.RollingBack || r.Phase == rollout.RolledBack || r.Phase == rollout.Shifting):
+		w.t.Fatalf("%s, with nothing to go back to", r.Phase)
+	case r.Adopted != nil && w.live() == r.Adopted.From && !r.Moved(): // not taken over yet, and not ours
 	case r.Phase.Ended() && !w.foreign && w.live().Weight != 0:
 		w.t.Fatalf("%s leaves live at %s", r.Phase, w.live())
 	case (r.Phase == rollout.Failed || r.Phase == rollout.Cancelled) && r.Moved():

@@ -52,6 +52,7 @@ func (t *turn) judge() (failed bool) {
 			return true
 		}
 	}
+	t.behind = to.Before(t.settled(t.at))
 	return false
 }
 

@@ -9,12 +9,13 @@ import (
 // Observation is what the world looks like to one tick. What was not asked for
 // (see Look) is nil or empty.
 type Observation struct {
-	Build     *Build             // state of the release's image
-	Candidate *Published         // the version made of the release; nil while there is none
-	Aliases   map[Alias]AliasNow // those that exist
-	Health    *Health            // what the health check said just now
-	Minutes   []judge.Minute     // settled minutes that were not judged yet, in order
-	Unread    string             // why the metrics could not be read; empty if they could
+	Build         *Build             // state of the release's image
+	Candidate     *Published         // the version made of the release; nil while there is none
+	StableVersion *Published         // the stable version, read with the candidate; nil when it is not listed
+	Aliases       map[Alias]AliasNow // those that exist
+	Health        *Health            // what the health check said just now
+	Minutes       []judge.Minute     // settled minutes that were not judged yet, in order
+	Unread        string             // why the metrics could not be read; empty if they could
 }
 
 // BuildState is how far an image is.
@@ -36,13 +37,17 @@ type Build struct {
 	Reason string     `json:"reason,omitempty"` // why it failed; untrusted text
 }
 
-// Published is a version of the function, and what it was made of.
+// Published is a version of the function, and what it was made of. Role and
+// DeadLetter are the execution role and the dead-letter target that it was
+// published with: an alias cannot split between versions that differ in them.
 type Published struct {
-	Version Version   `json:"version"`
-	Release Release   `json:"release,omitzero"` // SHA and digest only; empty when it is not one of ours
-	Created time.Time `json:"created,omitzero"`
-	Ready   bool      `json:"ready,omitempty"`  // it can be invoked
-	Failed  string    `json:"failed,omitempty"` // why it never will be; empty if it may
+	Version    Version   `json:"version"`
+	Release    Release   `json:"release,omitzero"` // SHA and digest only; empty when it is not one of ours
+	Created    time.Time `json:"created,omitzero"`
+	Ready      bool      `json:"ready,omitempty"`      // it can be invoked
+	Failed     string    `json:"failed,omitempty"`     // why it never will be; empty if it may
+	Role       string    `json:"role,omitempty"`       // empty when it is not known
+	DeadLetter string    `json:"deadLetter,omitempty"` // empty when it has none, or Role is not known either
 }
 
 // MinutesQuery asks for the metrics of a rollout's two versions.
@@ -73,7 +78,7 @@ type Health struct {
 // Look is what the next Advance needs to see. Whoever observes asks for no more.
 type Look struct {
 	Build     bool
-	Candidate bool
+	Candidate bool // and the stable version
 	Aliases   bool
 	Health    Version   // version to check; empty for none
 	From, To  time.Time // minutes of metrics to read, From ≤ t < To; none when From is not before To
@@ -110,8 +115,12 @@ func (r Rollout) Look(at time.Time) Look {
 	return Look{}
 }
 
-// unjudged are the minutes that have settled and were not judged yet: minute t
-// is judged only after t + 1 min + settle (judge.md).
+// perTurn is how much is judged in one turn at most. Each judged minute is a row
+// of its own, and a store writes only so many at once.
+const perTurn = 20 * time.Minute
+
+// unjudged are the minutes that have settled and were not judged yet, as many as
+// one turn judges.
 func (r Rollout) unjudged(at time.Time) (from, to time.Time) {
 	if len(r.Shares) == 0 {
 		return time.Time{}, time.Time{}
@@ -120,5 +129,15 @@ func (r Rollout) unjudged(at time.Time) (from, to time.Time) {
 	if from.IsZero() {
 		from = r.Shares[0].From.Truncate(time.Minute)
 	}
-	return from, at.Add(-r.Strategy.Settle).Truncate(time.Minute)
+	to = r.settled(at)
+	if most := from.Add(perTurn); most.Before(to) {
+		to = most
+	}
+	return from, to
+}
+
+// settled is the end of the last minute whose datapoints are in: minute t is
+// judged only after t + 1 min + settle (judge.md).
+func (r Rollout) settled(at time.Time) time.Time {
+	return at.Add(-r.Strategy.Settle).Truncate(time.Minute)
 }

@@ -27,33 +27,23 @@ func (t *turn) build() Intent {
 	return Intent{}
 }
 
-// deploy stamps live with the new owner's fence, has a version published and
+// deploy makes live its own, has a version published that can take traffic, and
 // points green at it.
 func (t *turn) deploy() Intent {
-	live, ok := t.o.Aliases[Live]
-	switch {
-	case !ok:
-		return t.end(Failed, Cause{Code: CauseNoStable, Text: "there is no alias live, so nothing to compare with or to go back to"})
-	case live.Routing != All(t.Stable):
-		return t.end(Failed, t.foreign(live))
-	}
-	if s, ours := ParseStamp(live.Description); !ours || s.Rollout != t.ID || s.Fence != t.Fence {
-		t.Wake = t.at
-		return t.point(Live, live.Routing, live)
+	if intent, claimed := t.claim(); !claimed {
+		return intent
 	}
 	c := t.o.Candidate
-	switch {
-	case c == nil:
+	if c == nil {
 		return Intent{Kind: Publish}
-	case c.Failed != "":
-		return t.end(Failed, Cause{Code: CauseVersion, Text: "the version could not be made: " + c.Failed})
-	case !c.Ready:
-		return Intent{}
+	}
+	if wrong := t.unfit(*c); wrong != "" {
+		return t.end(Failed, Cause{Code: CauseVersion, Text: wrong})
+	}
+	if !c.Ready {
+		return Intent{Kind: Publish}
 	}
 	t.Candidate = c.Version
-	if t.Candidate == t.Stable {
-		return t.end(Failed, Cause{Code: CauseVersion, Text: fmt.Sprintf("%s is live already", t.Stable)})
-	}
 	if green := t.o.Aliases[Green]; green.Routing != All(t.Candidate) {
 		t.Wake = t.at
 		return t.point(Green, All(t.Candidate), green)
@@ -69,7 +59,7 @@ func (t *turn) check() Intent {
 	if !t.Health.OK {
 		return t.end(Failed, Cause{Code: CauseHealth, Text: fmt.Sprintf("%s did not pass its health check: %s", t.Candidate, t.Health.Detail)})
 	}
-	if blue := t.o.Aliases[Blue]; blue.Routing != All(t.Stable) {
+	if blue := t.o.Aliases[Blue]; !t.First() && blue.Routing != All(t.Stable) {
 		t.Wake = t.at
 		return t.point(Blue, All(t.Stable), blue)
 	}
@@ -77,7 +67,7 @@ func (t *turn) check() Intent {
 		t.Wake = t.at.Add(time.Minute)
 		return Intent{}
 	}
-	if len(t.Strategy.Steps) == 0 {
+	if t.First() || len(t.Strategy.Steps) == 0 {
 		return t.enter(Promoting, routeLimit)
 	}
 	return t.enter(Shifting, routeLimit)
@@ -106,7 +96,7 @@ func (t *turn) point(a Alias, want Routing, now AliasNow) Intent {
 // stop, do not fight, and tell people the difference.
 func (t *turn) foreign(live AliasNow) Cause {
 	expected := All(t.Stable)
-	if t.Move != nil {
+	if t.Move != nil && !t.First() {
 		expected = t.Move.To
 	}
 	return Cause{Code: CauseForeign, Text: fmt.Sprintf("somebody else changed the alias live: expected %s, found %s", expected, live.Routing)}

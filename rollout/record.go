@@ -72,8 +72,12 @@ type MissingError struct{ Key Key }
 // Error names what is missing.
 func (m *MissingError) Error() string { return fmt.Sprintf("there is no %s", m.Key) }
 
-// schema is the version of the rows that this binary writes and the newest it reads.
-const schema = 1
+// Versions of the rows' shape. This binary writes the newest, and reads those of
+// the binary before it: an upgrade happens with rollouts in flight.
+const (
+	oldest = 1
+	schema = 2 // 2: first deploys and adopted splits
+)
 
 // row is a record as it is stored. The schema comes first, so that it is known
 // even where the rest cannot be read.
@@ -97,10 +101,10 @@ func Decode[T any](s Stored) (T, error) {
 	var w row[T]
 	err := json.Unmarshal(s.Body, &w)
 	switch {
-	case err != nil && w.Schema == 0, err != nil && w.Schema == schema:
+	case w.Schema > schema, err == nil && w.Schema < oldest:
+		return zero, fmt.Errorf("decode %s: schema %d is not one this version knows (%d to %d)", s.Key, w.Schema, oldest, schema)
+	case err != nil:
 		return zero, fmt.Errorf("decode %s: %w", s.Key, err)
-	case w.Schema != schema:
-		return zero, fmt.Errorf("decode %s: schema %d is not one this version knows (%d)", s.Key, w.Schema, schema)
 	}
 	return w.Record, nil
 }

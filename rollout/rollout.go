@@ -35,6 +35,7 @@ type Rollout struct {
 	Candidate     Version     `json:"candidate,omitempty"`    // what is being rolled out
 	Move          *Move       `json:"move,omitempty"`         // the latest change of traffic that was ordered
 	Moves         int         `json:"moves,omitempty"`        // how many there were, somebody else's included
+	Adopted       *Move       `json:"adopted,omitempty"`      // the split that live had when it began, and when live was whole and ours
 	Shares        []Share     `json:"shares,omitempty"`       // what the candidate was seen to have of the traffic
 	Looked        time.Time   `json:"looked,omitzero"`        // when live was looked at last
 	Step          int         `json:"step"`                   // index into Strategy.Steps
@@ -65,6 +66,7 @@ const (
 	CauseAbort        = "abort"        // a person stopped it
 	CauseRollback     = "rollback"     // a person asked for the version before
 	CauseLost         = "lost"         // another rollout owns the target now
+	CauseRescued      = "rescued"      // its ticks had stopped, and the engine's last resort took the traffic back
 	CauseNoStable     = "nothing_stable"
 )
 
@@ -118,6 +120,14 @@ type Judging struct {
 // Moved says that the candidate may have had traffic. It does not ask the latest
 // move, which is forgotten when a person takes over a foreign change.
 func (r Rollout) Moved() bool { return r.Moves > 0 || r.IsRollback }
+
+// First says that nothing was live when the rollout began. It has no traffic to
+// share, nothing to compare with and no way back.
+func (r Rollout) First() bool { return r.Stable == "" }
+
+// MustSee says that the rollout may not end without a look at the aliases, since
+// the candidate may have traffic, or may be getting its first.
+func (r Rollout) MustSee() bool { return r.Moved() || r.First() && r.Move != nil }
 
 // Weight is the share of traffic that the current step asks for.
 func (r Rollout) Weight() float64 {

@@ -16,7 +16,7 @@ func (t *turn) shift() Intent {
 		return t.back(t.verdictCause(), true)
 	}
 	intent, there := t.route(Split(t.Stable, t.Candidate, t.Weight()))
-	if there && t.Pause == nil {
+	if there && t.Pause == nil && !t.behind {
 		t.decide()
 	}
 	return intent
@@ -72,6 +72,9 @@ func (t *turn) next() {
 
 // promote moves all of the traffic, with an explicit empty routing map.
 func (t *turn) promote() Intent {
+	if t.First() {
+		return t.create()
+	}
 	t.look()
 	intent, there := t.route(All(t.Candidate))
 	if !there {
@@ -101,7 +104,7 @@ func (t *turn) watch() Intent {
 	switch {
 	case t.Judging.Errors >= t.Strategy.MetricErrors:
 		t.pauseFor(PauseMetrics, t.Judging.Problem)
-	case t.Pause != nil, t.at.Before(end), t.Strategy.Watch > 0 && t.Judging.To.Before(end.Truncate(time.Minute)):
+	case t.Pause != nil, t.behind, t.at.Before(end), t.Strategy.Watch > 0 && t.Judging.To.Before(end.Truncate(time.Minute)):
 	default:
 		return t.end(Succeeded, Cause{})
 	}

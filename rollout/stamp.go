@@ -15,14 +15,22 @@ type Stamp struct {
 	Fence    int64     // number of the ownership, rising with each owner of the target
 	Move     int       // number of the change of traffic, rising within a rollout
 	Deadline time.Time // when whoever finds the alias may put it right
+	Rescued  bool      // the engine's last resort has put the alias back on the stable version
 }
 
-const stampPrefix = "slipway "
+const (
+	stampPrefix  = "slipway "
+	stampRescued = " rescued=true" // the last resort appends it to the stamp that it finds
+)
 
 // String is the stamp as an alias's description, far below AWS's 256 characters.
 func (s Stamp) String() string {
-	return fmt.Sprintf("%srollout=%s fence=%d move=%d deadline=%s",
+	text := fmt.Sprintf("%srollout=%s fence=%d move=%d deadline=%s",
 		stampPrefix, s.Rollout, s.Fence, s.Move, s.Deadline.UTC().Format(time.RFC3339))
+	if s.Rescued {
+		text += stampRescued
+	}
+	return text
 }
 
 // ParseStamp reads a description; false means that it is not Slipway's.
@@ -44,6 +52,8 @@ func ParseStamp(description string) (Stamp, bool) {
 			s.Move, err = strconv.Atoi(value)
 		case "deadline":
 			s.Deadline, err = time.Parse(time.RFC3339, value)
+		case "rescued":
+			s.Rescued, err = strconv.ParseBool(value)
 		}
 		if err != nil {
 			return Stamp{}, false

@@ -15,6 +15,8 @@ func TestAStampIsReadBackAsItWasWritten(t *testing.T) {
 		want := rollout.Stamp{
 			Rollout:  rollout.ID(rapid.StringMatching(`[0-9A-HJKMNP-TV-Z]{26}`).Draw(t, "id")),
 			Fence:    rapid.Int64Min(1).Draw(t, "fence"),
+			Move:     rapid.IntMin(0).Draw(t, "move"),
+			Rescued:  rapid.Bool().Draw(t, "rescued"),
 			Deadline: time.Unix(rapid.Int64Range(1, 1<<36).Draw(t, "deadline"), 0).UTC(),
 		}
 		got, ok := rollout.ParseStamp(want.String())
@@ -34,6 +36,7 @@ func TestWhatIsNotWhollyAStampIsNotOurs(t *testing.T) {
 		strings.Replace(whole, "rollout=01J", "", 1), strings.Replace(whole, "rollout=01J", "rollout=", 1),
 		strings.Replace(whole, "fence=3", "", 1), strings.Replace(whole, "fence=3", "fence=0", 1), strings.Replace(whole, "fence=3", "fence=three", 1),
 		strings.Replace(whole, "deadline=2026-11-22T12:00:00Z", "", 1), strings.Replace(whole, "2026-11-22T12:00:00Z", "tomorrow", 1),
+		whole + " rescued=perhaps",
 		"slipway sha=abc digest=sha256:def rollout=01J", // a version's description
 	} {
 		if s, ok := rollout.ParseStamp(text); ok {
@@ -45,6 +48,7 @@ func TestWhatIsNotWhollyAStampIsNotOurs(t *testing.T) {
 func FuzzParseStamp(f *testing.F) {
 	f.Add("slipway rollout=01J fence=3 deadline=2026-11-22T12:00:00Z")
 	f.Add("slipway fence=9223372036854775808 rollout== deadline=")
+	f.Add("slipway rollout=01J fence=3 move=2 deadline=2026-11-22T12:00:00Z rescued=true")
 	f.Add("made by Terraform")
 	f.Fuzz(func(t *testing.T, description string) {
 		s, ok := rollout.ParseStamp(description)
@@ -58,7 +62,7 @@ func FuzzParseStamp(f *testing.F) {
 			return // a zone took it out of what a stamp can say
 		}
 		again, ok := rollout.ParseStamp(s.String())
-		if !ok || again.Rollout != s.Rollout || again.Fence != s.Fence || again.Deadline.Unix() != s.Deadline.Unix() {
+		if !ok || again.Rollout != s.Rollout || again.Rescued != s.Rescued || again.Fence != s.Fence || again.Deadline.Unix() != s.Deadline.Unix() {
 			t.Fatalf("%+v is written as %q and read as %+v", s, s, again)
 		}
 	})

@@ -20,8 +20,20 @@ func Begin(r Rollout, l Lock, at time.Time) (Rollout, Change) {
 	if r.IsRollback {
 		action = "rollback"
 	}
-	l, e := l.Log(at, r.By, action, r.ID, r.Release.SHA)
+	l, e := l.Log(at, r.By, action, r.ID, r.Release.SHA+r.begins())
 	return r, Change{Put: []Record{r, l.next(), e, r.notice(at)}}
+}
+
+// begins is what the audit tells of a beginning that is not like the others.
+func (r Rollout) begins() string {
+	switch {
+	case r.First():
+		return ", the first version here"
+	case r.Adopted != nil:
+		return fmt.Sprintf(", takes over live as it was split: %s", r.Adopted.From)
+	default:
+		return ""
+	}
 }
 
 // Turn is the change that saves what Advance made of a rollout, before its
@@ -76,7 +88,12 @@ func Held(l Lock, n Notice, action string, at time.Time) Change {
 // Refused is the change that only says in the audit what somebody was not allowed
 // to do, or could not.
 func Refused(l Lock, who, what string, at time.Time) Change {
-	l, e := l.Log(at, who, "refused", "", what)
+	return Noted(l, who, "refused", "", what, at)
+}
+
+// Noted is the change that only adds to the audit.
+func Noted(l Lock, who, action string, id ID, detail string, at time.Time) Change {
+	l, e := l.Log(at, who, action, id, detail)
 	return Change{Put: []Record{l.next(), e}}
 }
 
@@ -132,6 +149,8 @@ func happened(before, after Rollout, i Intent) string {
 
 func detail(r Rollout, i Intent) string {
 	switch {
+	case i.Kind == Point && r.Phase == Deploying && i.Alias == Live && r.Adopted != nil:
+		return fmt.Sprintf("%s, taken over from %s", i.Routing, r.Adopted.From)
 	case i.Kind == Point:
 		return i.Routing.String()
 	case r.Cause.Code != "":
@@ -146,5 +165,6 @@ func looksDifferent(a, b Rollout) bool {
 	return a.Phase != b.Phase || a.Step != b.Step || len(b.Fresh) > 0 || a.Moves != b.Moves ||
 		(a.Pause == nil) != (b.Pause == nil) || a.Candidate != b.Candidate || a.Judging.Problem != b.Judging.Problem ||
 		(a.Move != nil && b.Move != nil && a.Move.Seen != b.Move.Seen) ||
+		(a.Adopted != nil && a.Adopted.Seen != b.Adopted.Seen) ||
 		(a.Build == nil) != (b.Build == nil) || a.Failures != b.Failures
 }

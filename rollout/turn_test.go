@@ -48,8 +48,8 @@ func TestARolloutBeginsWithItsLockItsAuditAndItsMessage(t *testing.T) {
 	before := rollout.Lock{Target: checkout, Revision: 4, Fence: 2, Seq: 7, Head: "before"}
 	release := rollout.Release{SHA: "abc1234def"}
 	for action, want := range map[string]rollout.Rollout{
-		"deploy":   {ID: "01J", Target: checkout, Release: release, By: "UANA", Channel: "C1"},
-		"rollback": {ID: "01J", Target: checkout, Release: release, By: "UANA", Channel: "C1", Phase: rollout.RollingBack, IsRollback: true},
+		"deploy":   {ID: "01J", Target: checkout, Release: release, By: "UANA", Channel: "C1", Stable: "41"},
+		"rollback": {ID: "01J", Target: checkout, Release: release, By: "UANA", Channel: "C1", Stable: "41", Phase: rollout.RollingBack, IsRollback: true},
 	} {
 		r, change := rollout.Begin(want, before, noon)
 		s := read(t, change)
@@ -67,6 +67,21 @@ func TestARolloutBeginsWithItsLockItsAuditAndItsMessage(t *testing.T) {
 		}
 		if s.notice.Kind != rollout.Progress || s.notice.Channel != "C1" || s.notice.Version != 1 {
 			t.Errorf("%s: notice %+v", action, s.notice)
+		}
+	}
+}
+
+func TestTheAuditTellsOfABeginningThatIsNotLikeTheOthers(t *testing.T) {
+	split := rollout.Split("41", "39", 0.3)
+	for want, r := range map[string]rollout.Rollout{
+		"abc1234def":                         {Stable: "41"},
+		"abc1234def, the first version here": {},
+		"abc1234def, takes over live as it was split: v41 70 % + v39 30 %": {Stable: "41", Adopted: &rollout.Move{From: split, To: rollout.All("41")}},
+	} {
+		r.Release.SHA = "abc1234def"
+		_, change := rollout.Begin(r, rollout.Lock{Target: checkout}, noon)
+		if got := read(t, change).entry.Detail; got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }
@@ -144,6 +159,8 @@ func TestTheAuditTellsWhatHappened(t *testing.T) {
 	in := func(p rollout.Phase) rollout.Rollout { return rollout.Rollout{ID: "01J", Phase: p} }
 	paused, asked, failed := in(rollout.Shifting), in(rollout.Building), in(rollout.Failed)
 	paused.Pause, asked.Build, failed.Cause = pause, &rollout.Build{State: rollout.BuildAbsent}, rollout.Cause{Code: rollout.CauseBuild, Text: "tests are red"}
+	adopting := in(rollout.Deploying)
+	adopting.Adopted = &rollout.Move{From: rollout.Split("41", "39", 0.3), To: rollout.All("41")}
 	for name, c := range map[string]struct {
 		before, after  rollout.Rollout
 		intent         rollout.Intent
@@ -158,6 +175,7 @@ func TestTheAuditTellsWhatHappened(t *testing.T) {
 		"a pause":              {in(rollout.Shifting), paused, rollout.Intent{}, "pause", "metrics: unreadable"},
 		"nothing":              {in(rollout.Shifting), in(rollout.Shifting), rollout.Intent{}, "", ""},
 		"a pause that goes on": {paused, paused, rollout.Intent{}, "", ""},
+		"a split taken over":   {adopting, adopting, rollout.Intent{Kind: rollout.Point, Alias: rollout.Live, Routing: rollout.All("41")}, "point live", "v41, taken over from v41 70 % + v39 30 %"},
 	} {
 		s := read(t, rollout.Turn(c.before, c.after, c.intent, rollout.Lock{Target: checkout}.Take("01J", noon), noon))
 		var action, detail string
@@ -171,12 +189,13 @@ func TestTheAuditTellsWhatHappened(t *testing.T) {
 }
 
 func TestTheMessageIsSentAgainWhenItLooksDifferent(t *testing.T) {
-	base := rollout.Rollout{ID: "01J", Phase: rollout.Shifting, Revision: 3, Move: &rollout.Move{To: rollout.All("42")}}
+	base := rollout.Rollout{ID: "01J", Phase: rollout.Shifting, Revision: 3, Move: &rollout.Move{To: rollout.All("42")}, Adopted: &rollout.Move{}}
 	for name, change := range map[string]func(*rollout.Rollout){
 		"phase":     func(r *rollout.Rollout) { r.Phase = rollout.Promoting },
 		"step":      func(r *rollout.Rollout) { r.Step++ },
 		"move":      func(r *rollout.Rollout) { r.Moves++ },
 		"seen":      func(r *rollout.Rollout) { r.Move = &rollout.Move{To: rollout.All("42"), Seen: noon} },
+		"adopted":   func(r *rollout.Rollout) { r.Adopted = &rollout.Move{Seen: noon} },
 		"pause":     func(r *rollout.Rollout) { r.Pause = &rollout.Pause{} },
 		"candidate": func(r *rollout.Rollout) { r.Candidate = "42" },
 		"problem":   func(r *rollout.Rollout) { r.Judging.Problem = "unreadable" },
@@ -198,7 +217,7 @@ func TestTheMessageIsSentAgainWhenItLooksDifferent(t *testing.T) {
 }
 
 func TestAWishIsAuditedWithWhatWasWantedAndWhy(t *testing.T) {
-	r := rollout.Rollout{ID: "01J", Phase: rollout.Shifting, Reason: "invoices", Strategy: canary(), Moves: 1, Revision: 3, Wake: noon.Add(time.Hour)}
+	r := rollout.Rollout{ID: "01J", Phase: rollout.Shifting, Reason: "invoices", Strategy: canary(), Stable: "41", Moves: 1, Revision: 3, Wake: noon.Add(time.Hour)}
 	paused, _ := r.PauseBy("UANA", "lunch", noon)
 	weight, _ := r.SetWeight(0.33, "UANA", noon)
 	aborted, _ := r.Abort("UANA", "wrong branch", noon)

@@ -116,6 +116,9 @@ func (r Rollout) stop(c Cause, lock bool, at time.Time) (Rollout, error) {
 		return r, r.over()
 	case r.Phase == RollingBack:
 		return r, Refuse("rolling_back", "The traffic is going back already.", "")
+	case r.First() && r.MustSee():
+		return r, Refuse("no_way_back", fmt.Sprintf("%s is the first version of %s in %s, and is going live; there is nothing to go back to.", r.Candidate, r.Target.Service, r.Target.Environment),
+			"To replace it: `/deploy "+r.words()+" <commit>`")
 	}
 	t := turn{Rollout: r, at: at}
 	if !t.Moved() {

@@ -28,6 +28,24 @@ func wishes() map[string]func(rollout.Rollout) (rollout.Rollout, error) {
 	}
 }
 
+// There is no way back from a first version: it can be stopped until its alias is
+// ordered, and not any more from then on.
+func TestAFirstVersionCanBeStoppedUntilItGoesLive(t *testing.T) {
+	r := rollout.Rollout{ID: "01J", Phase: rollout.Promoting, Strategy: canary(), Candidate: "1", Target: checkout}
+	for _, stop := range []string{"abort", "rollback"} {
+		if after, err := wishes()[stop](r); err != nil || after.Phase != rollout.Cancelled {
+			t.Errorf("%s: %s, %v", stop, after.Phase, err)
+		}
+		ordered := r
+		ordered.Move = &rollout.Move{To: rollout.All("1")}
+		after, err := wishes()[stop](ordered)
+		refusedWith(t, err, "no_way_back")
+		if after.Phase != rollout.Promoting {
+			t.Errorf("%s was refused, and it is %s", stop, after.Phase)
+		}
+	}
+}
+
 // Every wish in every phase, against a table; "" is granted.
 func TestWhatMayBeAskedForInEachPhase(t *testing.T) {
 	early := map[string]string{"resume": "not_paused", "promote": "too_early", "weight": "not_shifting"}

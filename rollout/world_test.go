@@ -23,6 +23,7 @@ type world struct {
 	shares  []rollout.Share // what live really routed to the candidate, and from when
 	build   rollout.Build
 	version *rollout.Published
+	stable  *rollout.Published // as it is listed; nil when it is not
 	sick    map[rollout.Version]bool
 	counts  func(at time.Time, share float64) (candidate, stable *judge.Counts)
 	unread  string
@@ -77,6 +78,24 @@ func newWorld(s rollout.Strategy) *world {
 	return w
 }
 
+// newFirst is a target on which nothing was ever live.
+func newFirst(s rollout.Strategy) *world {
+	w := newWorld(s)
+	clear(w.aliases)
+	w.shares, w.r.Stable = nil, ""
+	return w
+}
+
+// newSplit is a target whose traffic somebody has split between v41 and v39, which
+// the policy says to end.
+func newSplit(s rollout.Strategy) *world {
+	w := newWorld(s)
+	split := rollout.Split("41", "39", 0.3)
+	w.write(rollout.Live, split, "by hand")
+	w.r.Adopted = &rollout.Move{From: split, To: rollout.All("41")}
+	return w
+}
+
 func (w *world) write(a rollout.Alias, routing rollout.Routing, description string) {
 	w.writes++
 	if a == rollout.Live {
@@ -95,7 +114,7 @@ func (w *world) observe() rollout.Observation {
 		o.Build = &b
 	}
 	if look.Candidate {
-		o.Candidate = w.version
+		o.Candidate, o.StableVersion = w.version, w.stable
 	}
 	if look.Aliases {
 		o.Aliases = maps.Clone(w.aliases)
@@ -146,7 +165,7 @@ func (w *world) carryOut(i rollout.Intent) {
 		if w.version == nil {
 			w.version = &rollout.Published{Version: "42"}
 		} else {
-			w.version = &rollout.Published{Version: "42", Ready: true}
+			w.version = &rollout.Published{Version: w.version.Version, Ready: true}
 		}
 	case rollout.Point:
 		if w.aliases[i.Alias].Revision == i.Revision {

@@ -21,6 +21,9 @@ func buttons(r rollout.Rollout, o Options) piece {
 	default:
 		row = steering(r)
 	}
+	if len(row) == 0 {
+		return piece{}
+	}
 	block := slack.NewActionBlock("buttons", row...)
 	return piece{block: block, plainer: []slack.Block{block}}
 }
@@ -39,12 +42,28 @@ func steering(r rollout.Rollout) []slack.BlockElement {
 			fmt.Sprintf("Move all of the traffic in %s to %s now, without waiting for the rest of the steps?", named(r.Target.Environment), release(r.Candidate, r.Release)),
 			"Promote", slack.StylePrimary)))
 	}
-	if r.Moved() {
+	switch {
+	case r.Moved():
 		return append(row, rollBack(r))
+	case r.First() && r.MustSee(): // it is going live, and there is no way back
+		return row
+	default:
+		return append(row, abort(r))
 	}
-	return append(row, button(r, job.AbortAction, "Abort").WithStyle(slack.StyleDanger).WithConfirm(confirm("Abort?",
-		fmt.Sprintf("Stop bringing %s to %s? No traffic has moved, and %s stays live.", named(r.Release.Short()), named(r.Target.Environment), named(r.Stable.String())),
-		"Abort", slack.StyleDanger)))
+}
+
+// abort stops a rollout that has moved no traffic.
+func abort(r rollout.Rollout) *slack.ButtonBlockElement {
+	after := fmt.Sprintf("No traffic has moved, and %s stays live.", named(r.Stable.String()))
+	switch {
+	case r.First():
+		after = "Nothing is live there yet."
+	case r.Adopted != nil && r.Adopted.Seen.IsZero():
+		after = "No traffic has moved, and live stays split as it is."
+	}
+	return button(r, job.AbortAction, "Abort").WithStyle(slack.StyleDanger).WithConfirm(confirm("Abort?",
+		fmt.Sprintf("Stop bringing %s to %s? %s", named(r.Release.Short()), named(r.Target.Environment), after),
+		"Abort", slack.StyleDanger))
 }
 
 // rollBack takes the traffic back, and says from where to where.

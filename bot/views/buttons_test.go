@@ -51,6 +51,8 @@ func TestTheButtonsAreThoseThatMakeSenseNow(t *testing.T) {
 		"rolled back":           {deploy(at(0), back(true), over(rollout.RolledBack)), nil},
 		"failed":                {deploy(over(rollout.Failed)), nil},
 		"cancelled":             {deploy(over(rollout.Cancelled)), nil},
+		"first, checking":       {deploy(first, in(rollout.Checking), published), []string{job.PauseAction, job.AbortAction}},
+		"first, going live":     {deploy(first, goingLive), nil},
 		"nothing to go back to": {deploy(whole, func(r *rollout.Rollout) { r.Stable = "" }, over(rollout.Succeeded)), nil},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -13,7 +13,10 @@ func canary(c commands.CanaryShown, o Options) Message {
 	t, live := c.Target, c.Live
 	title := say("🐤 ").strong("Canary").say(" of " + t.Service + " in " + t.Environment)
 	split := say(fmt.Sprintf("All of the traffic is on %s.", live.Version))
-	if live.Weight > 0 {
+	switch {
+	case live.Version == "":
+		split = say("Nothing is live yet.")
+	case live.Weight > 0:
 		split = say(fmt.Sprintf("%s on %s, %s on %s", bar(live.Weight), live.Candidate, judge.Percent(1-live.Weight), live.Version))
 	}
 	lines := []line{title, split}

@@ -31,6 +31,8 @@ func current(r rollout.Rollout) string {
 func stoppedAt(r rollout.Rollout) string {
 	n := len(r.Shares)
 	switch {
+	case r.First() && r.Move != nil:
+		return taskPromote
 	case r.Move != nil && r.Step < len(r.Strategy.Steps):
 		return taskStep(r.Step)
 	case r.Move != nil && n > 0 && r.Shares[n-1].Weight == 1 && r.Strategy.Watch > 0:

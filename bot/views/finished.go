@@ -17,6 +17,9 @@ func ended(r rollout.Rollout) []line {
 	case rollout.Failed:
 		return []line{result(r, "❌ ", " failed in "), why(r), unmoved(r), retry(r)}
 	case rollout.Cancelled:
+		if r.Cause.Code == rollout.CauseLost {
+			return []line{result(r, "✋ ", " stopped in "), why(r), unmoved(r)}
+		}
 		return []line{result(r, "🛑 ", " cancelled in "), why(r), unmoved(r)}
 	case rollout.Pending, rollout.Building, rollout.Deploying, rollout.Checking, rollout.AwaitingApproval,
 		rollout.Shifting, rollout.Promoting, rollout.Watching, rollout.RollingBack:
@@ -26,6 +29,9 @@ func ended(r rollout.Rollout) []line {
 
 func succeeded(r rollout.Rollout) []line {
 	head := result(r, "✅ ", " live in ").say(" · " + r.Candidate.String() + " · " + duration(r.Ended.Sub(r.Created)) + " · " + rates(r) + " · ").who(r.By)
+	if r.First() {
+		return []line{head, say(fmt.Sprintf("It is the first version of %s here: its health check passed, and there is nothing to go back to yet.", r.Target.Service))}
+	}
 	if v := r.Judging.Verdict; v.Candidate.Invocations > 0 {
 		return []line{head, say("Judged last: " + sentence(r))}
 	}
@@ -40,6 +46,8 @@ func rates(r rollout.Rollout) string {
 		stable = r.Judging.State.Baseline
 	}
 	switch {
+	case r.First():
+		return "nothing to judge it by"
 	case r.Judging.Calls == 0:
 		return "no calls yet: not judged"
 	case candidate.Invocations == 0:
@@ -95,6 +103,12 @@ func unmoved(r rollout.Rollout) line {
 		return leftAlone(r)
 	case rollout.CauseLost:
 		return say(fmt.Sprintf("The traffic is that one's to look after. What is live: `/deploy status %s %s`", r.Target.Environment, r.Target.Service))
+	}
+	switch a := r.Adopted; {
+	case a != nil && a.Seen.IsZero():
+		return say(fmt.Sprintf("No traffic has moved: live is split as it was, %s.", a.From))
+	case a != nil:
+		return say(fmt.Sprintf("All of the traffic is on %s now; no other has moved.", r.Stable))
 	default:
 		return say(fmt.Sprintf("No traffic has moved: %s is live.", r.Stable))
 	}

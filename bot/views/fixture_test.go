@@ -140,6 +140,24 @@ func back(healthy bool) func(*rollout.Rollout) {
 	}
 }
 
+// first is a deploy of what was never deployed before.
+func first(r *rollout.Rollout) { r.Stable, r.StableRelease = "", rollout.Release{} }
+
+// goingLive has the first alias ordered.
+func goingLive(r *rollout.Rollout) {
+	healthy(r)
+	r.Phase, r.Move = rollout.Promoting, &rollout.Move{To: rollout.All("42")}
+}
+
+// split is a deploy to an alias that somebody has split; taken, once that was ended.
+func split(r *rollout.Rollout) {
+	r.Adopted = &rollout.Move{From: rollout.Split("41", "39", 0.3), To: rollout.All("41")}
+}
+
+func taken(r *rollout.Rollout) { r.Adopted.Seen = now() }
+
+func locks(r *rollout.Rollout) { r.LockAfter = true }
+
 // undo is a rollback of a finished deploy.
 func undo(changes ...func(*rollout.Rollout)) rollout.Rollout {
 	r := deploy(in(rollout.RollingBack), wanted(rollout.CauseRollback, "asked for"), func(r *rollout.Rollout) {

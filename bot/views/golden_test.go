@@ -106,6 +106,9 @@ func TestProgressShowsEveryPhase(t *testing.T) {
 		"rolling-back":           deploy(at(0), bad, in(rollout.RollingBack), because(rollout.CauseVerdict, worse)),
 		"rolling-back-checking":  deploy(at(0), bad, in(rollout.RollingBack), because(rollout.CauseVerdict, worse), func(r *rollout.Rollout) { back(true)(r); r.Health = nil }),
 		"undo":                   undo(),
+		"first-checking":         deploy(first, in(rollout.Checking), published),
+		"first-going-live":       deploy(first, goingLive),
+		"adopting":               deploy(split, built, in(rollout.Deploying)),
 	} {
 		t.Run(name, func(t *testing.T) { golden(t, "progress", name, views.Progress(r, options())) })
 	}
@@ -146,6 +149,12 @@ func TestProgressTellsWhatBecameOfIt(t *testing.T) {
 		"failed-health":           deploy(published, func(r *rollout.Rollout) { r.Health = &rollout.Health{Version: "42", Detail: "timeout"} }, because(rollout.CauseHealth, "v42 did not pass its health check: timeout"), over(rollout.Failed)),
 		"failed-foreign":          deploy(built, because(rollout.CauseForeign, "somebody else changed the alias live: expected v41, found v40"), over(rollout.Failed)),
 		"cancelled":               deploy(in(rollout.Building), wanted(rollout.CauseAbort, ""), over(rollout.Cancelled)),
+		"cancelled-first":         deploy(first, in(rollout.Building), wanted(rollout.CauseAbort, ""), over(rollout.Cancelled)),
+		"first-succeeded":         deploy(first, goingLive, over(rollout.Succeeded)),
+		"first-failed":            deploy(first, goingLive, because(rollout.CauseForeign, "somebody else changed the alias live: expected nothing, found v7"), over(rollout.Failed)),
+		"rescued":                 deploy(at(1), because(rollout.CauseRescued, "nobody had looked after it for too long, so the safety net took the traffic back"), locks, over(rollout.RolledBack)),
+		"adopted-failed":          deploy(split, taken, published, because(rollout.CauseHealth, "v42 did not pass its health check: timeout"), over(rollout.Failed)),
+		"not-adopted":             deploy(split, because(rollout.CauseBuild, "the build failed: exit 1"), over(rollout.Failed)),
 		"cancelled-lost":          deploy(at(0), because(rollout.CauseLost, "another rollout owns checkout/prod now: 01JD"), over(rollout.Cancelled)),
 	} {
 		t.Run(name, func(t *testing.T) { golden(t, "ended", name, views.Progress(r, options())) })

@@ -26,6 +26,8 @@ func notes(r rollout.Rollout, at string, o Options) []line {
 		return nil
 	}
 	switch {
+	case r.First():
+		return nil
 	case r.Phase == rollout.Shifting && !arrived(r):
 		return []line{say(fmt.Sprintf("Moving the traffic to %s.", judge.Percent(r.Weight())))}
 	case r.Phase == rollout.Shifting:

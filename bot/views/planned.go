@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/slipway-dev/slipway/commands"
-	"github.com/slipway-dev/slipway/rollout"
 	"github.com/slipway-dev/slipway/rollout/judge"
 )
 
@@ -20,7 +19,7 @@ func planned(p commands.Planned) Message {
 		verdict = say(fmt.Sprintf("⛔ In the way: %d of %d gates.", closed, len(p.Gates)))
 	}
 	return message(
-		paragraph("title", title, now, say("What it would do: "+steps(p.Strategy))),
+		paragraph("title", title, now, say("What it would do: "+would(p))),
 		paragraph("gates", gates...),
 		paragraph("verdict", verdict),
 	)
@@ -43,9 +42,17 @@ func gateLines(gates []commands.GateResult) (lines []line, closed int) {
 	return lines, closed
 }
 
-// steps is a strategy in one sentence.
-func steps(s rollout.Strategy) string {
-	list := []string{"build it if there is no image", "deploy to green", "health check"}
+// would is what a deploy would do, in one sentence.
+func would(p commands.Planned) string {
+	list := []string{"build it if there is no image"}
+	if p.Adopts.Weight > 0 {
+		list = append(list, fmt.Sprintf("end the split of live (%s)", p.Adopts))
+	}
+	list = append(list, "deploy to green", "health check")
+	if p.Live.Version == "" {
+		return strings.Join(append(list, "live"), " → ") + " (the first version here: there is nothing to share the traffic with, or to go back to)."
+	}
+	s := p.Strategy
 	for _, step := range s.Steps {
 		list = append(list, judge.Percent(step.Weight)+" for "+duration(step.Hold))
 	}

@@ -46,6 +46,9 @@ func underWay(r rollout.Rollout) line {
 	case rollout.Shifting:
 		return headline(r, "🚦 ", "Shifting").say(": ").say(share(r)).say(stepOf(r))
 	case rollout.Promoting:
+		if r.First() {
+			return headline(r, "⏫ ", "Going live").say(fmt.Sprintf(": %s is the first version here", r.Candidate))
+		}
 		return headline(r, "⏫ ", "Promoting").say(fmt.Sprintf(": all of the traffic moves to %s", r.Candidate))
 	case rollout.Watching:
 		return headline(r, "👀 ", "Watching").say(fmt.Sprintf(": all of the traffic is on %s", r.Candidate))
@@ -82,18 +85,33 @@ func stepOf(r rollout.Rollout) string {
 	}
 }
 
-// facts are what does not change: from where to where, who and why.
-func facts(r rollout.Rollout) []line {
-	from, to := r.Stable, r.Candidate.String()
-	if to == "nothing" {
+// fromTo is which version takes the place of which.
+func fromTo(r rollout.Rollout) line {
+	from, to := r.Stable.String(), r.Candidate.String()
+	if r.Candidate == "" {
 		to = "a new version"
 	}
-	way := say(from.String() + " ").sha(r.StableRelease).say(" → " + to + " ").sha(r.Release)
-	if r.IsRollback {
-		way = say(to + " ").sha(r.Release).say(" → back to " + from.String() + " ").sha(r.StableRelease)
+	switch {
+	case r.IsRollback:
+		return say(to + " ").sha(r.Release).say(" → back to " + from + " ").sha(r.StableRelease)
+	case r.First():
+		return say("nothing → " + to + " ").sha(r.Release)
+	default:
+		return say(from + " ").sha(r.StableRelease).say(" → " + to + " ").sha(r.Release)
 	}
-	way = way.say(" · asked for by ").who(r.By).say(" ").when(r.Created)
+}
+
+// facts are what does not change: from where to where, who and why.
+func facts(r rollout.Rollout) []line {
+	way := fromTo(r).say(" · asked for by ").who(r.By).say(" ").when(r.Created)
 	lines := []line{way}
+	if a := r.Adopted; a != nil {
+		was := say(fmt.Sprintf("Live was split when it began: %s.", a.From))
+		if !a.Seen.IsZero() {
+			was = was.say(fmt.Sprintf(" All of it went to %s first.", r.Stable))
+		}
+		lines = append(lines, was)
+	}
 	if !planShown(r) { // whose title has it
 		lines = append(lines, line(nil).quote("", r.Release.Subject, maxSubject))
 	}

@@ -148,7 +148,7 @@ func anyRollout() *rapid.Generator[rollout.Rollout] {
 
 // anyHistory is what happened to it so far.
 func anyHistory(t *rapid.T, r *rollout.Rollout) {
-	causes := []string{"", rollout.CauseVerdict, rollout.CauseHealth, rollout.CauseBuild, rollout.CauseVersion, rollout.CauseForeign, rollout.CauseAbort, rollout.CauseLost}
+	causes := []string{"", rollout.CauseVerdict, rollout.CauseHealth, rollout.CauseBuild, rollout.CauseVersion, rollout.CauseForeign, rollout.CauseAbort, rollout.CauseLost, rollout.CauseRescued}
 	pauses := []string{rollout.PauseAsked, rollout.PauseInconclusive, rollout.PauseMetrics, rollout.PauseForeign, rollout.PauseManual, rollout.PauseMisrouted, "new"}
 	routes := []rollout.Routing{{}, rollout.All(r.Stable), rollout.All(r.Candidate), rollout.Split(r.Stable, r.Candidate, r.Weight())}
 	r.Cause = rollout.Cause{
@@ -172,6 +172,9 @@ func anyHistory(t *rapid.T, r *rollout.Rollout) {
 	}))
 	r.Move = maybe(t, "move", rapid.Custom(func(t *rapid.T) rollout.Move {
 		return rollout.Move{To: rapid.SampledFrom(routes).Draw(t, "to"), Seen: moment().Draw(t, "seen")}
+	}))
+	r.Adopted = maybe(t, "adopted", rapid.Custom(func(t *rapid.T) rollout.Move {
+		return rollout.Move{From: rollout.Split(r.Stable, "39", share().Draw(t, "split")), To: rollout.All(r.Stable), Seen: moment().Draw(t, "whole")}
 	}))
 	for range rapid.IntRange(0, 2).Draw(t, "shares") {
 		r.Shares = append(r.Shares, rollout.Share{Weight: share().Draw(t, "share"), Move: r.Moves})
@@ -210,7 +213,7 @@ func anyOutcome(t *rapid.T) commands.Outcome {
 		gates := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) commands.GateResult {
 			return commands.GateResult{Name: text().Draw(t, "gate"), Refusal: anyRefusal(t)}
 		}), 0, 12).Draw(t, "gates")
-		return commands.Planned{Target: target, Release: r.Release, Strategy: r.Strategy, Gates: gates}
+		return commands.Planned{Target: target, Release: r.Release, Live: rollout.Published{Version: r.Stable}, Adopts: rollout.Split("41", "39", share().Draw(t, "adopts")), Strategy: r.Strategy, Gates: gates}
 	case 4:
 		one := rapid.SliceOfN(rapid.Custom(anyStatus), 0, 3).Draw(t, "targets")
 		var many []commands.TargetStatus

@@ -75,6 +75,9 @@ func ahead(r rollout.Rollout) []task {
 	if r.Phase == rollout.AwaitingApproval {
 		list = append(list, task{id: taskApproval, title: "Approval by a second person"})
 	}
+	if r.First() {
+		return append(list, task{id: taskPromote, title: "Go live"})
+	}
 	for i, s := range r.Strategy.Steps {
 		title := judge.Percent(s.Weight) + " for " + duration(s.Hold)
 		if i == r.Step && r.Manual > 0 {
@@ -96,6 +99,10 @@ func wayBack(r rollout.Rollout) []task {
 		return nil
 	}
 	back := task{id: "back", title: fmt.Sprintf("Live back on %s", r.Stable), status: slack.TaskCardStatusInProgress}
+	if r.Cause.Code == rollout.CauseRescued {
+		back.status = slack.TaskCardStatusComplete
+		return []task{back}
+	}
 	check := task{id: "back-check", title: fmt.Sprintf("Health check of %s", r.Stable), status: slack.TaskCardStatusPending}
 	if r.Phase == rollout.RolledBack || r.Move != nil && r.Move.To == rollout.All(r.Stable) && !r.Move.Seen.IsZero() {
 		back.status, check.status = slack.TaskCardStatusComplete, slack.TaskCardStatusInProgress

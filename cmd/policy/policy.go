@@ -22,6 +22,7 @@ func From(c config.Config) (commands.Policy, error) {
 	for _, e := range c.Environments {
 		p.Environments = append(p.Environments, commands.Environment{
 			Name: e.Name, Deploy: e.Deploy, Strategy: strategy(e), Canary: steps(e.Strategy.Steps),
+			Adopt: e.Weighted == config.Adopt, Keep: e.KeepVersions,
 		})
 	}
 	return p, p.Validate()

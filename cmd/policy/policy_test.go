@@ -28,6 +28,8 @@ environments:
     strategy: {kind: blue-green, steps: [{weight: 20%, hold: 5m}], watch: 3m}
   prod:
     deploy: [approver]
+    weighted: adopt
+    keepVersions: 40
     strategy:
       kind: canary
       steps: [{weight: 10%, hold: 5m}, {weight: 50%, hold: 5m}]
@@ -81,6 +83,16 @@ func TestTheLiteralTripwireIsOffUnlessAskedFor(t *testing.T) {
 	p, err := policy.From(read(t))
 	if err != nil || p.Environments[0].Strategy.Judge.Literal != 0 {
 		t.Errorf("%d, %v", p.Environments[0].Strategy.Judge.Literal, err)
+	}
+}
+
+func TestSplitsAreRefusedAndSomeVersionsKeptUnlessTheFileSaysOtherwise(t *testing.T) {
+	p, err := policy.From(read(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if staging, prod := p.Environments[0], p.Environments[1]; staging.Adopt || staging.Keep != 25 || !prod.Adopt || prod.Keep != 40 {
+		t.Errorf("%+v, %+v", staging, prod)
 	}
 }
 

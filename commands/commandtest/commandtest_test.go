@@ -42,6 +42,16 @@ func TestTheStoreFailsBeforeAChangeOrAfterItWhenTold(t *testing.T) {
 	}
 }
 
+func TestTheStoreTakesARowAsAnEarlierVersionHasLeftIt(t *testing.T) {
+	s := commandtest.NewStore()
+	key := rollout.Key{Kind: "rollout", ID: "01J"}
+	s.Leave(rollout.Stored{Key: key, Rev: 7, Body: []byte("old")}, []string{rollout.OpenIndex})
+	found, err := s.Query(t.Context(), rollout.Query{Index: rollout.OpenIndex})
+	if err != nil || len(found) != 1 || found[0].Rev != 7 || string(found[0].Body) != "old" {
+		t.Errorf("%+v, %v", found, err)
+	}
+}
+
 func TestEngineAndOutboxRememberWhatTheyWereTold(t *testing.T) {
 	e, o := &commandtest.Engine{}, &commandtest.Outbox{}
 	err := errors.Join(e.Start(t.Context(), "a"), e.Wake(t.Context(), "b"), o.Send(t.Context(), "n", 3))

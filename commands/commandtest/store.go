@@ -78,6 +78,14 @@ func (s *Store) Query(ctx context.Context, q rollout.Query) ([]rollout.Stored, e
 	return out, nil
 }
 
+// Leave puts a row in its place as it is, such as an earlier version of this
+// binary has left it.
+func (s *Store) Leave(r rollout.Stored, indexes []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.rows[r.Key] = row{Stored: r, indexes: slices.Clone(indexes)}
+}
+
 // Commit writes all of the change or nothing.
 func (s *Store) Commit(ctx context.Context, c rollout.Change) error {
 	if err := ctx.Err(); err != nil {

@@ -171,6 +171,65 @@ func TestAnUpdateThatIsUnderWayIsWaitedFor(t *testing.T) {
 	w.must(w.Publish(t.Context(), target, release(), "01K")) // asks for nothing
 }
 
+func TestPublishIsHarmlessWhileItsVersionIsPendingAndAfter(t *testing.T) {
+	w := open(t)
+	v := w.published()
+	_, err := w.Cloud.UpdateFunctionCode(cloud.UpdateFunctionCodeInput{ // somebody else's
+		FunctionName: "checkout-prod", ImageURI: account.Repository("checkout") + "@" + github.Commit{Service: "checkout", SHA: oneSHA}.Digest(),
+	})
+	w.must(err)
+	for range 5 {
+		w.must(w.Publish(t.Context(), target, release(), "01K"))
+		w.now = w.now.Add(3 * time.Second)
+	}
+	all, err := w.List(t.Context(), target)
+	w.must(err)
+	if len(all) != 3 || all[0].Version != v {
+		t.Errorf("%+v, want %s and no other version of its digest", all, v)
+	}
+}
+
+func TestAVersionSaysItsRoleAndDeadLetterQueue(t *testing.T) { // faults.md E4
+	w := open(t)
+	role, queue := "another", "queue"
+	_, err := w.Cloud.UpdateFunctionConfiguration(cloud.UpdateFunctionConfigurationInput{FunctionName: "checkout-prod", Role: &role, DeadLetterTarget: &queue})
+	w.must(err)
+	w.published()
+	all, err := w.List(t.Context(), target)
+	w.must(err)
+	if all[0].Role != "another" || all[0].DeadLetter != "queue" || all[1].Role != "role" || all[1].DeadLetter != "" {
+		t.Errorf("%+v", all)
+	}
+}
+
+func TestAVersionIsDeletedOnlyWhenNoAliasNeedsIt(t *testing.T) { // faults.md E5, F7
+	w := open(t)
+	v := w.published()
+	w.must(w.point(rollout.Split("2", "1", 0), ""))
+	for _, used := range []rollout.Version{"1", "2"} {
+		if err := w.Delete(t.Context(), target, used); !rollout.IsKind(err, rollout.Stale) {
+			t.Errorf("v%s: %v", used, err)
+		}
+	}
+	for range 2 { // gone already is no error
+		w.must(w.Delete(t.Context(), target, v))
+	}
+	for _, all := range []rollout.Version{"", "$LATEST"} { // it would be the function
+		if err := w.Delete(t.Context(), target, all); !rollout.IsKind(err, rollout.Invalid) {
+			t.Errorf("%q: %v", all, err)
+		}
+	}
+	list, err := w.List(t.Context(), target)
+	w.must(err)
+	if len(list) != 2 {
+		t.Errorf("%+v", list)
+	}
+	w.fault["DeleteFunction"] = errLost
+	if err := w.Delete(t.Context(), target, "1"); !errors.Is(err, errLost) {
+		t.Error(err)
+	}
+}
+
 func TestWhatTheAccountRefusesHasAKindAndACause(t *testing.T) {
 	for c, kind := range map[string]rollout.Kind{
 		cloud.CodePreconditionFailed: rollout.Stale, cloud.CodeConflict: rollout.Throttled, cloud.CodeTooManyRequests: rollout.Throttled,

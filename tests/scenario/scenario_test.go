@@ -1,16 +1,21 @@
-// Package scenario plays the stories in *.txtar: people type and press, the
-// simulated world moves, and what everybody sees is held against what the story
-// says. The whole bot runs, with its store on disk; only time is not real.
+// Package scenario plays the stories in *.txtar: the whole bot on one machine,
+// with its store on disk. Only time is not real.
 package scenario
 
 import (
-	"os"
+	"context"
+	"crypto/rand"
+	"errors"
+	"log/slog"
+	"net/http"
 	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
-	"github.com/rogpeppe/go-internal/txtar"
+	"github.com/slipway-dev/slipway/cmd/sandbox/world"
+	"github.com/slipway-dev/slipway/tests/stage"
 )
 
 func TestScenarios(t *testing.T) {
@@ -21,54 +26,52 @@ func TestScenarios(t *testing.T) {
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(file, ".txtar"), func(t *testing.T) {
 			t.Parallel()
-			story, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
 			dir := t.TempDir()
 			synctest.Test(t, func(t *testing.T) {
-				s := newStage(t, dir)
-				defer s.end()
-				for i, line := range strings.Split(string(story.Comment), "\n") {
-					s.line = i + 1
-					if words := words(line); len(words) > 0 {
-						s.play(words)
-					}
-					if t.Failed() {
-						s.explain()
-						return
-					}
-				}
+				time.Sleep(time.Until(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))) // the bubble begins in 2000, when Slack's time stamps were shorter
+				m := &machine{t: t, dir: dir}
+				m.begin()
+				defer m.end()
+				stage.Play(t, file, stage.Place{
+					World: func() *world.World { return m.w }, Store: func() stage.Store { return m.w.Store },
+					Front: func() http.Handler { return m.w.Handler() }, Log: m.log.String,
+					Kill:     func() { m.end(); m.begin() },
+					Patience: 5 * time.Minute, // in real time as the bubble has it: hours of simulated time
+				})
 			})
 		})
 	}
 }
 
-// words splits a line: blanks part words, single quotes keep them together, and
-// a line that begins with # is for people only.
-func words(line string) []string {
-	if strings.HasPrefix(strings.TrimSpace(line), "#") {
-		return nil
-	}
-	var out []string
-	for i, part := range strings.Split(line, "'") {
-		if i%2 == 1 {
-			out = append(out, part)
-		} else {
-			out = append(out, strings.Fields(part)...)
-		}
-	}
-	return out
+// machine is where the bot runs.
+type machine struct {
+	t     *testing.T
+	dir   string
+	w     *world.World
+	stop  context.CancelFunc
+	ended chan error
+	log   strings.Builder
 }
 
-func TestWordsKeepQuotesTogether(t *testing.T) {
-	got := strings.Join(words(`  ana presses 'Roll back' now`), "|")
-	if got != "ana|presses|Roll back|now" {
-		t.Error(got)
+func (m *machine) begin() {
+	w, err := world.Open(m.t.Context(), world.Options{
+		Dir: m.dir, URL: "http://sandbox.test", Speed: 120, Seed: 7, Real: time.Now, Random: rand.Reader,
+		Log: slog.New(slog.NewTextHandler(&m.log, nil)),
+	})
+	if err != nil {
+		m.t.Fatal(err)
 	}
-	if words("# told to people") != nil {
-		t.Error("a comment was played")
-	}
+	ctx, stop := context.WithCancel(context.WithoutCancel(m.t.Context()))
+	m.w, m.stop, m.ended = w, stop, make(chan error, 1)
+	go func() { m.ended <- w.Run(ctx) }()
 }
 
-func TestMain(m *testing.M) { os.Exit(m.Run()) }
+func (m *machine) end() {
+	m.stop()
+	if err := <-m.ended; err != nil && !errors.Is(err, context.Canceled) {
+		m.t.Errorf("the world ended badly: %v", err)
+	}
+	if err := m.w.Close(); err != nil {
+		m.t.Error(err)
+	}
+}

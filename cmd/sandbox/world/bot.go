@@ -43,11 +43,11 @@ func (w *World) openBot() error {
 	w.Commands = commands.New(commands.Deps{
 		Store: w.Store, Engine: w.engine, Outbox: outbox{w},
 		Commits: a, Builds: a, Versions: a, Traffic: a, Metrics: a, Health: a, People: slack,
-		Policy: p, Now: w.Clock.Now, NewID: func() string { return w.ids.at(w.Clock.Now()) }, Log: w.o.Log,
+		Policy: p, Now: w.Clock.Now, NewID: func() string { return w.ids.At(w.Clock.Now()) }, Log: w.o.Log,
 	})
 	w.worker = worker.New(worker.Options{
 		Commands: w.Commands, Store: w.Store, Answers: slack, Posts: slack, Fallback: w.Config.Slack.Channel,
-		Now: w.Clock.Now, Real: w.o.Real, NewRef: w.ids.ref, Log: w.o.Log,
+		Now: w.Clock.Now, Real: w.o.Real, NewRef: w.ids.Ref, Log: w.o.Log,
 	})
 	return w.openFront()
 }

@@ -80,7 +80,7 @@ func (h *history) rollout(c github.Commit, version string, began time.Time) roll
 		took += s.Hold
 	}
 	r := rollout.Rollout{
-		ID: rollout.ID(h.w.ids.at(began)), Revision: 1, Fence: h.lock.Fence + 1, Created: began, Target: h.t, Strategy: strategy, By: by, Channel: service.Channel,
+		ID: rollout.ID(h.w.ids.At(began)), Revision: 1, Fence: h.lock.Fence + 1, Created: began, Target: h.t, Strategy: strategy, By: by, Channel: service.Channel,
 		Release: rollout.Release{SHA: c.SHA, Digest: c.Digest(), Subject: c.Subject, Author: c.Author},
 		Stable:  rollout.Version(h.stable), StableRelease: h.release, Candidate: rollout.Version(version),
 		Phase: rollout.Succeeded, Step: len(strategy.Steps), Since: began.Add(took), Ended: began.Add(took),

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -42,13 +43,21 @@ func (w *World) push(c github.Commit, takes time.Duration) error {
 	return err
 }
 
+// toBot is how the simulated Slack reaches the bot.
+func (w *World) toBot() *http.Client {
+	if w.o.Bot != "" {
+		return &http.Client{}
+	}
+	return &http.Client{Transport: inProcess{w.mux}}
+}
+
 func (w *World) openSlack() error {
 	var err error
 	w.Slack, err = slack.New(slack.Options{
 		TeamID: w.Config.Slack.Team, TeamName: "Acme", AppID: w.Config.Slack.App,
 		BotToken: w.Secrets.BotToken, BotUserID: botUser, SigningSecret: w.Secrets.SigningSecret,
-		Users: users(), Channels: channels(w.Config), Now: w.o.Real, NewID: func(prefix string) string { return prefix + w.ids.at(w.o.Real()) },
-		Disk: w.disk, RequestURL: w.o.URL, PublicURL: w.o.URL, HTTP: &http.Client{Transport: inProcess{w.mux}},
+		Users: users(), Channels: channels(w.Config), Now: w.o.Real, NewID: func(prefix string) string { return prefix + w.ids.At(w.o.Real()) },
+		Disk: w.disk, RequestURL: cmp.Or(w.o.Bot, w.o.URL), PublicURL: w.o.URL, HTTP: w.toBot(),
 	})
 	if err != nil {
 		return fmt.Errorf("open the simulated workspace: %w", err)

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/slipway-dev/slipway/bot/worker"
+	"github.com/slipway-dev/slipway/cmd/ids"
 	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/config"
 	"github.com/slipway-dev/slipway/local/engine"
@@ -36,6 +37,7 @@ const DefaultSpeed = 180
 type Options struct {
 	Dir    string           // holds everything: store, account, workspace, secrets, clock
 	URL    string           // where the handler is reached, without a slash at its end
+	Bot    string           // where Slack's requests go instead of the handler; empty but for a bot that runs elsewhere
 	Speed  float64          // of the simulated clock; 0: as it was, or DefaultSpeed
 	Seed   uint64           // of the simulated traffic
 	Real   func() time.Time // the wall clock
@@ -59,7 +61,7 @@ type World struct {
 
 	o       Options
 	mux     *http.ServeMux // everything that is reached at the world's address
-	ids     *ids
+	ids     *ids.Maker
 	disk    *disk.Disk
 	engine  *engine.Engine // ticks rollouts, by the simulated clock
 	notices *engine.Engine // sends notices, by the real one

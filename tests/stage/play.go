@@ -1,4 +1,4 @@
-package scenario
+package stage
 
 import (
 	"context"
@@ -42,12 +42,12 @@ func (s *stage) play(words []string) {
 // types: ana types /deploy prod abc123. $bad stands for the bad commit, and so on.
 func (s *stage) types(who string, rest []string) {
 	text := strings.Join(rest[1:], " ")
-	for _, c := range s.w.GitHub.Commits() {
+	for _, c := range s.World().GitHub.Commits() {
 		if c.Service == s.channel && c.Branch != "" {
 			text = strings.ReplaceAll(text, "$"+c.Behaviour, c.SHA[:9])
 		}
 	}
-	if _, err := s.w.Slack.Command(context.Background(), s.person(who), s.channelID(), rest[0], text); err != nil {
+	if _, err := s.World().Slack.Command(context.Background(), s.person(who), s.channelID(), rest[0], text); err != nil {
 		s.fail("%s could not type: %v", who, err)
 	}
 	s.settle()
@@ -80,7 +80,7 @@ func (s *stage) press(who, label string, again bool) bool {
 		return false
 	}
 	s.pressed = m.TS
-	_, err := s.w.Slack.Click(context.Background(), s.person(who), s.channelID(), m.TS, action, "")
+	_, err := s.World().Slack.Click(context.Background(), s.person(who), s.channelID(), m.TS, action, "")
 	return err == nil || again
 }
 
@@ -181,7 +181,7 @@ func (s *stage) blue(rest []string) { s.alias("blue", rest) }
 func (s *stage) alias(name string, rest []string) {
 	want := strings.Join(rest[1:], " ")
 	s.eventually(name+" at "+want, func() bool {
-		a, err := s.w.Cloud.GetAlias(s.channel+"-"+rest[0], name)
+		a, err := s.World().Cloud.GetAlias(s.channel+"-"+rest[0], name)
 		if err != nil {
 			return false
 		}
@@ -197,7 +197,7 @@ func (s *stage) alias(name string, rest []string) {
 func (s *stage) traffic(rest []string) {
 	n, err := strconv.ParseFloat(rest[1], 64)
 	if err == nil {
-		err = s.w.Cloud.SetTraffic(s.channel+"-"+rest[0], n)
+		err = s.World().Cloud.SetTraffic(s.channel+"-"+rest[0], n)
 	}
 	if err != nil {
 		s.fail("%v", err)
@@ -210,18 +210,18 @@ func (s *stage) after(rest []string) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	<-s.w.Clock.Until(s.t.Context(), s.w.Clock.Now().Add(d))
+	c := s.World().Clock
+	<-c.Until(s.t.Context(), c.Now().Add(d))
 }
 
 // kill ends the bot where it stands and starts it again on what is on the disk.
 func (s *stage) kill([]string) {
-	s.end()
-	s.begin()
+	s.Kill()
 }
 
 // rollouts: rollouts prod 1 open
 func (s *stage) rollouts(rest []string) {
-	rows, err := s.w.Store.Query(context.Background(), rollout.Query{Index: rollout.OpenIndex})
+	rows, err := s.Store().Query(context.Background(), rollout.Query{Index: rollout.OpenIndex})
 	if err != nil || strconv.Itoa(len(rows)) != rest[0] {
 		s.fail("%d rollouts are open: %v", len(rows), err)
 	}
@@ -229,7 +229,7 @@ func (s *stage) rollouts(rest []string) {
 
 // locked: locked prod yes
 func (s *stage) locked(rest []string) {
-	row, err := s.w.Store.Load(context.Background(), rollout.LockKey(target(s.channel, rest[0])))
+	row, err := s.Store().Load(context.Background(), rollout.LockKey(target(s.channel, rest[0])))
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -246,10 +246,10 @@ func (s *stage) slack(rest []string) {
 		s.t.Fatal(err)
 	}
 	if rest[1] == "throttles" {
-		s.w.Slack.RateLimit(rest[0], time.Minute, n)
+		s.World().Slack.RateLimit(rest[0], time.Minute, n)
 		return
 	}
-	s.w.Slack.Fail(rest[0], "internal_error", n)
+	s.World().Slack.Fail(rest[0], "internal_error", n)
 }
 
 // together: together /deploy prod abc123, typed by Ana and Ben in the same moment
@@ -264,14 +264,14 @@ func (s *stage) together(rest []string) {
 // forges: mallory sends /deploy prod abc123, without knowing the secret
 func (s *stage) forges(_ string, rest []string) {
 	before := len(s.messages("ana"))
-	body := "command=" + rest[0] + "&text=" + strings.Join(rest[1:], "+") + "&team_id=" + s.w.Config.Slack.Team + "&user_id=" + world.People()[0].ID
+	body := "command=" + rest[0] + "&text=" + strings.Join(rest[1:], "+") + "&team_id=" + s.World().Config.Slack.Team + "&user_id=" + world.People()[0].ID
 	ts, signature := slack.Sign("not the secret", time.Now(), []byte(body))
 	q := httptest.NewRequestWithContext(s.t.Context(), http.MethodPost, "/slack/commands", strings.NewReader(body))
 	q.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	q.Header.Set("X-Slack-Request-Timestamp", ts)
 	q.Header.Set("X-Slack-Signature", signature)
 	w := httptest.NewRecorder()
-	s.w.Handler().ServeHTTP(w, q)
+	s.Front().ServeHTTP(w, q)
 	if w.Code != http.StatusUnauthorized || w.Body.Len() != 0 || len(s.messages("ana")) != before {
 		s.fail("a forgery got %d %q", w.Code, w.Body)
 	}

@@ -1,0 +1,63 @@
+package commands_test
+
+import (
+	"encoding/json"
+	"os"
+	"testing"
+
+	"github.com/slipway-dev/slipway/commands/commandtest"
+	"github.com/slipway-dev/slipway/rollout"
+)
+
+// faults.md F9: the bot is upgraded while a rollout is half-way. Its rows are those
+// that the binary before this one wrote at the same moment of the same deploy.
+func TestARolloutOfTheVersionBeforeGoesOnToItsEnd(t *testing.T) {
+	w := newWorld(t)
+	id := w.start(prod, goodSHA)
+	w.drive(id, func(r rollout.Rollout) bool { return r.Step == 1 && shifted(r) && len(r.Shares) == 2 })
+	w.store = commandtest.NewStore()
+	w.Store = w.store
+	for _, row := range rowsBefore(t) {
+		w.store.Leave(rollout.Stored{Key: rollout.Key{Kind: row.Kind, ID: row.ID}, Rev: row.Rev, Body: row.Body}, row.Indexes)
+	}
+	before := w.rollout(id)
+	if before.Phase != rollout.Shifting || before.Step != 1 || w.live(prod) != rollout.Split("41", "42", 0.5) {
+		t.Fatalf("%s, step %d, live %s", before.Phase, before.Step, w.live(prod))
+	}
+	r := w.drive(id, nil)
+	if r.Phase != rollout.Succeeded || w.live(prod) != rollout.All("42") || r.Judging.Calls <= before.Judging.Calls {
+		t.Errorf("%s %+v, live %s, %d calls judged", r.Phase, r.Cause, w.live(prod), r.Judging.Calls)
+	}
+	if actions := w.actions(prod); actions[0] != "deploy" || actions[len(actions)-1] != "succeeded" {
+		t.Errorf("audit %v", actions)
+	}
+}
+
+type rowBefore struct {
+	Kind, ID string
+	Rev      int64
+	Indexes  []string
+	Body     json.RawMessage
+}
+
+func rowsBefore(t *testing.T) (rows []rowBefore) {
+	t.Helper()
+	raw, err := os.ReadFile("../rollout/testdata/schema1/halfway.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(raw, &rows); err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+// faults.md F9: a row of a version to come is left to that version.
+func TestARolloutOfAVersionToComeIsLeftAlone(t *testing.T) {
+	w := newWorld(t)
+	id := w.start(prod, goodSHA)
+	w.store.Leave(rollout.Stored{Key: rollout.RolloutKey(id), Rev: 1, Body: []byte(`{"schema":3,"record":{}}`)}, []string{rollout.OpenIndex})
+	if _, err := w.Tick(t.Context(), id); !contains(err, "schema 3 is not one this version knows") {
+		t.Error(err)
+	}
+}

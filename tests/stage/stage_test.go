@@ -1,0 +1,16 @@
+package stage
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestWordsKeepQuotesTogether(t *testing.T) {
+	got := strings.Join(words(`  ana presses 'Roll back' now`), "|")
+	if got != "ana|presses|Roll back|now" {
+		t.Error(got)
+	}
+	if words("# told to people") != nil {
+		t.Error("a comment was played")
+	}
+}
