@@ -3,11 +3,9 @@
 package job
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/slipway-dev/slipway/commands/grammar"
@@ -73,16 +71,19 @@ func Marshal(j Job) ([]byte, error) {
 // Unmarshal reads a queued job; what it does not know it refuses.
 func Unmarshal(body []byte) (Job, error) {
 	var j Job
-	d := json.NewDecoder(bytes.NewReader(body))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&j); err != nil {
+	if err := strictly(body, &j); err != nil {
 		return Job{}, fmt.Errorf("decode a job: %w", err)
 	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return Job{}, errors.New("decode a job: something comes after it")
-	}
-	if (j.Command == nil) == (j.Click == nil) {
-		return Job{}, errors.New("decode a job: it has to be a command or a click")
+	if err := j.whole(); err != nil {
+		return Job{}, err
 	}
 	return j, nil
+}
+
+// whole says that a job asks for exactly one thing.
+func (j Job) whole() error {
+	if (j.Command == nil) == (j.Click == nil) {
+		return errors.New("decode a job: it has to be a command or a click")
+	}
+	return nil
 }
