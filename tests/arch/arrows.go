@@ -41,8 +41,9 @@ func Arrows() []Arrow {
 		{Package: "bot/worker", Ours: []string{"commands", "commands/grammar", "rollout/...", "bot/job", "bot/views"}, Others: []string{"golang.org/x/sync/..."},
 			Why: "it speaks to Slack, the queue and the store through interfaces that it declares"},
 
-		{Package: "aws/...", Ours: core, Others: []string{"github.com/aws/..."},
+		{Package: "aws/...", Ours: core, Others: []string{"github.com/aws/...", "golang.org/x/time/...", "golang.org/x/sync/..."},
 			Why: "an adapter knows its vendor and the core's nouns, nothing else"},
+		{Package: "infra", Why: "it holds what is deployed, and knows nothing of the code"},
 		{Package: "github/...", Ours: core, Others: []string{"github.com/google/go-github/...", "github.com/bradleyfalzon/ghinstallation/..."},
 			Why: "an adapter knows its vendor and the core's nouns, nothing else"},
 		{Package: "local/...", Ours: core, Others: []string{"go.etcd.io/bbolt/...", "golang.org/x/sync/..."},
@@ -50,12 +51,14 @@ func Arrows() []Arrow {
 
 		{Package: "sandbox/slack", Why: "it knows nothing of deploys, so that others can test their apps with it"},
 		{Package: "sandbox/cloud", Others: []string{"gonum.org/v1/gonum/..."}, Why: "it knows what AWS knows, and nothing of rollouts"},
+		{Package: "sandbox/cloud/wire", Ours: []string{"sandbox/cloud"}, Others: []string{"github.com/fxamacker/cbor/..."},
+			Why: "it speaks the account's own wire, and no SDK, so that it cannot agree with one by accident"},
 		{Package: "sandbox/clock", Why: "it tells the time, and nothing else"},
 		{Package: "sandbox/disk", Others: []string{"go.etcd.io/bbolt/..."}, Why: "it keeps bytes, and nothing else"},
 		{Package: "sandbox/...", Ours: []string{"sandbox/...", "rollout/..."}, Others: []string{"github.com/oklog/ulid/v2"},
 			Why: "the simulation imports no adapter and no bot, so that it cannot agree with them by accident"},
 
-		{Package: "cmd/...", Ours: []string{"rollout/...", "commands/...", "config", "bot/...", "aws/...", "github/...", "local/...", "sandbox/...", "cmd/..."}, Others: []string{any},
+		{Package: "cmd/...", Ours: []string{"rollout/...", "commands/...", "config", "bot/...", "aws/...", "github/...", "local/...", "sandbox/...", "infra", "cmd/..."}, Others: []string{any},
 			Why: "wires the product together, not the tests"},
 		{Package: "tests/...", Ours: []string{any}, Others: []string{any}, Why: "tests look at everything"},
 	}
