@@ -1,0 +1,180 @@
+package metrics_test
+
+import (
+	"bytes"
+	"image"
+	"image/png"
+	"math"
+	"net/http"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/slipway-dev/slipway/aws/metrics"
+	"github.com/slipway-dev/slipway/rollout"
+	"github.com/slipway-dev/slipway/tests/faulty"
+)
+
+func (w *world) window() metrics.Window {
+	return metrics.Window{From: w.start, To: w.start.Add(10 * time.Minute), Minutes: 1}
+}
+
+func calls(v rollout.Version, label string) metrics.SeriesQuery {
+	return metrics.SeriesQuery{Target: target, Version: v, Metric: "Invocations", Statistic: "Sum", Label: label}
+}
+
+func TestTheLinesOfAChartAreReadTogether(t *testing.T) {
+	w := open(t)
+	w.calls("41", 1, 90, 4)
+	w.calls("42", 0, 10, 1)
+	w.calls("42", 2, 20, 0)
+	w.calls("", 2, 100, 0)
+	errors := calls("41", "errors of v41")
+	errors.Metric = "Errors"
+	got, err := w.Series(t.Context(), w.window(), []metrics.SeriesQuery{calls("42", "calls of v42"), errors, calls("", "all"), calls("7", "nobody")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	minute := func(n int) time.Time { return w.start.Add(time.Duration(n) * time.Minute) }
+	want := []metrics.Series{
+		{Label: "calls of v42", Points: []metrics.Point{{At: minute(0), Value: 10}, {At: minute(2), Value: 20}}},
+		{Label: "errors of v41", Points: []metrics.Point{{At: minute(1), Value: 4}}},
+		{Label: "all", Points: []metrics.Point{{At: minute(2), Value: 100}}},
+		{Label: "nobody"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if n := w.wire.Count("GetMetricData"); n != 1 {
+		t.Errorf("%d calls", n)
+	}
+}
+
+func TestAPointCoversAPeriod(t *testing.T) {
+	w := open(t)
+	w.calls("42", 0, 10, 0)
+	w.calls("42", 4, 20, 0)
+	w.calls("42", 5, 40, 0)
+	window := w.window()
+	window.Minutes = 5
+	got, err := w.Series(t.Context(), window, []metrics.SeriesQuery{calls("42", "")})
+	if err != nil || len(got) != 1 || len(got[0].Points) != 2 || got[0].Points[0].Value != 30 || got[0].Points[1].Value != 40 {
+		t.Errorf("%+v, %v", got, err)
+	}
+	for _, odd := range []int32{0, -1, 1441, 1 << 30} {
+		window.Minutes = odd
+		if _, err := w.Series(t.Context(), window, nil); !rollout.IsKind(err, rollout.Invalid) {
+			t.Errorf("%d: %v", odd, err)
+		}
+	}
+}
+
+func TestMoreLinesThanACallTakesAreReadInSeveral(t *testing.T) {
+	w := open(t)
+	w.calls("42", 0, 10, 0)
+	got, err := w.Series(t.Context(), w.window(), slices.Repeat([]metrics.SeriesQuery{calls("42", "")}, 501))
+	if err != nil || len(got) != 501 || len(got[500].Points) != 1 || w.wire.Count("GetMetricData") != 2 {
+		t.Errorf("%d lines in %d calls, %v", len(got), w.wire.Count("GetMetricData"), err)
+	}
+}
+
+// result is a page of a line.
+func result(id, status string, points ...any) map[string]any {
+	r := map[string]any{"Id": id, "Label": "calls", "StatusCode": status, "Timestamps": []any{}, "Values": []any{}}
+	for i, p := range points {
+		if i%2 == 0 {
+			r["Timestamps"] = append(r["Timestamps"].([]any), at(p.(time.Time)))
+		} else {
+			r["Values"] = append(r["Values"].([]any), p)
+		}
+	}
+	return r
+}
+
+// pages are the answers of a script, one after the other.
+func pages(t *testing.T, all ...any) *world {
+	t.Helper()
+	n := 0
+	return scripted(t, script{"GetMetricData": func(in map[string]any) (any, error) {
+		if token, _ := in["NextToken"].(string); n > 0 && token != "more" || in["ScanBy"] != "TimestampAscending" {
+			t.Errorf("page %d asked for by %v", n, in)
+		}
+		n++
+		page := map[string]any{"MetricDataResults": all[n-1]}
+		if n < len(all) {
+			page["NextToken"] = "more"
+		}
+		return page, nil
+	}})
+}
+
+// faults.md E7: what is not all is not shown as all.
+func TestALineIsPutTogetherFromItsPagesAndSaysWhenItIsNotWhole(t *testing.T) {
+	noon := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	later := noon.Add(time.Minute)
+	for name, c := range map[string]struct {
+		pages   []any
+		points  int
+		partial bool
+	}{
+		"two pages":        {[]any{[]any{result("q0", "PartialData", noon, 1.0)}, []any{result("q0", "Complete", later, 2.0)}}, 2, false},
+		"the rest is lost": {[]any{[]any{result("q0", "PartialData", noon, 1.0)}}, 1, true},
+		"their error":      {[]any{[]any{result("q0", "InternalError")}}, 0, true},
+		"no answer at all": {[]any{[]any{}}, 0, true},
+		"not a number":     {[]any{[]any{result("q0", "Complete", noon, math.NaN(), later, 2.0)}}, 1, false},
+	} {
+		got, err := pages(t, c.pages...).Series(t.Context(), metrics.Window{From: noon, To: later, Minutes: 1}, []metrics.SeriesQuery{calls("42", "")})
+		if err != nil || len(got) != 1 || got[0].Partial != c.partial || len(got[0].Points) != c.points {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+	for name, odd := range map[string]any{
+		"a line that nobody asked for": result("q1", "Complete"),
+		"a time without a value":       result("q0", "Complete", noon, 1.0, later),
+	} {
+		_, err := pages(t, []any{odd}).Series(t.Context(), metrics.Window{Minutes: 1}, []metrics.SeriesQuery{calls("42", "")})
+		if !rollout.IsKind(err, rollout.Broken) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestAChartThatCannotBeReadIsAnError(t *testing.T) {
+	w := open(t)
+	w.wire.On("GetMetricData", faulty.Answer(http.StatusBadRequest, "Throttling", "no"))
+	if _, err := w.Series(t.Context(), w.window(), []metrics.SeriesQuery{calls("42", "")}); !rollout.IsKind(err, rollout.Throttled) {
+		t.Error(err)
+	}
+}
+
+func TestAGraphIsAPNG(t *testing.T) {
+	var graph bytes.Buffer
+	if err := png.Encode(&graph, image.NewGray(image.Rect(0, 0, 2, 2))); err != nil {
+		t.Fatal(err)
+	}
+	answer := graph.Bytes()
+	w := scripted(t, script{"GetMetricWidgetImage": func(in map[string]any) (any, error) {
+		if in["MetricWidget"] != `{"title":"calls"}` {
+			t.Errorf("asked for %v", in)
+		}
+		return map[string]any{"MetricWidgetImage": answer}, nil
+	}})
+	got, err := w.Image(t.Context(), []byte(`{"title":"calls"}`))
+	if err != nil || !bytes.Equal(got, graph.Bytes()) {
+		t.Errorf("%d bytes, %v", len(got), err)
+	}
+	for _, answer = range [][]byte{nil, []byte("<html>"), graph.Bytes()[:20]} {
+		if got, err := w.Image(t.Context(), []byte(`{"title":"calls"}`)); !rollout.IsKind(err, rollout.Broken) || got != nil {
+			t.Errorf("%q: %v", answer, err)
+		}
+	}
+}
+
+func TestAGraphThatIsRefusedIsAnError(t *testing.T) {
+	w := scripted(t, script{"GetMetricWidgetImage": func(map[string]any) (any, error) { return nil, refused("ValidationError") }})
+	if _, err := w.Image(t.Context(), []byte(`{`)); !rollout.IsKind(err, rollout.Invalid) {
+		t.Error(err)
+	}
+}
