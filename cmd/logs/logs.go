@@ -1,0 +1,75 @@
+// Package logs is how the Lambda functions log: one line of JSON for each event,
+// with the correlation id of the request that it came from, wherever the context
+// has been since.
+package logs
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"strings"
+)
+
+type key struct{}
+
+// With gives the context the id of what somebody asked for in the first place.
+func With(ctx context.Context, correlation string) context.Context {
+	if correlation == "" {
+		return ctx
+	}
+	return context.WithValue(ctx, key{}, correlation)
+}
+
+// Correlation is the id that With gave, or nothing.
+func Correlation(ctx context.Context) string {
+	id, _ := ctx.Value(key{}).(string)
+	return id
+}
+
+// New makes a logger of a function, which writes each line at once: there is
+// nothing left to flush when the function is stopped.
+func New(w io.Writer, level slog.Leveler, function string) *slog.Logger {
+	h := slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level, ReplaceAttr: rename})
+	return slog.New(handler{h}).With(slog.String("service", "slipway"), slog.String("function", function))
+}
+
+// rename gives the fixed attributes the names that log queries for Lambda expect.
+func rename(groups []string, a slog.Attr) slog.Attr {
+	if len(groups) > 0 {
+		return a
+	}
+	switch a.Key {
+	case slog.TimeKey:
+		a.Key = "timestamp"
+	case slog.MessageKey:
+		a.Key = "message"
+	}
+	return a
+}
+
+// handler adds the correlation id of the context to each line.
+type handler struct{ slog.Handler }
+
+// Handle writes one line.
+func (h handler) Handle(ctx context.Context, r slog.Record) error {
+	if id := Correlation(ctx); id != "" {
+		r.AddAttrs(slog.String("correlation_id", id))
+	}
+	return h.Handler.Handle(ctx, r)
+}
+
+// WithAttrs and WithGroup keep the id on the lines of derived loggers.
+func (h handler) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return handler{h.Handler.WithAttrs(attrs)}
+}
+
+// WithGroup puts what follows into a group.
+func (h handler) WithGroup(name string) slog.Handler { return handler{h.Handler.WithGroup(name)} }
+
+// Problems logs everything that is wrong with what a function was started with,
+// one line for each problem.
+func Problems(ctx context.Context, log *slog.Logger, err error) {
+	for line := range strings.Lines(err.Error()) {
+		log.ErrorContext(ctx, "cannot start", slog.String("problem", strings.TrimSpace(line)))
+	}
+}

@@ -1,0 +1,115 @@
+package settings
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/slipway-dev/slipway/cmd/clock"
+)
+
+const functionVariable = "SLIPWAY_FUNCTION"
+
+// Variable is one variable of the environment.
+type Variable struct {
+	Name       string
+	Meaning    string
+	Fallback   string     // what holds when it is left out; empty when it is needed
+	Needed     []Function // those that do not start without it
+	MayBeEmpty bool       // empty means left out
+	set        func(s *Settings, value string) error
+}
+
+// Variables are all but SLIPWAY_FUNCTION, which says who needs them.
+func Variables() []Variable {
+	all := []Function{Front, Worker, Ticker}
+	text := func(field func(*Settings) *string) func(*Settings, string) error {
+		return func(s *Settings, value string) error {
+			*field(s) = value
+			return nil
+		}
+	}
+	return []Variable{
+		{Name: "SLIPWAY_CONFIG", Meaning: "file name of `slipway.yaml`", Needed: all,
+			set: text(func(s *Settings) *string { return &s.Config })},
+		{Name: "SLIPWAY_TABLE", Meaning: "name of the DynamoDB table", Needed: []Function{Worker, Ticker},
+			set: text(func(s *Settings) *string { return &s.Table })},
+		{Name: "SLIPWAY_QUEUE_URL", Meaning: "URL of the SQS FIFO queue of jobs and notices", Needed: all,
+			set: queueURL(func(s *Settings) *string { return &s.QueueURL })},
+		{Name: "SLIPWAY_URGENT_QUEUE_URL", Meaning: "URL of the SQS FIFO queue of rollbacks, which never wait behind a deploy", Fallback: "the same queue", MayBeEmpty: true,
+			set: queueURL(func(s *Settings) *string { return &s.UrgentURL })},
+		{Name: "SLIPWAY_STATE_MACHINE", Meaning: "ARN of the Step Functions state machine", Needed: []Function{Worker, Ticker},
+			set: stateMachine},
+		{Name: "SLIPWAY_SECRETS", Meaning: "where the secrets are: `secretsmanager:<ARN>`, `ssm:<NAME>`, or `env:`", Needed: []Function{Front, Worker},
+			set: text(func(s *Settings) *string { return &s.Secrets })},
+		{Name: "SLIPWAY_LOG_LEVEL", Meaning: "`debug`, `info`, `warn` or `error`", Fallback: "`info`", MayBeEmpty: true, set: level},
+		{Name: "SLIPWAY_CONTROL_RATE", Meaning: "calls a second to Lambda's control plane by one ticker at most: 9 divided by the ticker's reserved concurrency, since an account has 15 in all", Fallback: "`2`", MayBeEmpty: true, set: rate},
+		{Name: "SLIPWAY_SLACK_URL", Meaning: "for tests: a stand-in for Slack on this machine", Fallback: "Slack itself", MayBeEmpty: true, set: slack},
+		{Name: "SLIPWAY_CLOCK", Meaning: "for tests: a clock that runs faster, as `<RFC 3339 time>/<speed>`", Fallback: "real time", MayBeEmpty: true, set: fastClock},
+	}
+}
+
+func queueURL(field func(*Settings) *string) func(*Settings, string) error {
+	return func(s *Settings, value string) error {
+		u, err := url.Parse(value)
+		if err != nil || u.Scheme == "" || u.Host == "" || !strings.HasSuffix(u.Path, ".fifo") {
+			return errors.New("it has to be the URL of a FIFO queue, such as https://sqs.eu-west-1.amazonaws.com/123456789012/slipway.fifo")
+		}
+		*field(s) = value
+		return nil
+	}
+}
+
+func stateMachine(s *Settings, value string) error {
+	if !strings.HasPrefix(value, "arn:") || !strings.Contains(value, ":stateMachine:") {
+		return errors.New("it has to be the ARN of a state machine, such as arn:aws:states:eu-west-1:123456789012:stateMachine:slipway")
+	}
+	s.StateMachine = value
+	return nil
+}
+
+func level(s *Settings, value string) error {
+	if err := s.Level.UnmarshalText([]byte(value)); err != nil {
+		return fmt.Errorf("%q is none of debug, info, warn, error", value)
+	}
+	return nil
+}
+
+func rate(s *Settings, value string) error {
+	r, err := strconv.ParseFloat(value, 64)
+	if err != nil || !(r > 0 && r <= 10) {
+		return errors.New("it has to be more than 0 and at most 10: the rest of Lambda's 15 calls a second is for rollbacks and for others")
+	}
+	s.Rate = r
+	return nil
+}
+
+func slack(s *Settings, value string) error {
+	if err := loopback(value); err != nil {
+		return err
+	}
+	s.Slack = strings.TrimSuffix(value, "/")
+	return nil
+}
+
+func fastClock(s *Settings, value string) (err error) {
+	s.Clock, err = clock.Parse(value)
+	return err
+}
+
+// Reference is the section about the environment, in Markdown.
+func Reference() string {
+	var b strings.Builder
+	b.WriteString("\n# The environment of the functions\n\n" +
+		"On AWS, three Lambda functions are told by their environment what they are and where things are. An unknown\n" +
+		"variable that begins with `SLIPWAY_`, a missing one and a malformed one are all reported at once, and nothing\n" +
+		"starts.\n\n" +
+		"| Variable | Needed by | Left out | Meaning |\n| --- | --- | --- | --- |\n" +
+		"| `" + functionVariable + "` | worker, ticker |  | what the worker's binary is: `worker` or `ticker` |\n")
+	for _, v := range Variables() {
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", v.Name, list(v.Needed), v.Fallback, v.Meaning)
+	}
+	return b.String()
+}
