@@ -45,6 +45,9 @@ func (m *memory) Commit(_ context.Context, c rollout.Change) error {
 }
 
 // still is an account in which everything is there at once and nothing is wrong.
+// Delete is never asked for.
+func (s *still) Delete(context.Context, rollout.Target, rollout.Version) error { return nil }
+
 // It is every port of a tick, and answers without any work of its own.
 type still struct {
 	aliases   map[rollout.Alias]rollout.AliasNow
