@@ -1,0 +1,105 @@
+// Package notify publishes to an SNS topic: for what people must hear although
+// Slack, or the store, cannot be reached.
+package notify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/aws/aws-sdk-go-v2/service/sns"
+	"github.com/aws/aws-sdk-go-v2/service/sns/types"
+	"github.com/aws/smithy-go"
+
+	"github.com/slipway-dev/slipway/rollout"
+)
+
+const (
+	maxSubject = 99        // characters; SNS wants fewer than a hundred
+	maxBody    = 256 << 10 // bytes
+	more       = "..."     // where something was cut off
+)
+
+// Topic is where notices go. It may be used by many at once.
+type Topic struct {
+	client *sns.Client
+	arn    string
+}
+
+// New makes a topic of a client and the topic's ARN. Nothing is called yet.
+func New(c *sns.Client, topic string) *Topic { return &Topic{c, topic} }
+
+// Publish sends a notice; those who listen may get it twice. What is too long is
+// cut, visibly: the subject below 100 characters, the body at 256 KB. An empty body
+// is of kind Invalid. Errors are *rollout.Error.
+func (t *Topic) Publish(ctx context.Context, subject, body string) error {
+	if strings.TrimSpace(body) == "" {
+		return &rollout.Error{Kind: rollout.Invalid, Message: "A notice needs a text."}
+	}
+	in := &sns.PublishInput{TopicArn: &t.arn}
+	body = cut(strings.ToValidUTF8(body, "?"), maxBody)
+	in.Message = &body
+	if s := headline(subject); s != "" {
+		in.Subject = &s
+	}
+	if _, err := t.client.Publish(ctx, in); err != nil {
+		return domain(err)
+	}
+	return nil
+}
+
+// headline is a subject as SNS takes it: printable ASCII that begins with a
+// letter, a digit or punctuation.
+func headline(s string) string {
+	printable := strings.Map(func(r rune) rune {
+		switch {
+		case r < ' ' || r == 0x7f:
+			return ' '
+		case r > '~':
+			return '?'
+		}
+		return r
+	}, s)
+	return cut(strings.Join(strings.Fields(printable), " "), maxSubject)
+}
+
+// cut shortens s to so many bytes, between characters.
+func cut(s string, limit int) string {
+	if len(s) <= limit {
+		return s
+	}
+	end := limit - len(more)
+	for !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return s[:end] + more
+}
+
+// domain makes the service's error one that people understand.
+func domain(err error) error {
+	e := &rollout.Error{Kind: rollout.Broken, Message: "The notice could not be published.", Err: fmt.Errorf("publish: %w", err)}
+	var (
+		status   interface{ HTTPStatusCode() int }
+		api      smithy.APIError
+		missing  *types.NotFoundException
+		denied   *types.AuthorizationErrorException
+		badValue *types.InvalidParameterException
+		badText  *types.InvalidParameterValueException
+	)
+	switch {
+	case errors.As(err, &missing):
+		e.Kind, e.Hint = rollout.NotFound, "Check the topic's ARN, and the region."
+	case errors.As(err, &denied), errors.As(err, &api) && strings.HasPrefix(api.ErrorCode(), "AccessDenied"):
+		e.Hint = "The function's role needs sns:Publish on the topic."
+	case errors.As(err, &badValue), errors.As(err, &badText):
+		e.Kind = rollout.Invalid
+	case errors.As(err, &status) && status.HTTPStatusCode() == http.StatusTooManyRequests,
+		errors.As(err, &api) && slices.Contains([]string{"Throttled", "Throttling", "ThrottlingException", "KMSThrottling"}, api.ErrorCode()):
+		e.Kind = rollout.Throttled
+	}
+	return e
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"github.com/slipway-dev/slipway/aws/gateway"
+	"github.com/slipway-dev/slipway/aws/queue"
+	"github.com/slipway-dev/slipway/aws/secrets"
+	"github.com/slipway-dev/slipway/bot/ingress"
+	"github.com/slipway-dev/slipway/bot/job"
+	"github.com/slipway-dev/slipway/cmd/logs"
+)
+
+// connecting is how long the queue may take to be connected to early. That it
+// can't be is for the first request to find out.
+const connecting = 2 * time.Second
+
+// warm does what a first request should not wait for, both at the same time, and
+// fails when requests could not be verified.
+func (f *front) warm(ctx context.Context) (answer, error) {
+	connected := make(chan error, 1)
+	go func() {
+		ctx, cancel := context.WithTimeout(ctx, connecting)
+		defer cancel()
+		connected <- f.line.Connect(ctx)
+	}()
+	_, err := f.current(ctx)
+	if early := <-connected; early != nil {
+		f.options.Log.WarnContext(ctx, "the queue cannot be reached yet", "error", early)
+	}
+	if err != nil {
+		return nil, err
+	}
+	serve := gateway.Handler(f)
+	return func(ctx context.Context, e events.APIGatewayProxyRequest) (events.APIGatewayProxyResponse, error) {
+		return serve(logs.With(ctx, e.RequestContext.RequestID), e)
+	}, nil
+}
+
+// ServeHTTP answers one request. Without the secrets nobody is let in.
+func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	h, err := f.current(r.Context())
+	if err != nil {
+		f.options.Log.ErrorContext(r.Context(), "the secrets cannot be read, so nobody is let in", "error", err)
+		w.WriteHeader(http.StatusServiceUnavailable)
+		return
+	}
+	h.ServeHTTP(w, r)
+}
+
+// current is the handler with the secrets that count now.
+func (f *front) current(ctx context.Context) (http.Handler, error) {
+	set, err := f.source.Get(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the secrets: %w", err)
+	}
+	now := [2]string{set.Secret(secrets.SlackSigningSecret).Reveal(), set.Secret(secrets.SlackSigningSecretPrevious).Reveal()}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.handler != nil && f.signing == now {
+		return f.handler, nil
+	}
+	o := f.options
+	o.Secrets = now[:1]
+	if now[1] != "" {
+		o.Secrets = now[:]
+	}
+	h, err := ingress.New(o)
+	if err != nil {
+		return nil, err
+	}
+	f.handler, f.signing = h, now
+	return h, nil
+}
+
+// jobs is the front's way to the queue.
+type jobs struct{ queue *queue.Queue }
+
+// Send queues a job with the id of the request that it came in.
+func (q jobs) Send(ctx context.Context, j job.Job) error {
+	body, err := job.Pack(job.Parcel{Correlation: logs.Correlation(ctx), Job: &j})
+	if err != nil {
+		return err
+	}
+	return q.queue.Send(ctx, queue.Message{ID: j.ID, Group: j.Group(), Urgent: j.Urgent(), Body: string(body)})
+}

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/ecr"
+	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/sfn"
+	"github.com/aws/aws-sdk-go-v2/service/sqs"
+
+	"github.com/slipway-dev/slipway/aws/engine"
+	"github.com/slipway-dev/slipway/aws/health"
+	"github.com/slipway-dev/slipway/aws/images"
+	"github.com/slipway-dev/slipway/aws/limit"
+	"github.com/slipway-dev/slipway/aws/metrics"
+	"github.com/slipway-dev/slipway/aws/queue"
+	"github.com/slipway-dev/slipway/aws/secrets"
+	"github.com/slipway-dev/slipway/aws/store"
+	"github.com/slipway-dev/slipway/aws/traffic"
+	"github.com/slipway-dev/slipway/aws/versions"
+	"github.com/slipway-dev/slipway/bot/client"
+	"github.com/slipway-dev/slipway/bot/worker"
+	"github.com/slipway-dev/slipway/cmd/logs"
+	"github.com/slipway-dev/slipway/commands"
+	"github.com/slipway-dev/slipway/rollout"
+)
+
+// parts are what worker and ticker have in common.
+type parts struct {
+	store    *store.Store
+	queue    *queue.Queue
+	engine   *engine.Engine
+	commands *commands.Commands
+}
+
+// parts wires the commands to AWS. People are looked up by whoever speaks to Slack.
+func (p plan) parts(people commands.People) *parts {
+	s := p.settings
+	control := limit.New(s.Rate, 4)
+	functions := lambda.NewFromConfig(p.aws, control.Apply)
+	artifacts := images.New(ecr.NewFromConfig(p.aws), s3.NewFromConfig(p.aws), images.Options{Artifact: p.artifact})
+	out := &parts{
+		store: store.New(dynamodb.NewFromConfig(p.aws), store.Options{Table: s.Table, NewToken: p.ids.Random, Now: p.now}),
+		queue: queue.New(sqs.NewFromConfig(p.aws), queue.Options{URL: s.QueueURL, Urgent: s.UrgentURL}),
+	}
+	out.engine = engine.New(sfn.NewFromConfig(p.aws), engine.Options{StateMachine: s.StateMachine, Parking: out.store, Correlation: logs.Correlation, Known: known(out, p.function)})
+	out.commands = commands.New(commands.Deps{
+		Store: out.store, Engine: out.engine, Outbox: outbox{out.queue},
+		Commits: artifacts, Builds: artifacts,
+		Versions: versions.New(functions, versions.Options{Function: p.function, Code: codeOf(artifacts), Provisioned: p.provisioned}),
+		Traffic:  traffic.New(functions, p.function),
+		Metrics:  metrics.New(cloudwatch.NewFromConfig(p.aws), p.function),
+		Health:   health.New(functions, health.Options{Function: p.function, Checks: p.checks}),
+		People:   people, Policy: p.policy, Now: p.clock, NewID: p.newID, Log: p.log,
+	})
+	return out
+}
+
+// ticker wires the ticker, which needs no secret.
+func (p plan) ticker() (any, error) {
+	parts := p.parts(nobody{})
+	return ticker{
+		turn: parts.commands.Turn, park: parts.engine.Park, sweep: parts.commands.Sweep,
+		function: p.function, settings: p.settings, real: p.now, log: p.log,
+	}.Handle, nil
+}
+
+// worker wires the worker, which speaks to Slack.
+func (p plan) worker(ctx context.Context) (any, error) {
+	set, err := secrets.New(p.aws, p.secrets, secrets.Options{Env: p.env, Required: []string{secrets.SlackBotToken}, Now: p.now, Log: p.log}).Get(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the secrets: %w", err)
+	}
+	slack, err := client.New(p.slackOptions(set.Secret(secrets.SlackBotToken).Reveal()))
+	if err != nil {
+		return nil, err
+	}
+	parts := p.parts(slack)
+	w := worker.New(worker.Options{
+		Commands: parts.commands, Store: parts.store, Answers: slack, Posts: slack, Fallback: p.config.Slack.Channel,
+		Now: p.clock, Real: p.now, NewRef: p.ids.Ref, Log: p.log,
+	})
+	queues := []string{queueARN(p.aws.Region, p.settings.QueueURL), queueARN(p.aws.Region, p.settings.UrgentURL)}
+	return inbox{queues: queues, handle: w.Handle, deliver: w.Deliver}.Handle, nil
+}
+
+func (p plan) slackOptions(token string) client.Options {
+	o := client.Options{Token: token, ResponseOrigin: "https://hooks.slack.com", Now: p.now}
+	if p.settings.Slack != "" {
+		o.API, o.ResponseOrigin = p.settings.Slack+"/api/", p.settings.Slack
+	}
+	return o
+}
+
+// nobody is the ticker's directory: it speaks to no one.
+type nobody struct{}
+
+// Person knows no one.
+func (nobody) Person(_ context.Context, id string) (commands.Person, error) {
+	return commands.Person{}, &rollout.MissingError{Key: rollout.Key{Kind: "person", ID: id}}
+}

@@ -1,0 +1,142 @@
+package runtime
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// Function is a running process of one function.
+type Function struct {
+	Started time.Time // when the process was started
+
+	cmd    *exec.Cmd
+	server *http.Server
+	events chan *invocation
+	over   chan struct{} // closed when no more events come
+	exited chan struct{} // closed when the process has ended
+
+	mu   sync.Mutex
+	open map[string]*invocation
+	last int
+	log  bytes.Buffer
+}
+
+// Start starts a bootstrap with only these variables in its environment, and the
+// runtime's own.
+func Start(bin string, env ...string) (*Function, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // it is there at once or never
+	if err != nil {
+		return nil, fmt.Errorf("listen: %w", err)
+	}
+	f := &Function{
+		events: make(chan *invocation), over: make(chan struct{}), exited: make(chan struct{}), open: map[string]*invocation{},
+	}
+	f.server = &http.Server{Handler: f.handler(), ReadHeaderTimeout: time.Minute}
+	go func() { _ = f.server.Serve(listener) }() // it always ends with an error
+	f.cmd = exec.Command(bin)                    //nolint:gosec,noctx // the test's own binary; Stop ends it
+	f.cmd.Env = append([]string{"AWS_LAMBDA_RUNTIME_API=" + listener.Addr().String(), "AWS_LAMBDA_FUNCTION_NAME=slipway", "_HANDLER=bootstrap"}, env...)
+	f.cmd.Stdout, f.cmd.Stderr = logOf{f}, logOf{f}
+	f.Started = time.Now()
+	if err := f.cmd.Start(); err != nil {
+		return nil, errors.Join(fmt.Errorf("start %s: %w", bin, err), f.server.Close())
+	}
+	go func() {
+		_ = f.cmd.Wait() // how it ended is in ProcessState
+		close(f.exited)
+	}()
+	return f, nil
+}
+
+// Invoke gives the function one event and waits for its answer. A process that
+// ends without one is an error.
+func (f *Function) Invoke(ctx context.Context, event []byte) (Answer, error) {
+	f.mu.Lock()
+	f.last++
+	i := &invocation{id: strconv.Itoa(f.last), event: event, timeout: 29 * time.Second, answer: make(chan Answer, 1)}
+	f.mu.Unlock()
+	select {
+	case f.events <- i:
+	case <-f.exited:
+		return Answer{}, fmt.Errorf("the function ended before the event: %s\n%s", f.cmd.ProcessState, f.Log())
+	case <-ctx.Done():
+		return Answer{}, fmt.Errorf("the function does not ask for events: %w", ctx.Err())
+	}
+	select {
+	case a := <-i.answer:
+		return a, nil
+	case <-f.exited:
+		return Answer{}, fmt.Errorf("the function ended without an answer: %s\n%s", f.cmd.ProcessState, f.Log())
+	case <-ctx.Done():
+		return Answer{}, fmt.Errorf("no answer: %w", ctx.Err())
+	}
+}
+
+// Log is what the function has written so far.
+func (f *Function) Log() string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.log.String()
+}
+
+// Exited is closed when the process has ended.
+func (f *Function) Exited() <-chan struct{} { return f.exited }
+
+// Code is how the process ended; only after Exited.
+func (f *Function) Code() int { return f.cmd.ProcessState.ExitCode() }
+
+// PeakMemory is the greatest resident set of the process so far, in bytes; 0 where
+// the system does not tell. (What the system tells of a child that has ended is at
+// least what its parent had when it was started.)
+func (f *Function) PeakMemory() int64 {
+	status, err := os.ReadFile("/proc/" + strconv.Itoa(f.cmd.Process.Pid) + "/status")
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(status), "VmHWM:")
+	fields := strings.Fields(rest)
+	if len(fields) == 0 {
+		return 0
+	}
+	kib, err := strconv.ParseInt(fields[0], 10, 64)
+	if err != nil {
+		return 0
+	}
+	return kib << 10
+}
+
+// CPU is the processor time that the process used; only after Exited.
+func (f *Function) CPU() time.Duration {
+	return f.cmd.ProcessState.UserTime() + f.cmd.ProcessState.SystemTime()
+}
+
+// Terminate sends SIGTERM, as Lambda does before it takes the machine away.
+func (f *Function) Terminate() error { return f.cmd.Process.Signal(syscall.SIGTERM) }
+
+// Stop kills the process, if it is still there, and closes the API.
+func (f *Function) Stop() {
+	close(f.over)
+	_ = f.cmd.Process.Kill() // it may have ended already
+	<-f.exited
+	_ = f.server.Close() // nobody is left to be told
+}
+
+// logOf is where a function writes to.
+type logOf struct{ f *Function }
+
+// Write keeps what is written.
+func (l logOf) Write(p []byte) (int, error) {
+	l.f.mu.Lock()
+	defer l.f.mu.Unlock()
+	return l.f.log.Write(p)
+}
