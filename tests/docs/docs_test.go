@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/slipway-dev/slipway/cmd/settings"
 	"github.com/slipway-dev/slipway/commands/grammar"
 	"github.com/slipway-dev/slipway/config"
 )
@@ -20,7 +21,7 @@ var update = flag.Bool("update", false, "write what is made from the code") // s
 const root = "../.."
 
 func TestGoldenConfigurationReference(t *testing.T) {
-	golden(t, "docs/configuration.md", config.Reference())
+	golden(t, "docs/configuration.md", config.Reference()+settings.Reference())
 }
 
 func TestGoldenCommandsInTheReadme(t *testing.T) {
