@@ -24,7 +24,7 @@ func (c *Commands) Sweep(ctx context.Context, real time.Time) error {
 }
 
 // takeUp goes on with open rollouts that are long due. They are started again too,
-// which changes nothing if their engine is only slow.
+// in case their engine has died, and woken, in case it waits for a wake that was lost.
 func (c *Commands) takeUp(ctx context.Context) error {
 	open, err := legible[rollout.Rollout](ctx, c, rollout.OpenIndex)
 	if err != nil {
@@ -39,7 +39,7 @@ func (c *Commands) takeUp(ctx context.Context) error {
 		if err == nil && after.Phase.Ended() {
 			continue
 		}
-		if err = errors.Join(err, c.Engine.Start(ctx, r.ID)); err != nil {
+		if err = errors.Join(err, c.Engine.Start(ctx, r.ID), c.Engine.Wake(ctx, r.ID)); err != nil {
 			c.Log.ErrorContext(ctx, "a rollout that is overdue could not be taken up", "rollout", r.ID, "error", err)
 		}
 	}

@@ -30,8 +30,8 @@ func TestARolloutThatIsOverdueIsTakenUp(t *testing.T) {
 		t.Fatal("it is only a little late, and it was taken up")
 	}
 	w.now = r.Wake.Add(2 * time.Minute)
-	if w.sweep(); w.rollout(id).Revision == r.Revision || !slices.Equal(w.engine.Started()[1:], []rollout.ID{id}) {
-		t.Errorf("revision %d, started %v", w.rollout(id).Revision, w.engine.Started())
+	if w.sweep(); w.rollout(id).Revision == r.Revision || !slices.Equal(w.engine.Started()[1:], []rollout.ID{id}) || !slices.Equal(w.engine.Woken(), []rollout.ID{id}) {
+		t.Errorf("revision %d, started %v, woken %v", w.rollout(id).Revision, w.engine.Started(), w.engine.Woken())
 	}
 }
 
