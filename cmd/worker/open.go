@@ -30,11 +30,16 @@ type world struct {
 	out     io.Writer // the log
 }
 
+// healthPatience is a little more than the longest time-out of a health check that
+// slipway.yaml can ask for.
+const healthPatience = 65 * time.Second
+
 // plan is what a process is to be, once everything it was told has been checked.
 type plan struct {
 	world
 	settings settings.Settings
 	aws      aws.Config
+	patient  aws.Config // for health checks, which may take a minute
 	config   config.Config
 	policy   commands.Policy
 	secrets  secrets.Ref
@@ -68,7 +73,10 @@ func read(w world) (plan, error) {
 	check(err)
 	p.log = logs.New(w.out, p.settings.Level, string(p.settings.Function))
 	p.aws, err = session.New(w.env, session.Options{Log: p.log, Now: w.now})
-	check(err)
+	if check(err) {
+		p.patient, err = session.New(w.env, session.Options{Log: p.log, Now: w.now, Patience: healthPatience})
+		check(err)
+	}
 	if p.settings.Secrets != "" {
 		p.secrets, err = secrets.Parse(p.settings.Secrets)
 		check(err)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
@@ -54,7 +53,7 @@ func (p plan) parts(people commands.People) *parts {
 		Versions: versions.New(functions, versions.Options{Function: p.function, Code: codeOf(artifacts), Provisioned: p.provisioned}),
 		Traffic:  traffic.New(functions, p.function),
 		Metrics:  metrics.New(cloudwatch.NewFromConfig(p.aws), p.function),
-		Health:   health.New(functions, health.Options{Function: p.function, Checks: p.checks}),
+		Health:   health.New(lambda.NewFromConfig(p.patient), health.Options{Function: p.function, Checks: p.checks}),
 		People:   people, Policy: p.policy, Now: p.clock, NewID: p.newID, Log: p.log,
 	})
 	return out
@@ -69,15 +68,23 @@ func (p plan) ticker() (any, error) {
 	}.Handle, nil
 }
 
-// worker wires the worker, which speaks to Slack.
+// worker wires the worker, which speaks to Slack. Without the token it does not start.
 func (p plan) worker(ctx context.Context) (any, error) {
-	set, err := secrets.New(p.aws, p.secrets, secrets.Options{Env: p.env, Required: []string{secrets.SlackBotToken}, Now: p.now, Log: p.log}).Get(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("read the secrets: %w", err)
+	w := &slackWorker{
+		plan:   p,
+		source: secrets.New(p.aws, p.secrets, secrets.Options{Env: p.env, Required: []string{secrets.SlackBotToken}, Now: p.now, Log: p.log}),
 	}
-	slack, err := client.New(p.slackOptions(set.Secret(secrets.SlackBotToken).Reveal()))
-	if err != nil {
+	if _, err := w.current(ctx); err != nil {
 		return nil, err
+	}
+	return w.Handle, nil
+}
+
+// inbox wires everything that a job or a notice needs, with that token.
+func (p plan) inbox(token string) (inbox, error) {
+	slack, err := client.New(p.slackOptions(token))
+	if err != nil {
+		return inbox{}, err
 	}
 	parts := p.parts(slack)
 	w := worker.New(worker.Options{
@@ -85,7 +92,7 @@ func (p plan) worker(ctx context.Context) (any, error) {
 		Now: p.clock, Real: p.now, NewRef: p.ids.Ref, Log: p.log,
 	})
 	queues := []string{queueARN(p.aws.Region, p.settings.QueueURL), queueARN(p.aws.Region, p.settings.UrgentURL)}
-	return inbox{queues: queues, handle: w.Handle, deliver: w.Deliver}.Handle, nil
+	return inbox{queues: queues, handle: w.Handle, deliver: w.Deliver}, nil
 }
 
 func (p plan) slackOptions(token string) client.Options {
