@@ -111,5 +111,39 @@ func Reference() string {
 	for _, v := range Variables() {
 		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", v.Name, list(v.Needed), v.Fallback, v.Meaning)
 	}
+	b.WriteString("\nWhere AWS is and who we are comes from Lambda itself (`AWS_REGION`, `AWS_ACCESS_KEY_ID` and so on);\n" +
+		"`AWS_ENDPOINT_URL` and `AWS_ENDPOINT_URL_<SERVICE>` lead to stand-ins, in tests.\n\n" +
+		"## The secrets\n\n" +
+		"One secret for each function, so that a cold start makes one call: a JSON object of strings, in Secrets Manager\n" +
+		"or as a SecureString of Parameter Store. With `env:` they are variables of the same names, for trying things out.\n" +
+		"A name that is not known, or an empty one that is needed, stops the start; no value is ever in a log. They are\n" +
+		"read again every 15 minutes.\n\n" +
+		"| Name | Needed by | Meaning |\n| --- | --- | --- |\n")
+	for _, secret := range Secrets() {
+		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", secret.Name, list(secret.Needed), secret.Meaning)
+	}
+	b.WriteString("\nTo rotate the signing secret: put the new one in as `SLACK_SIGNING_SECRET` and the old one as\n" +
+		"`SLACK_SIGNING_SECRET_PREVIOUS`, wait 15 minutes, regenerate it in Slack, and take the previous one out.\n")
 	return b.String()
+}
+
+// Secret is one member of the object that SLIPWAY_SECRETS leads to.
+type Secret struct {
+	Name, Meaning string
+	Needed        []Function
+}
+
+// Secrets are all that are known.
+func Secrets() []Secret {
+	return []Secret{
+		{"SLACK_SIGNING_SECRET", "Slack's signing secret", []Function{Front}},
+		{"SLACK_SIGNING_SECRET_PREVIOUS", "the one before, while it is being rotated", nil},
+		{"SLACK_BOT_TOKEN", "Slack's bot token, `xoxb-…`", []Function{Worker}},
+		{"GITHUB_APP_ID", "for a later version, as the five that follow", nil},
+		{"GITHUB_INSTALLATION_ID", "", nil},
+		{"GITHUB_PRIVATE_KEY", "", nil},
+		{"GITHUB_TOKEN", "", nil},
+		{"GITHUB_WEBHOOK_SECRET", "", nil},
+		{"GITHUB_WEBHOOK_SECRET_PREVIOUS", "", nil},
+	}
 }
