@@ -50,7 +50,8 @@ func (p Problems) Error() string { return strings.Join(p, "\n") }
 
 // Read reads the variables that begin with SLIPWAY_, for a binary that can be one
 // of the functions. The first of them is meant when there is only one. The error is
-// of type Problems.
+// of type Problems; what is not wrong is in the settings nevertheless, so that it
+// can be checked further and everything be reported at once.
 func Read(environ []string, can ...Function) (Settings, error) {
 	given := map[string]string{}
 	for _, line := range environ {
@@ -79,7 +80,7 @@ func Read(environ []string, can ...Function) (Settings, error) {
 		s.UrgentURL = s.QueueURL
 	}
 	if len(r.problems) > 0 {
-		return Settings{}, r.problems
+		return s, r.problems
 	}
 	return s, nil
 }

@@ -122,8 +122,9 @@ func Reference() string {
 	for _, secret := range Secrets() {
 		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", secret.Name, list(secret.Needed), secret.Meaning)
 	}
-	b.WriteString("\nTo rotate the signing secret: put the new one in as `SLACK_SIGNING_SECRET` and the old one as\n" +
-		"`SLACK_SIGNING_SECRET_PREVIOUS`, wait 15 minutes, regenerate it in Slack, and take the previous one out.\n")
+	b.WriteString("\nTo rotate the signing secret: regenerate it in Slack, and at once put the new one in as `SLACK_SIGNING_SECRET` and\n" +
+		"the old one as `SLACK_SIGNING_SECRET_PREVIOUS`. Both count then. A front that is running takes them up within 15\n" +
+		"minutes; publishing it anew does so at once. Take the previous one out afterwards.\n")
 	return b.String()
 }
 
