@@ -55,8 +55,8 @@ cover: unit system coverage ## Run the tests and show what they reach, line by l
 	@go tool cover -html=$(cache)/cover/all.txt -o $(cache)/cover/all.html
 	@echo "See .cache/cover/all.html"
 
-dist: ## Build the functions: dist/NAME/bootstrap for this machine, dist/NAME-ARCH.zip for arm64 and amd64
-	@$(stage) "Functions" tools/dist
+dist: ## Build the functions: dist/NAME/bootstrap for this machine, dist/NAME-ARCH.zip for Lambda (CONFIG=slipway.yaml to pack it too)
+	@$(stage) "Functions" tools/dist $(CONFIG)
 
 golden: ## Rewrite the golden files and the status page; read the diff before you commit it
 	@tools/golden

@@ -44,6 +44,30 @@ func TestTheProgramIsInItAsAnExecutableCalledBootstrap(t *testing.T) {
 	}
 }
 
+func TestOtherFilesAreBesideItUnderTheirOwnNames(t *testing.T) {
+	dir := t.TempDir()
+	program, policy := filepath.Join(dir, "worker"), filepath.Join(dir, "slipway.yaml")
+	for _, file := range []string{program, policy} {
+		if err := os.WriteFile(file, []byte(filepath.Base(file)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var packed bytes.Buffer
+	if err := bootstrap.Zip(&packed, program, policy); err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(packed.Bytes()), int64(packed.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(z.File) != 2 || z.File[1].Name != "slipway.yaml" || z.File[1].Mode() != 0o644 {
+		t.Errorf("it holds %+v", z.File)
+	}
+	if err := bootstrap.Zip(io.Discard, program, filepath.Join(dir, "missing")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a file that is not there: %v", err)
+	}
+}
+
 func TestTheSameProgramGivesTheSameFile(t *testing.T) {
 	program := filepath.Join(t.TempDir(), "worker")
 	if err := os.WriteFile(program, []byte("a program"), 0o600); err != nil {
