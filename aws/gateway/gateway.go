@@ -24,15 +24,15 @@ import (
 // Handler makes a Lambda handler of h. It answers 400 by itself to what is no
 // request: bytes that are not base64 although the event says so, or an event
 // without a method or a path; and 500 when h panics. Handlers should recover by
-// themselves; what this last net catches is told to the default logger.
-func Handler(h http.Handler) func(context.Context, events.APIGatewayProxyRequest) (events.APIGatewayProxyResponse, error) {
+// themselves; what this last net catches is logged.
+func Handler(h http.Handler, log *slog.Logger) func(context.Context, events.APIGatewayProxyRequest) (events.APIGatewayProxyResponse, error) {
 	return func(ctx context.Context, e events.APIGatewayProxyRequest) (events.APIGatewayProxyResponse, error) {
 		r, err := request(ctx, e)
 		if err != nil {
 			return plain(http.StatusBadRequest, err.Error()), nil
 		}
 		w := newWriter()
-		if !serve(ctx, h, w, r) {
+		if !serve(ctx, h, w, r, log) {
 			return plain(http.StatusInternalServerError, "something broke on our side"), nil
 		}
 		return w.response(r.Method), nil
@@ -40,11 +40,11 @@ func Handler(h http.Handler) func(context.Context, events.APIGatewayProxyRequest
 }
 
 // serve runs h, and says whether it came to an end.
-func serve(ctx context.Context, h http.Handler, w http.ResponseWriter, r *http.Request) (ok bool) {
+func serve(ctx context.Context, h http.Handler, w http.ResponseWriter, r *http.Request, log *slog.Logger) (ok bool) {
 	defer func() {
 		if p := recover(); p != nil {
 			// The value may hold what somebody sent; the stack does not.
-			slog.ErrorContext(ctx, "a handler panicked", slog.String("type", fmt.Sprintf("%T", p)), slog.String("stack", string(debug.Stack())))
+			log.ErrorContext(ctx, "a handler panicked", slog.String("type", fmt.Sprintf("%T", p)), slog.String("stack", string(debug.Stack())))
 		}
 	}()
 	h.ServeHTTP(w, r)

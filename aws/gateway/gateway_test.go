@@ -36,7 +36,12 @@ func command() events.APIGatewayProxyRequest {
 // ask hands e to h.
 func ask(t testing.TB, e events.APIGatewayProxyRequest, h http.HandlerFunc) events.APIGatewayProxyResponse {
 	t.Helper()
-	got, err := gateway.Handler(h)(t.Context(), e)
+	return answer(t, e, h, io.Discard)
+}
+
+func answer(t testing.TB, e events.APIGatewayProxyRequest, h http.HandlerFunc, log io.Writer) events.APIGatewayProxyResponse {
+	t.Helper()
+	got, err := gateway.Handler(h, slog.New(slog.NewJSONHandler(log, nil)))(t.Context(), e)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,7 +156,7 @@ func TestTheContextIsTheInvocations(t *testing.T) {
 	type key struct{}
 	var got any
 	h := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got = r.Context().Value(key{}) })
-	if _, err := gateway.Handler(h)(context.WithValue(t.Context(), key{}, "correlation"), command()); err != nil {
+	if _, err := gateway.Handler(h, slog.New(slog.DiscardHandler))(context.WithValue(t.Context(), key{}, "correlation"), command()); err != nil {
 		t.Fatal(err)
 	}
 	if got != "correlation" {
@@ -162,13 +167,10 @@ func TestTheContextIsTheInvocations(t *testing.T) {
 // faults.md I6
 func TestAPanicIs500AndTellsNothing(t *testing.T) {
 	log := new(bytes.Buffer)
-	before := slog.Default()
-	slog.SetDefault(slog.New(slog.NewJSONHandler(log, nil)))
-	t.Cleanup(func() { slog.SetDefault(before) })
-	got := ask(t, command(), func(w http.ResponseWriter, _ *http.Request) {
+	got := answer(t, command(), func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, "half an ans")
 		panic("hush")
-	})
+	}, log)
 	if got.StatusCode != http.StatusInternalServerError || strings.Contains(got.Body, "half") || strings.Contains(got.Body, "hush") {
 		t.Errorf("answer %+v", got)
 	}
@@ -192,7 +194,7 @@ func FuzzAnyEventIsAnswered(f *testing.F) {
 			w.WriteHeader(http.StatusTeapot)
 		}
 		_, _ = w.Write(body)
-	}))
+	}), slog.New(slog.DiscardHandler))
 	f.Fuzz(func(t *testing.T, event string) {
 		var e events.APIGatewayProxyRequest
 		if json.Unmarshal([]byte(event), &e) != nil {

@@ -14,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 
+	"github.com/slipway-dev/slipway/aws/failure"
 	"github.com/slipway-dev/slipway/rollout"
 )
 
@@ -79,7 +80,7 @@ func (h *Health) ask(ctx context.Context, name string, v rollout.Version, payloa
 	switch {
 	case err != nil && within.Err() != nil && ctx.Err() == nil:
 		out.Detail = fmt.Sprintf("it did not answer within %s", limit)
-	case is(err, notFound):
+	case failure.Code(err) == "ResourceNotFoundException":
 		out.Detail = "there is no such version"
 	case err != nil:
 		return rollout.Health{}, domain(err)

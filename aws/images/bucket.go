@@ -30,7 +30,7 @@ func (i *Images) archive(ctx context.Context, a Artifact, r rollout.Release) (ro
 	case errors.As(err, &absent):
 		return rollout.Build{State: rollout.BuildAbsent}, nil
 	case err != nil:
-		return rollout.Build{}, domain("find the archive", err)
+		return rollout.Build{}, ofBucket("find the archive", err)
 	}
 	if d := digest(aws.ToString(out.ChecksumSHA256), out.Metadata["sha256"]); d != "" {
 		return rollout.Build{State: rollout.BuildReady, Digest: d}, nil
@@ -58,7 +58,7 @@ func (i *Images) uploaded(ctx context.Context, a Artifact, sha string) ([]commit
 	for pages := s3.NewListObjectsV2Paginator(i.s3, in); pages.HasMorePages(); {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
-			return nil, domain("list the archives", err)
+			return nil, ofBucket("list the archives", err)
 		}
 		for _, object := range page.Contents {
 			name, ours := strings.CutSuffix(strings.TrimPrefix(aws.ToString(object.Key), a.folder()), extension)

@@ -27,7 +27,7 @@ func (i *Images) image(ctx context.Context, a Artifact, r rollout.Release) (roll
 	case errors.As(err, &absent) || err == nil && len(out.ImageDetails) == 0:
 		return rollout.Build{State: rollout.BuildAbsent}, nil
 	case err != nil:
-		return rollout.Build{}, domain("find the image", err)
+		return rollout.Build{}, ofRegistry("find the image", err)
 	}
 	found := out.ImageDetails[0]
 	if isIndex(aws.ToString(found.ImageManifestMediaType)) {
@@ -52,7 +52,7 @@ func (i *Images) pushed(ctx context.Context, a Artifact, sha string) ([]commit, 
 	for pages := ecr.NewDescribeImagesPaginator(i.ecr, in); pages.HasMorePages(); {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
-			return nil, domain("list the images", err)
+			return nil, ofRegistry("list the images", err)
 		}
 		for _, image := range page.ImageDetails {
 			for _, tag := range image.ImageTags {

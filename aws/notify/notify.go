@@ -4,17 +4,12 @@ package notify
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"net/http"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/aws/aws-sdk-go-v2/service/sns"
-	"github.com/aws/aws-sdk-go-v2/service/sns/types"
-	"github.com/aws/smithy-go"
 
+	"github.com/slipway-dev/slipway/aws/failure"
 	"github.com/slipway-dev/slipway/rollout"
 )
 
@@ -81,25 +76,13 @@ func cut(s string, limit int) string {
 
 // domain makes the service's error one that people understand.
 func domain(err error) error {
-	e := &rollout.Error{Kind: rollout.Broken, Message: "The notice could not be published.", Err: fmt.Errorf("publish: %w", err)}
-	var (
-		status   interface{ HTTPStatusCode() int }
-		api      smithy.APIError
-		missing  *types.NotFoundException
-		denied   *types.AuthorizationErrorException
-		badValue *types.InvalidParameterException
-		badText  *types.InvalidParameterValueException
-	)
-	switch {
-	case errors.As(err, &missing):
-		e.Kind, e.Hint = rollout.NotFound, "Check the topic's ARN, and the region."
-	case errors.As(err, &denied), errors.As(err, &api) && strings.HasPrefix(api.ErrorCode(), "AccessDenied"):
-		e.Hint = "The function's role needs sns:Publish on the topic."
-	case errors.As(err, &badValue), errors.As(err, &badText):
-		e.Kind = rollout.Invalid
-	case errors.As(err, &status) && status.HTTPStatusCode() == http.StatusTooManyRequests,
-		errors.As(err, &api) && slices.Contains([]string{"Throttled", "Throttling", "ThrottlingException", "KMSThrottling"}, api.ErrorCode()):
-		e.Kind = rollout.Throttled
-	}
-	return e
+	return failure.Call{
+		Message: "The notice could not be published.",
+		Cases: []failure.Case{
+			{Codes: []string{"NotFound"}, Kind: rollout.NotFound, Hint: "Check the topic's ARN, and the region."},
+			{Codes: []string{"AuthorizationError", "AccessDenied", "AccessDeniedException"}, Hint: "The function's role needs sns:Publish on the topic."},
+			{Codes: []string{"InvalidParameter", "ParameterValueInvalid"}, Kind: rollout.Invalid},
+			{Codes: []string{"Throttled", "KMSThrottling"}, Kind: rollout.Throttled},
+		},
+	}.Of(err)
 }

@@ -7,8 +7,6 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"sync/atomic"
-
-	"github.com/aws/aws-sdk-go-v2/service/sqs"
 )
 
 // Connect opens a connection for the first Send while there is time: dialling and
@@ -17,25 +15,24 @@ import (
 // that for the next who needs one. Only where a connection stands already, the
 // request, an unsigned HEAD, goes out.
 func (q *Queue) Connect(ctx context.Context) error {
-	o := q.client.Options()
-	to, err := o.EndpointResolverV2.ResolveEndpoint(ctx, sqs.EndpointParameters{Region: &o.Region, Endpoint: o.BaseEndpoint}.WithDefaults())
+	to, err := q.service.Endpoint(ctx)
 	if err != nil {
-		return fmt.Errorf("find the queue: %w", err)
+		return err
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var stands atomic.Bool
 	over := make(chan struct{})
-	ctx = httptrace.WithClientTrace(ctx, whenConnected(to.URI.Scheme, func() {
+	ctx = httptrace.WithClientTrace(ctx, whenConnected(to.Scheme, func() {
 		stands.Store(true)
 		cancel()
 		<-over // until then the connection could be given to our own request
 	}))
-	r, err := http.NewRequestWithContext(ctx, http.MethodHead, to.URI.String(), nil)
+	r, err := http.NewRequestWithContext(ctx, http.MethodHead, to.String(), nil)
 	if err != nil {
 		return fmt.Errorf("connect to the queue: %w", err)
 	}
-	got, err := o.HTTPClient.Do(r)
+	got, err := q.client.Do(r)
 	close(over)
 	switch {
 	case err == nil:

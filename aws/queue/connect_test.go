@@ -7,18 +7,18 @@ import (
 	"net/http/httptest"
 	"sync/atomic"
 	"testing"
+	"time"
 
-	"github.com/aws/aws-sdk-go-v2/service/sqs"
+	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/slipway-dev/slipway/aws/queue"
 )
 
-// at is a queue of a client that calls this server.
+// at is a queue that calls this server.
 func at(server *httptest.Server, transport http.RoundTripper) *queue.Queue {
-	return queue.New(sqs.New(sqs.Options{
-		Region: "us-east-1", BaseEndpoint: &server.URL, HTTPClient: &http.Client{Transport: transport},
-		Credentials: keys(),
-	}), queue.Options{URL: "http://q"})
+	return queue.New(aws.Config{
+		Region: "us-east-1", BaseEndpoint: &server.URL, HTTPClient: &http.Client{Transport: transport}, Credentials: keys(),
+	}, queue.Options{URL: "http://q", Now: time.Now})
 }
 
 // silent is a queue that takes requests and never answers.
@@ -70,7 +70,7 @@ func TestTheFirstMessageFindsAConnectionOpenThatNoRequestHasUsed(t *testing.T) {
 	}
 }
 
-// sumOfBody1 is the MD5 of "body of 1", which the SDK checks.
+// sumOfBody1 is the MD5 of "body of 1", which Send checks.
 const sumOfBody1 = "cb5b8e9b8c7fcd1704ad192b0adc298b"
 
 func TestConnectingTwiceDoesNoHarm(t *testing.T) {
@@ -95,5 +95,21 @@ func TestWhoCannotConnectSaysSo(t *testing.T) {
 	cancel()
 	if err := q.Connect(ctx); err == nil {
 		t.Error("no error although nobody waited")
+	}
+}
+
+func TestTheHostOfAQueueIsTheServicesAndNotTheURLs(t *testing.T) {
+	cfg := aws.Config{Region: "eu-west-1"}
+	o := queue.Options{URL: "https://queue.example/1/jobs.fifo", Now: time.Now}
+	if got, err := queue.New(cfg, o).Host(t.Context()); err != nil || got != "sqs.eu-west-1.amazonaws.com" {
+		t.Errorf("got %q, %v", got, err)
+	}
+	cfg.BaseEndpoint = aws.String("%")
+	q := queue.New(cfg, o)
+	if _, err := q.Host(t.Context()); err == nil {
+		t.Error("no error")
+	}
+	if err := q.Connect(t.Context()); err == nil {
+		t.Error("no error")
 	}
 }

@@ -3,14 +3,17 @@
 package queue
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"strings"
+	"time"
+	"unicode/utf8"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/sqs"
 
+	"github.com/slipway-dev/slipway/aws/call"
 	"github.com/slipway-dev/slipway/rollout"
 )
 
@@ -21,6 +24,7 @@ const (
 
 // Message is what is sent and received.
 type Message struct {
+	Name    string // SQS's own name of it, for the log; only on what is received
 	ID      string // the same message can be sent again under it, and counts once; hashed on the way when it is long or odd
 	Group   string // messages of a group come in order; hashed like ID
 	Body    string // 1 byte to 256 KB of text
@@ -31,41 +35,60 @@ type Message struct {
 // Options say where the queues are.
 type Options struct {
 	URL    string
-	Urgent string // the queue of urgent messages; empty: the same one
+	Urgent string           // the queue of urgent messages; empty: the same one
+	Now    func() time.Time // the clock; required
 }
 
 // Queue sends messages. It may be used by many at once.
 type Queue struct {
-	client *sqs.Client
-	o      Options
+	service *call.Caller
+	client  aws.HTTPClient
+	o       Options
 }
 
-// New makes a queue of a client. Nothing is called yet.
-func New(c *sqs.Client, o Options) *Queue {
+// New makes a queue of a configuration. Nothing is called yet.
+func New(cfg aws.Config, o Options) *Queue {
 	if o.Urgent == "" {
 		o.Urgent = o.URL
 	}
-	return &Queue{client: c, o: o}
+	sqs := call.Service{ID: "SQS", Name: "sqs", Target: "AmazonSQS", Version: "1.0"}
+	return &Queue{service: call.New(cfg, sqs, o.Now), client: cfg.HTTPClient, o: o}
+}
+
+// Host is the host that Send calls, with its port when it has one.
+func (q *Queue) Host(ctx context.Context) (string, error) {
+	at, err := q.service.Endpoint(ctx)
+	if err != nil {
+		return "", err
+	}
+	return at.Host, nil
+}
+
+// input is what SendMessage takes.
+type input struct {
+	QueueURL    string `json:"QueueUrl"`
+	MessageBody string `json:"MessageBody"`
+	ID          string `json:"MessageDeduplicationId"`
+	Group       string `json:"MessageGroupId"`
 }
 
 // input is the call that sends m, or a *rollout.Error of kind Invalid.
-func (q *Queue) input(m Message) (*sqs.SendMessageInput, error) {
+func (q *Queue) input(m Message) (input, error) {
 	switch {
 	case m.ID == "" || m.Group == "":
-		return nil, invalid("a message has no id or no group")
+		return input{}, invalid("a message has no id or no group")
 	case m.Body == "":
-		return nil, invalid("a message is empty")
+		return input{}, invalid("a message is empty")
 	case len(m.Body) > maxBody:
-		return nil, invalid("a message is larger than 256 KB")
+		return input{}, invalid("a message is larger than 256 KB")
+	case !utf8.ValidString(m.Body):
+		return input{}, invalid("a message is not text") // and would not come out as it went in
 	}
-	url := q.o.URL
+	in := input{QueueURL: q.o.URL, MessageBody: m.Body, ID: fit(m.ID), Group: fit(m.Group)}
 	if m.Urgent {
-		url = q.o.Urgent
+		in.QueueURL = q.o.Urgent
 	}
-	return &sqs.SendMessageInput{
-		QueueUrl: &url, MessageBody: &m.Body,
-		MessageDeduplicationId: aws.String(fit(m.ID)), MessageGroupId: aws.String(fit(m.Group)),
-	}, nil
+	return in, nil
 }
 
 func invalid(why string) error {

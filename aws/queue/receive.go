@@ -17,14 +17,19 @@ import (
 // margin is what is kept of a function's time to say what was not done.
 const margin = 2 * time.Second
 
+// Receiver does what comes from queues.
+type Receiver struct {
+	Queues []string // the ARNs of those that messages may come from
+	Do     func(context.Context, Message) error
+	Log    *slog.Logger // gets a line when Do panics; its errors are Do's own to log
+}
+
 // Handle does the batch of messages that SQS invoked a function with: groups side
 // by side, the messages of a group in order. What failed, panicked or was not
 // begun for want of time comes again, and so does what is behind it in its group.
-// A batch of another queue than those ARNs, or of none, is refused as a whole.
-// Errors are do's to log, and so are panics; one that it lets through is told to
-// the default logger.
-func Handle(ctx context.Context, e events.SQSEvent, queues []string, do func(context.Context, Message) error) (events.SQSEventResponse, error) {
-	if err := check(e, queues); err != nil {
+// A batch of another queue, or of none, is refused as a whole.
+func (r Receiver) Handle(ctx context.Context, e events.SQSEvent) (events.SQSEventResponse, error) {
+	if err := check(e, r.Queues); err != nil {
 		return events.SQSEventResponse{}, err
 	}
 	begin, cancel := beginnings(ctx)
@@ -37,7 +42,7 @@ func Handle(ctx context.Context, e events.SQSEvent, queues []string, do func(con
 		wg.Go(func() {
 			ok := true
 			for _, i := range group {
-				ok = ok && begin.Err() == nil && safely(ctx, e.Records[i], do) == nil
+				ok = ok && begin.Err() == nil && r.safely(ctx, e.Records[i]) == nil
 				failed[i] = !ok
 			}
 		})
@@ -84,12 +89,12 @@ func groups(records []events.SQSMessage) map[string][]int {
 	return all
 }
 
-func safely(ctx context.Context, m events.SQSMessage, do func(context.Context, Message) error) (err error) {
+func (r Receiver) safely(ctx context.Context, m events.SQSMessage) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = errors.New("panic")
 			// The value may hold what somebody wrote; the stack does not.
-			slog.ErrorContext(ctx, "a message made its handler panic", slog.String("message", m.MessageId),
+			r.Log.ErrorContext(ctx, "a message made its handler panic", slog.String("message_id", m.MessageId),
 				slog.String("type", fmt.Sprintf("%T", p)), slog.String("stack", string(debug.Stack())))
 		}
 	}()
@@ -97,7 +102,7 @@ func safely(ctx context.Context, m events.SQSMessage, do func(context.Context, M
 	if err != nil {
 		attempt = 1 // only told to people, so not worth failing for
 	}
-	return do(ctx, Message{
-		ID: m.Attributes["MessageDeduplicationId"], Group: m.Attributes["MessageGroupId"], Body: m.Body, Attempt: attempt,
+	return r.Do(ctx, Message{
+		Name: m.MessageId, ID: m.Attributes["MessageDeduplicationId"], Group: m.Attributes["MessageGroupId"], Body: m.Body, Attempt: attempt,
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"slices"
 	"strings"
@@ -46,9 +47,13 @@ func (n *notes) add(id string) {
 	n.done = append(n.done, id)
 }
 
+func receiver(do func(context.Context, queue.Message) error, log io.Writer) queue.Receiver {
+	return queue.Receiver{Queues: []string{arn}, Do: do, Log: slog.New(slog.NewJSONHandler(log, nil))}
+}
+
 func handle(t testing.TB, e events.SQSEvent, do func(context.Context, queue.Message) error) []string {
 	t.Helper()
-	got, err := queue.Handle(t.Context(), e, []string{arn}, do)
+	got, err := receiver(do, io.Discard).Handle(t.Context(), e)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +71,7 @@ func failed(r events.SQSEventResponse) []string {
 func TestAMessageComesAsItWasSentWithItsAttempt(t *testing.T) {
 	var got queue.Message
 	handle(t, batch("a"), func(_ context.Context, m queue.Message) error { got = m; return nil })
-	if diff := cmp.Diff(queue.Message{ID: "a0", Group: "a", Body: "body a0", Attempt: 3}, got); diff != "" {
+	if diff := cmp.Diff(queue.Message{Name: "ma0", ID: "a0", Group: "a", Body: "body a0", Attempt: 3}, got); diff != "" {
 		t.Error(diff)
 	}
 	e := batch("a")
@@ -110,16 +115,16 @@ func TestAGroupStopsAtItsFirstFailureAndTheOthersGoOn(t *testing.T) {
 // faults.md I6
 func TestAPanicIsTheFailureOfItsMessage(t *testing.T) {
 	log := new(bytes.Buffer)
-	before := slog.Default()
-	slog.SetDefault(slog.New(slog.NewJSONHandler(log, nil)))
-	t.Cleanup(func() { slog.SetDefault(before) })
-	got := handle(t, batch("a", "b"), func(_ context.Context, m queue.Message) error {
+	got, err := receiver(func(_ context.Context, m queue.Message) error {
 		if m.Group == "a" {
 			panic("hush")
 		}
 		return nil
-	})
-	if diff := cmp.Diff([]string{"ma0"}, got); diff != "" {
+	}, log).Handle(t.Context(), batch("a", "b"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"ma0"}, failed(got)); diff != "" {
 		t.Error(diff)
 	}
 	if !strings.Contains(log.String(), "receive_test.go") || strings.Contains(log.String(), "hush") {
@@ -133,10 +138,10 @@ func TestABatchOfAnybodyElseIsRefusedWhole(t *testing.T) {
 	other.Records[1].EventSourceARN = "arn:aws:sqs:us-east-1:123456789012:other.fifo"
 	bus.Records[0].EventSource = "aws:sns"
 	for name, e := range map[string]events.SQSEvent{"another queue": other, "another service": bus, "another event": {}} {
-		_, err := queue.Handle(t.Context(), e, []string{arn}, func(context.Context, queue.Message) error {
+		_, err := receiver(func(context.Context, queue.Message) error {
 			t.Error("it was done")
 			return nil
-		})
+		}, io.Discard).Handle(t.Context(), e)
 		if err == nil {
 			t.Errorf("%s: no error", name)
 		}
@@ -149,11 +154,11 @@ func TestWhatThereIsNoTimeForIsNotBegun(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		defer cancel()
 		var did notes
-		got, err := queue.Handle(ctx, batch("a", "a", "a", "b"), []string{arn}, func(_ context.Context, m queue.Message) error {
+		got, err := receiver(func(_ context.Context, m queue.Message) error {
 			did.add(m.ID)
 			time.Sleep(4500 * time.Millisecond) // the third would begin at 9 s, two seconds before the end is 8 s
 			return nil
-		})
+		}, io.Discard).Handle(ctx, batch("a", "a", "a", "b"))
 		if err != nil {
 			t.Fatal(err)
 		}

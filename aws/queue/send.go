@@ -2,6 +2,8 @@ package queue
 
 import (
 	"context"
+	"crypto/md5" //nolint:gosec // SQS's choice, against accidents
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"net/http"
@@ -9,11 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/sqs"
-	"github.com/aws/aws-sdk-go-v2/service/sqs/types"
-	"github.com/aws/smithy-go"
-
+	"github.com/slipway-dev/slipway/aws/failure"
 	"github.com/slipway-dev/slipway/rollout"
 )
 
@@ -22,6 +20,9 @@ const (
 	step     = 100 * time.Millisecond // the pause before the second attempt; each that follows is longer by as much
 	longest  = 500 * time.Millisecond // of the pauses: somebody waits for the answer
 )
+
+// errDamaged says that SQS has stored something, but not what was sent.
+var errDamaged = errors.New("the message was damaged on its way")
 
 // Send has stored the message when it returns nil. Any error says that it is not
 // stored, unless it wraps context.DeadlineExceeded: then it may be. While that is
@@ -34,7 +35,6 @@ func (q *Queue) Send(ctx context.Context, m Message) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	retryer := q.client.Options().Retryer
 	open := false // a request has gone out, and nobody knows what became of it
 	for attempt := 1; ; attempt++ {
 		sent, err := q.try(ctx, in)
@@ -43,20 +43,25 @@ func (q *Queue) Send(ctx context.Context, m Message) error {
 		}
 		unclear := sent && !refused(err)
 		open = open || unclear
-		again := unclear || retryer.IsErrorRetryable(err) && (open || attempt < retryer.MaxAttempts())
+		again := unclear || q.service.Retryer.IsErrorRetryable(err) && (open || attempt < q.service.Retryer.MaxAttempts())
 		if !again || !pause(ctx, attempt) {
 			return domain(err, open)
 		}
 	}
 }
 
-// try makes one attempt, and says whether a request was sent. The SDK makes no
-// more of its own, since it does not tell what became of each.
-func (q *Queue) try(ctx context.Context, in *sqs.SendMessageInput) (sent bool, err error) {
+// try makes one attempt, and says whether a request was sent.
+func (q *Queue) try(ctx context.Context, in input) (sent bool, err error) {
 	var wrote atomic.Bool
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { wrote.Store(true) }})
-	_, err = q.client.SendMessage(ctx, in, func(o *sqs.Options) { o.Retryer = aws.NopRetryer{} })
-	return wrote.Load() || status(err) != 0, err
+	var out struct{ MessageID, MD5OfMessageBody string }
+	err = q.service.Do(ctx, "SendMessage", in, &out)
+	sum := md5.Sum([]byte(in.MessageBody)) //nolint:gosec // SQS's choice, against accidents
+	whole := out.MD5OfMessageBody == hex.EncodeToString(sum[:]) || out.MD5OfMessageBody == "" && out.MessageID != "" // as the SDK has it
+	if err == nil && !whole {
+		err = errDamaged
+	}
+	return wrote.Load() || failure.Status(err) != 0, err
 }
 
 // pause waits before the next attempt, and says whether there is time for one.
@@ -71,18 +76,9 @@ func pause(ctx context.Context, attempt int) bool {
 	}
 }
 
-// status is what the service answered; 0 when no answer came.
-func status(err error) int {
-	var answered interface{ HTTPStatusCode() int }
-	if errors.As(err, &answered) {
-		return answered.HTTPStatusCode()
-	}
-	return 0
-}
-
 // refused says that the service has answered, and did not store the message.
 func refused(err error) bool {
-	s := status(err)
+	s := failure.Status(err)
 	return s >= http.StatusBadRequest && s < http.StatusInternalServerError
 }
 
@@ -96,24 +92,14 @@ func domain(err error, open bool) error {
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = errors.New(err.Error())
 	}
-	e := &rollout.Error{Kind: rollout.Broken, Message: "The queue did not take this.", Err: fmt.Errorf("send: %w", err)}
-	if status(err) == http.StatusTooManyRequests {
-		e.Kind = rollout.Throttled
-	}
-	var api smithy.APIError
-	if !errors.As(err, &api) {
-		return e
-	}
-	var missing *types.QueueDoesNotExist
-	switch code := api.ErrorCode(); {
-	case errors.As(err, &missing):
-		e.Kind, e.Hint = rollout.NotFound, "Check SLIPWAY_QUEUE_URL, and the region."
-	case code == "RequestThrottled" || code == "ThrottlingException" || code == "KmsThrottled":
-		e.Kind = rollout.Throttled
-	case code == "AccessDenied" || code == "AccessDeniedException":
-		e.Hint = "The function's role needs sqs:SendMessage on the queue."
-	case code == "InvalidMessageContents" || code == "InvalidParameterValue":
-		e.Kind = rollout.Invalid
-	}
-	return e
+	return failure.Call{
+		Message: "The queue did not take this.",
+		Denied:  "The function's role needs sqs:SendMessage on the queue.",
+		Cases: []failure.Case{
+			{Codes: []string{"QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue"}, Kind: rollout.NotFound,
+				Hint: "Check SLIPWAY_QUEUE_URL, and the region."},
+			{Codes: []string{"KmsThrottled"}, Kind: rollout.Throttled},
+			{Codes: []string{"InvalidMessageContents"}, Kind: rollout.Invalid},
+		},
+	}.Of(err)
 }

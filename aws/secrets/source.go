@@ -1,9 +1,6 @@
 // Package secrets fetches what the functions keep secret: one JSON object of
 // strings from Secrets Manager or the Parameter Store, so that a cold start makes
 // one call, or the environment's variables. What it hands out cannot be logged.
-//
-// The one call is made without the SDK's service clients: they are among the
-// worst to link into a cold start, and there is little to it.
 package secrets
 
 import (
@@ -17,11 +14,10 @@ import (
 )
 
 const (
-	fresh  = 15 * time.Minute
-	stale  = 4           // how many times Fresh a set may be used when no newer one is to be had
-	again  = 15          // the part of Fresh to wait after a refresh that failed
-	hurry  = time.Second // for a refresh while there is a set to fall back on: somebody waits for an answer
-	refuse = "The secrets cannot be read."
+	fresh = 15 * time.Minute
+	stale = 4           // how many times Fresh a set may be used when no newer one is to be had
+	again = 15          // the part of Fresh to wait after a refresh that failed
+	hurry = time.Second // for a refresh while there is a set to fall back on: somebody waits for an answer
 )
 
 // Options say how secrets are read and for how long they are good.
@@ -35,8 +31,9 @@ type Options struct {
 
 // Source is where the current secrets come from. It may be used by many at once.
 type Source struct {
-	o    Options
-	load func(context.Context) (Set, error)
+	o     Options
+	load  func(context.Context) (Set, error)
+	vault *vault // nil: none
 
 	turn    chan struct{} // held by the one who reads or changes what follows
 	set     Set
@@ -58,9 +55,22 @@ func New(cfg aws.Config, ref Ref, o Options) *Source {
 		s.load = s.fromEnvironment
 	default:
 		v := newVault(cfg, ref, o.Now)
-		s.load = v.load
+		s.load, s.vault = v.load, &v
 	}
 	return s
+}
+
+// Host is the host that Get calls, with its port when it has one; empty when it
+// calls none.
+func (s *Source) Host(ctx context.Context) (string, error) {
+	if s.vault == nil {
+		return "", nil
+	}
+	at, err := s.vault.Endpoint(ctx)
+	if err != nil {
+		return "", err
+	}
+	return at.Host, nil
 }
 
 // Get gives the secrets, and fetches them when they are not fresh; one caller

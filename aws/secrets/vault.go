@@ -2,97 +2,77 @@ package secrets
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/aws/retry"
-	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
+	"github.com/aws/smithy-go"
+
+	"github.com/slipway-dev/slipway/aws/call"
+	"github.com/slipway-dev/slipway/aws/failure"
+	"github.com/slipway-dev/slipway/rollout"
 )
+
+// errNoText says that there is something, but no text.
+var errNoText = errors.New("it is not text")
 
 // vault is the service that keeps the secrets, and where in it they are.
 type vault struct {
-	cfg    aws.Config
-	signer *v4.Signer
-	now    func() time.Time
+	*call.Caller
+	rights    string // what the names of its permissions begin with
+	operation string
+	input     any
+}
 
-	service string // as it is signed, and the first part of its host
-	id      string // the SDK's name of it, by which it may have an endpoint of its own
-	target  string // the operation
-	right   string // the permission it takes
-	input   map[string]any
-	output  func(reply []byte) (string, error)
+// reply is the answer of either service.
+type reply struct {
+	SecretString *string
+	Parameter    struct{ Value *string }
 }
 
 func newVault(cfg aws.Config, ref Ref, now func() time.Time) vault {
-	v := vault{cfg: cfg, signer: v4.NewSigner(), now: now}
-	switch ref.kind {
-	case parameters:
-		v.service, v.id, v.target, v.right = "ssm", "SSM", "AmazonSSM.GetParameter", "ssm:GetParameter"
-		v.input = map[string]any{"Name": ref.name, "WithDecryption": true}
-		v.output = parameter
-	default:
-		v.service, v.id, v.target, v.right = "secretsmanager", "Secrets Manager", "secretsmanager.GetSecretValue", "secretsmanager:GetSecretValue"
-		v.input = map[string]any{"SecretId": ref.name}
-		v.output = secret
+	if ref.kind == parameters {
+		service := call.Service{ID: "SSM", Name: "ssm", Target: "AmazonSSM", Version: "1.1"}
+		return vault{call.New(cfg, service, now), "ssm", "GetParameter", map[string]any{"Name": ref.name, "WithDecryption": true}}
 	}
-	return v
-}
-
-func secret(reply []byte) (string, error) {
-	var got struct{ SecretString *string }
-	if err := json.Unmarshal(reply, &got); err != nil || got.SecretString == nil {
-		return "", errors.New("it is not text")
-	}
-	return *got.SecretString, nil
-}
-
-func parameter(reply []byte) (string, error) {
-	var got struct{ Parameter struct{ Value *string } }
-	if err := json.Unmarshal(reply, &got); err != nil || got.Parameter.Value == nil {
-		return "", errors.New("it is not text")
-	}
-	return *got.Parameter.Value, nil
+	service := call.Service{ID: "Secrets Manager", Name: "secretsmanager", Target: "secretsmanager", Version: "1.1"}
+	return vault{call.New(cfg, service, now), "secretsmanager", "GetSecretValue", map[string]any{"SecretId": ref.name}}
 }
 
 // load fetches the secrets and reads them.
 func (v vault) load(ctx context.Context) (Set, error) {
-	reply, err := v.call(ctx)
+	got, err := v.fetch(ctx)
+	if garbled := new(smithy.DeserializationError); errors.As(err, &garbled) {
+		return Set{}, wrong(err)
+	}
 	if err != nil {
 		return Set{}, v.domain(err)
 	}
-	text, err := v.output(reply)
-	if err != nil {
-		return Set{}, wrong(err)
+	text := got.SecretString
+	if text == nil {
+		text = got.Parameter.Value
 	}
-	set, err := decode(text)
+	if text == nil {
+		return Set{}, wrong(errNoText)
+	}
+	set, err := decode(*text)
 	if err != nil {
 		return Set{}, wrong(err)
 	}
 	return set, nil
 }
 
-// call asks the service, as often as the configuration's retryer finds worth while.
-func (v vault) call(ctx context.Context) ([]byte, error) {
-	body, err := json.Marshal(v.input)
-	if err != nil {
-		return nil, fmt.Errorf("ask for the secrets: %w", err)
-	}
-	var retryer aws.Retryer = retry.NewStandard()
-	if v.cfg.Retryer != nil {
-		retryer = v.cfg.Retryer()
-	}
+// fetch asks the service, as often as the retryer finds worth while.
+func (v vault) fetch(ctx context.Context) (reply, error) {
 	for attempt := 1; ; attempt++ {
-		reply, err := v.try(ctx, body)
-		if err == nil || attempt >= retryer.MaxAttempts() || !retryer.IsErrorRetryable(err) {
-			return reply, err
+		var got reply
+		err := v.Do(ctx, v.operation, v.input, &got)
+		if err == nil || attempt >= v.Retryer.MaxAttempts() || !v.Retryer.IsErrorRetryable(err) {
+			return got, err
 		}
-		delay, noDelay := retryer.RetryDelay(attempt, err)
+		delay, noDelay := v.Retryer.RetryDelay(attempt, err)
 		if noDelay != nil || !pause(ctx, delay) {
-			return nil, err
+			return reply{}, err
 		}
 	}
 }
@@ -109,25 +89,22 @@ func pause(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// endpoint is the service's address: its own, the common one or AWS's.
-func (v vault) endpoint(ctx context.Context) (string, error) {
-	for _, source := range v.cfg.ConfigSources {
-		own, ok := source.(interface {
-			GetServiceBaseEndpoint(ctx context.Context, service string) (string, bool, error)
-		})
-		if !ok {
-			continue
-		}
-		if url, found, err := own.GetServiceBaseEndpoint(ctx, v.id); err != nil || found {
-			return url, err
-		}
-	}
-	if v.cfg.BaseEndpoint != nil {
-		return *v.cfg.BaseEndpoint, nil
-	}
-	domain := "amazonaws.com"
-	if strings.HasPrefix(v.cfg.Region, "cn-") {
-		domain = "amazonaws.com.cn"
-	}
-	return fmt.Sprintf("https://%s.%s.%s/", v.service, v.cfg.Region, domain), nil
+// domain makes the service's error one that people understand.
+func (v vault) domain(err error) error {
+	return failure.Call{
+		Message: "The secrets cannot be read.",
+		Denied:  "The function's role needs " + v.rights + ":" + v.operation + " on it, and kms:Decrypt on its key.",
+		Cases: []failure.Case{
+			{Codes: []string{"ResourceNotFoundException", "ParameterNotFound"}, Kind: rollout.NotFound,
+				Hint: "Check the name in SLIPWAY_SECRETS, and the region."},
+			{Codes: []string{"ValidationException", "InvalidParameterException", "InvalidRequestException"}, Kind: rollout.Invalid,
+				Hint: "Check SLIPWAY_SECRETS, and that the secret is not being deleted."},
+		},
+	}.Of(err)
+}
+
+// wrong is the error of secrets that were read and make no sense.
+func wrong(err error) error {
+	return &rollout.Error{Kind: rollout.Invalid, Message: "The secrets are not as they have to be.",
+		Hint: "They are one JSON object of strings; docs/configuration.md names them.", Err: err}
 }

@@ -178,53 +178,6 @@ func TestWithoutCredentialsNothingIsAsked(t *testing.T) {
 	}
 }
 
-// own is where a configuration may say that a service has an endpoint of its own.
-type own map[string]string
-
-func (o own) GetServiceBaseEndpoint(_ context.Context, service string) (string, bool, error) {
-	url, ok := o[service]
-	return url, ok, nil
-}
-
-// asked is a client that keeps the address and goes nowhere.
-type asked struct{ url string }
-
-func (a *asked) Do(r *http.Request) (*http.Response, error) {
-	a.url = r.URL.String()
-	return nil, errors.New("offline")
-}
-
-func TestTheServiceIsFoundWhereTheSDKWouldFindIt(t *testing.T) {
-	for _, c := range []struct {
-		ref, region, base string
-		sources           []any
-		want              string
-	}{
-		{"secretsmanager:s", "us-east-1", "", nil, "https://secretsmanager.us-east-1.amazonaws.com/"},
-		{"ssm:s", "eu-west-1", "", []any{"something else"}, "https://ssm.eu-west-1.amazonaws.com/"},
-		{"ssm:s", "cn-north-1", "", nil, "https://ssm.cn-north-1.amazonaws.com.cn/"},
-		{"ssm:s", "us-east-1", "http://base", nil, "http://base/"},
-		{"secretsmanager:s", "us-east-1", "http://base", []any{own{"Secrets Manager": "http://own"}}, "http://own/"},
-		{"ssm:s", "us-east-1", "http://base", []any{own{"Secrets Manager": "http://own"}}, "http://base/"},
-	} {
-		t.Run(c.want, func(t *testing.T) {
-			cfg, where := (&service{}).config(), new(asked)
-			cfg.Region, cfg.BaseEndpoint, cfg.ConfigSources, cfg.HTTPClient = c.region, nil, c.sources, where
-			if c.base != "" {
-				cfg.BaseEndpoint = &c.base
-			}
-			ref, err := secrets.Parse(c.ref)
-			if err != nil {
-				t.Fatal(err)
-			}
-			cfg.Retryer = func() aws.Retryer { return aws.NopRetryer{} }
-			if _, err := secrets.New(cfg, ref, secrets.Options{Now: start().now}).Get(t.Context()); err == nil || where.url != c.want {
-				t.Errorf("asked %q, error %v", where.url, err)
-			}
-		})
-	}
-}
-
 func TestSecretsManagerAndTheParameterStoreGiveWhatWasPutIntoThem(t *testing.T) {
 	cfg := ministack.Open(t)
 	body, name := aws.String(`{"SLACK_BOT_TOKEN":"1"}`), aws.String("slipway")
@@ -254,4 +207,18 @@ func stored(t *testing.T, cfg aws.Config, where string) *secrets.Source {
 		t.Fatal(err)
 	}
 	return secrets.New(cfg, ref, secrets.Options{Now: time.Now})
+}
+
+func TestTheHostIsTheServicesThatIsCalled(t *testing.T) {
+	for ref, want := range map[string]string{
+		"secretsmanager:s": "secretsmanager.eu-west-1.amazonaws.com", "ssm:s": "ssm.eu-west-1.amazonaws.com", "env:": "",
+	} {
+		source := stored(t, aws.Config{Region: "eu-west-1"}, ref)
+		if got, err := source.Host(t.Context()); err != nil || got != want {
+			t.Errorf("%s: got %q, %v", ref, got, err)
+		}
+	}
+	if _, err := stored(t, aws.Config{BaseEndpoint: aws.String("%")}, "ssm:s").Host(t.Context()); err == nil {
+		t.Error("no error")
+	}
 }

@@ -39,9 +39,9 @@ func (j journal) write(ctx context.Context, in middleware.InitializeInput, next 
 	}
 	if j.log.Enabled(ctx, level) {
 		attrs := []slog.Attr{
-			slog.String("service", awsmiddleware.GetServiceID(ctx)),
+			slog.String("aws_service", awsmiddleware.GetServiceID(ctx)),
 			slog.String("operation", operation),
-			slog.Duration("took", j.now().Sub(start)),
+			slog.Int64("took_ms", j.now().Sub(start).Milliseconds()),
 		}
 		j.log.LogAttrs(ctx, level, "aws", append(attrs, outcome(meta, err)...)...)
 	}

@@ -63,7 +63,7 @@ func TestACallIsOneLineOfTheLog(t *testing.T) {
 			if err := json.Unmarshal(out.Bytes(), &got); err != nil {
 				t.Fatalf("not one line: %s", out)
 			}
-			c.want["msg"], c.want["service"], c.want["took"], c.want["aws_request"] = "aws", "SQS", 1e9, "req-1"
+			c.want["msg"], c.want["aws_service"], c.want["took_ms"], c.want["aws_request"] = "aws", "SQS", 1e3, "req-1"
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Error(diff)
 			}

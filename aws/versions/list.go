@@ -24,9 +24,11 @@ func (v *Versions) List(ctx context.Context, t rollout.Target) ([]rollout.Publis
 		return nil, domain("read the newest version", err)
 	}
 	wanted := v.o.Provisioned(t)
-	warm, err := v.warm(ctx, name, wanted)
-	if err != nil {
-		return nil, domain("read the provisioned concurrency", err)
+	var warm map[string]warmth
+	if wanted > 0 {
+		if warm, err = v.warm(ctx, name); err != nil {
+			return nil, domain("read the provisioned concurrency", err)
+		}
 	}
 	out := make([]rollout.Published, 0, len(all))
 	for _, c := range all {

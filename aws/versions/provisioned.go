@@ -39,13 +39,10 @@ func (w warmth) decide(p *rollout.Published, wanted int32) {
 	}
 }
 
-// warm reads the provisioned concurrency of the versions that have some; nothing is
-// read when none is wanted.
-func (v *Versions) warm(ctx context.Context, name string, wanted int32) (map[string]warmth, error) {
+// warm reads the provisioned concurrency of the versions, and of the aliases, that
+// have some.
+func (v *Versions) warm(ctx context.Context, name string) (map[string]warmth, error) {
 	out := map[string]warmth{}
-	if wanted == 0 {
-		return out, nil
-	}
 	pages := lambda.NewListProvisionedConcurrencyConfigsPaginator(v.client, &lambda.ListProvisionedConcurrencyConfigsInput{FunctionName: &name})
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
@@ -71,6 +68,9 @@ func (v *Versions) heat(ctx context.Context, name, version string, wanted int32)
 		})
 		switch {
 		case is(err, noneProvisioned) || err == nil && aws.ToInt32(now.RequestedProvisionedConcurrentExecutions) != wanted:
+			if err := v.coolUnused(ctx, name, version); err != nil {
+				return domain("give back provisioned concurrency", err)
+			}
 			_, err = v.client.PutProvisionedConcurrencyConfig(ctx, &lambda.PutProvisionedConcurrencyConfigInput{
 				FunctionName: &name, Qualifier: &version, ProvisionedConcurrentExecutions: &wanted,
 			})

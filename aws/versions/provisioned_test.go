@@ -70,8 +70,8 @@ func TestAnotherNumberIsAskedForAnew(t *testing.T) {
 				t.Errorf("%+v", p)
 			}
 			w.must(w.publish(release(1)))
-			if p := w.of(release(1))[0]; !p.Ready {
-				t.Errorf("%+v", p)
+			if p := w.of(release(1))[0]; !p.Ready || w.Count(cool) > 0 {
+				t.Errorf("%+v, %v", p, w.Counts())
 			}
 		}, warm)
 	}
@@ -106,7 +106,7 @@ func TestWithoutProvisionedConcurrencyNobodyAsksAboutIt(t *testing.T) {
 	with(t, func(w *world) {
 		w.must(w.publish(release(3)))
 		w.list()
-		if n := w.Count("ListProvisionedConcurrencyConfigs") + w.Count("GetProvisionedConcurrencyConfig"); n > 0 {
+		if n := w.Count("ListProvisionedConcurrencyConfigs") + w.Count("GetProvisionedConcurrencyConfig") + w.Count("ListAliases"); n > 0 {
 			t.Errorf("%v", w.Counts())
 		}
 		if w.of(release(3))[0].Version != rollout.Version("3") {

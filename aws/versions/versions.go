@@ -6,9 +6,8 @@
 // A published version never changes; its description says what it was made of.
 //
 // It needs lambda:GetFunction, ListVersionsByFunction, UpdateFunctionCode,
-// PublishVersion and DeleteFunction; with provisioned concurrency also
-// GetProvisionedConcurrencyConfig, ListProvisionedConcurrencyConfigs and
-// PutProvisionedConcurrencyConfig.
+// PublishVersion and DeleteFunction; with provisioned concurrency also ListAliases and
+// Get, List, Put and DeleteProvisionedConcurrencyConfig(s).
 package versions
 
 import (
@@ -16,7 +15,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 
 	"github.com/slipway-dev/slipway/rollout"
@@ -64,12 +62,14 @@ func New(c *lambda.Client, o Options) *Versions {
 // alias routes to stays, which is an Error of kind Stale. Only a number is taken:
 // without a version AWS would delete the function.
 func (v *Versions) Delete(ctx context.Context, t rollout.Target, version rollout.Version) error {
-	if version == "" || strings.Trim(string(version), "0123456789") != "" {
+	if !numbered(string(version)) {
 		return &rollout.Error{Kind: rollout.Invalid, Message: "Only a numbered version can be deleted."}
 	}
-	_, err := v.client.DeleteFunction(ctx, &lambda.DeleteFunctionInput{
-		FunctionName: aws.String(v.o.Function(t)), Qualifier: aws.String(string(version)),
-	})
+	name := v.o.Function(t)
+	err := v.delete(ctx, name, string(version))
+	if is(err, conflict) && v.o.Provisioned(t) > 0 {
+		err = v.deleteWarm(ctx, name, string(version), err)
+	}
 	switch {
 	case err == nil || is(err, notFound):
 		return nil
@@ -78,4 +78,31 @@ func (v *Versions) Delete(ctx context.Context, t rollout.Target, version rollout
 	default:
 		return domain("delete "+version.String(), err)
 	}
+}
+
+func (v *Versions) delete(ctx context.Context, name, version string) error {
+	_, err := v.client.DeleteFunction(ctx, &lambda.DeleteFunctionInput{FunctionName: &name, Qualifier: &version})
+	return err
+}
+
+// deleteWarm deletes a version that could not be deleted, once more without its
+// provisioned concurrency. AWS does not say whether it minds that. One that an alias
+// routes to keeps what it has.
+func (v *Versions) deleteWarm(ctx context.Context, name, version string, refused error) error {
+	used, err := v.routed(ctx, name)
+	if err != nil {
+		return err
+	}
+	if used[version] {
+		return refused
+	}
+	if err := v.cool(ctx, name, version); err != nil {
+		return err
+	}
+	return v.delete(ctx, name, version)
+}
+
+// numbered says that a qualifier is a version's number, and no alias or $LATEST.
+func numbered(qualifier string) bool {
+	return qualifier != "" && strings.Trim(qualifier, "0123456789") == ""
 }

@@ -18,10 +18,10 @@ type functionBody struct {
 	PackageType      string      `json:"PackageType"`
 	CodeSha256       string      `json:"CodeSha256"`
 	RevisionID       string      `json:"RevisionId"`
-	State            string      `json:"State"`
+	State            string      `json:"State,omitempty"`
 	StateReason      string      `json:"StateReason,omitempty"`
 	StateReasonCode  string      `json:"StateReasonCode,omitempty"`
-	LastUpdateStatus string      `json:"LastUpdateStatus"`
+	LastUpdateStatus string      `json:"LastUpdateStatus,omitempty"`
 	LastModified     string      `json:"LastModified"`
 }
 
@@ -41,6 +41,12 @@ func showFunction(c cloud.FunctionConfiguration) functionBody {
 	if c.State == cloud.StatePending {
 		b.StateReason, b.StateReasonCode = "The function is being created.", "Creating"
 	}
+	return b
+}
+
+// listed is the function in a listing, which has no states.
+func (b functionBody) listed() functionBody {
+	b.State, b.StateReason, b.StateReasonCode, b.LastUpdateStatus = "", "", "", ""
 	return b
 }
 
@@ -116,7 +122,7 @@ func (l lambda) listVersions(r *http.Request) (int, any, error) {
 		NextMarker string         `json:"NextMarker,omitempty"`
 	}{NextMarker: next}
 	for _, c := range list {
-		out.Versions = append(out.Versions, showFunction(c))
+		out.Versions = append(out.Versions, showFunction(c).listed())
 	}
 	return http.StatusOK, out, nil
 }

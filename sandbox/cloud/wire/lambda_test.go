@@ -147,6 +147,9 @@ func TestListingsComeInPagesThatMissNothing(t *testing.T) {
 		page, err := pages.NextPage(t.Context())
 		must(t, err)
 		for _, v := range page.Versions {
+			if v.State != "" || v.LastUpdateStatus != "" {
+				t.Errorf("a listing has states: %+v", v)
+			}
 			versions = append(versions, *v.Version)
 		}
 	}

@@ -1,0 +1,67 @@
+package versions
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/lambda"
+)
+
+// coolUnused gives back the provisioned concurrency of all versions that no alias
+// routes to, but for one that will be routed to next. It is paid for by the second,
+// and what an account can have of it is limited.
+func (v *Versions) coolUnused(ctx context.Context, name, next string) error {
+	warm, err := v.warm(ctx, name)
+	if err != nil {
+		return err
+	}
+	used, err := v.routed(ctx, name) // read last: what nobody uses now is given back now
+	if err != nil {
+		return err
+	}
+	for _, version := range slices.Sorted(maps.Keys(warm)) {
+		if !numbered(version) || used[version] || version == next {
+			continue
+		}
+		if err := v.cool(ctx, name, version); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// cool gives back the provisioned concurrency of a version. That it has none, or is
+// gone, is no error.
+func (v *Versions) cool(ctx context.Context, name, version string) error {
+	_, err := v.client.DeleteProvisionedConcurrencyConfig(ctx, &lambda.DeleteProvisionedConcurrencyConfigInput{
+		FunctionName: &name, Qualifier: &version,
+	})
+	if is(err, noneProvisioned) || is(err, notFound) {
+		return nil
+	}
+	return err
+}
+
+// routed are the versions that aliases route to, ours and others.
+func (v *Versions) routed(ctx context.Context, name string) (map[string]bool, error) {
+	out := map[string]bool{}
+	pages := lambda.NewListAliasesPaginator(v.client, &lambda.ListAliasesInput{FunctionName: &name})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range page.Aliases {
+			out[aws.ToString(a.FunctionVersion)] = true
+			if a.RoutingConfig == nil {
+				continue
+			}
+			for other := range a.RoutingConfig.AdditionalVersionWeights {
+				out[other] = true
+			}
+		}
+	}
+	return out, nil
+}
