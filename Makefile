@@ -10,7 +10,7 @@ floors  := --floor 85 --floor rollout=95 --floor rollout/judge=95
 
 # The system tests start browsers and processes, so they run by themselves.
 everything = $(shell go list ./...)
-system     = $(filter %/tests/scenario %/tests/api %/tests/crash %/tests/browser %/tests/statemachine,$(everything)) \
+system     = $(filter %/tests/scenario %/tests/api %/tests/crash %/tests/browser %/tests/statemachine %/tests/functions %/tests/faults,$(everything)) \
              $(foreach p,$(everything),$(if $(findstring /tests/integration,$p),$p))
 unit       = $(filter-out $(system),$(everything))
 

@@ -9,9 +9,9 @@ import (
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// remembered is how long a message that was acted upon is remembered: longer than
-// a signature lives, and than any queue delivers it again.
-const remembered = 15 * time.Minute
+// Remembered is how long a message that was acted upon is remembered: longer than
+// a signature lives. A message that comes when it is older must not be acted upon.
+const Remembered = 15 * time.Minute
 
 // Forget deletes the notes of messages that were acted upon long ago. The time is
 // real, as Slack's.
@@ -21,7 +21,7 @@ func (c *Commands) Forget(ctx context.Context, now time.Time) error {
 		return err
 	}
 	for _, n := range notes {
-		if now.Sub(n.At) < remembered {
+		if now.Sub(n.At) < Remembered {
 			continue
 		}
 		err := c.Store.Commit(ctx, rollout.Change{Delete: []rollout.Deletion{{Key: n.Key(), Rev: 1}}})

@@ -17,9 +17,9 @@ func (c *Commands) Tick(ctx context.Context, id rollout.ID) (time.Time, error) {
 }
 
 // Turn is one turn of a rollout: load, observe, advance, save, and only then
-// carry out the one intent. It gives the rollout as it was saved; its Wake is when
-// the next turn is due. Running it twice is harmless, and whatever it could not
-// finish is seen and mended by the next.
+// carry out the one intent. It gives the rollout as it was saved, with an error too
+// if it came that far; its Wake is when the next turn is due. Running it twice is
+// harmless, and whatever it could not finish is seen and mended by the next.
 func (c *Commands) Turn(ctx context.Context, id rollout.ID) (rollout.Rollout, error) {
 	for range attempts {
 		r, again, err := c.turn(ctx, id)
@@ -47,7 +47,7 @@ func (c *Commands) turn(ctx context.Context, id rollout.ID) (r rollout.Rollout, 
 	}
 	after, intent, err := c.advance(ctx, before, lock, at)
 	if err != nil {
-		return r, false, err
+		return before, false, err
 	}
 	change := rollout.Turn(before, after, intent, lock, at)
 	err = c.Store.Commit(ctx, change)

@@ -145,6 +145,11 @@ func TestABusyFunctionIsAnErrorThatTheEngineWaitsAfter(t *testing.T) {
 	if _, err := w.Tick(t.Context(), id); !rollout.IsKind(err, rollout.Throttled) {
 		t.Error(err)
 	}
+	w.fault = failing("ListAliases", code(cloud.CodeTooManyRequests))
+	w.now = w.rollout(id).Wake
+	if r, err := w.Turn(t.Context(), id); !rollout.IsKind(err, rollout.Throttled) || r.ID != id || r.Target != is(prod) {
+		t.Errorf("while it looks: %+v, %v", r, err)
+	}
 }
 
 // faults.md E1, E2: a 412 is looked at again at once.

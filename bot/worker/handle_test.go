@@ -25,7 +25,7 @@ func (w *world) command(id string) job.Job {
 	ok(w.t, err)
 	body, err := grammar.Marshal(grammar.Help{})
 	ok(w.t, err)
-	return job.Job{ID: id, Team: "TTEAM", User: ana, Channel: channel, ResponseURL: d.ResponseURL, Command: body}
+	return job.Job{ID: id, Team: "TTEAM", User: ana, Channel: channel, ResponseURL: d.ResponseURL, Received: time.Now(), Command: body}
 }
 
 func TestWhoeverAsksGetsAPrivateAnswer(t *testing.T) {

@@ -46,8 +46,9 @@ func TestAButtonStandsForACommandAboutItsRollout(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t)
 				w.told()
-				w.Handle(t.Context(), w.pressed(action))
-				want := []commands.Request{{ID: "click", Actor: ana, Channel: channel, Command: want}}
+				j := w.pressed(action)
+				w.Handle(t.Context(), j)
+				want := []commands.Request{{ID: "click", Received: j.Received, Actor: ana, Channel: channel, Command: want}}
 				if diff := cmp.Diff(want, w.runner.asked); diff != "" {
 					t.Error(diff)
 				}

@@ -66,14 +66,33 @@ func New(o Options) *Worker { return &Worker{Options: o} }
 // Handle does one job. Whoever asked gets an answer, even on a panic; so what a
 // job does is never an error of the queue's, and it is not delivered again.
 func (w *Worker) Handle(ctx context.Context, j job.Job) {
-	if j.Click != nil && !strings.HasPrefix(j.Click.Action, ours) {
-		return // Slack tells of links too that somebody opened
+	if !meant(j) {
+		return
 	}
 	if m, answer := w.attempt(ctx, j); answer {
 		// An answer is worth sending even when the job has used up its time.
 		w.answer(context.WithoutCancel(ctx), j, m)
 	}
 }
+
+// GiveUp tells whoever asked for a job that it was tried several times and is not
+// tried again. It never fails: nobody is left who could do better.
+func (w *Worker) GiveUp(ctx context.Context, j job.Job) {
+	if !meant(j) {
+		return
+	}
+	var what, line, action string
+	if j.Click != nil {
+		what, action = j.Click.Action, j.Click.Action
+	} else if cmd, err := grammar.Unmarshal(j.Command); err == nil {
+		what, line = cmd.Name(), grammar.Line(cmd)
+	}
+	w.Log.ErrorContext(ctx, "a job was given up", "user", j.User, "channel", j.Channel, "what", what)
+	w.answer(ctx, j, views.GivenUp(line, action))
+}
+
+// meant says whether a job is for us: Slack tells of links too that somebody opened.
+func meant(j job.Job) bool { return j.Click == nil || strings.HasPrefix(j.Click.Action, ours) }
 
 // answerTime is how long each way of answering may take.
 const answerTime = 5 * time.Second
@@ -113,6 +132,9 @@ func (w *Worker) attempt(ctx context.Context, j job.Job) (m views.Message, answe
 }
 
 func (w *Worker) carryOut(ctx context.Context, j job.Job) (commands.Outcome, error) {
+	if err := w.inTime(ctx, j); err != nil {
+		return nil, err
+	}
 	q := commands.Request{ID: j.ID, Received: j.Received, Actor: j.User, Channel: j.Channel}
 	if j.Click != nil {
 		return w.press(ctx, q, j)

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/aws/aws-lambda-go/events"
-	"github.com/aws/aws-sdk-go-v2/service/sqs"
 
 	"github.com/slipway-dev/slipway/aws/queue"
 	"github.com/slipway-dev/slipway/aws/secrets"
@@ -22,6 +21,11 @@ import (
 	"github.com/slipway-dev/slipway/commands/grammar"
 	"github.com/slipway-dev/slipway/config"
 )
+
+// patience is for one attempt of a call. Three of them, as many as there are, end
+// within the ten seconds that Lambda gives a start, so that the log says why; and
+// one is all that Slack has time for.
+const patience = 2 * time.Second
 
 // world is what a process is given.
 type world struct {
@@ -40,7 +44,7 @@ func open(ctx context.Context, w world) (answer, error) {
 	s, err := settings.Read(w.environ, settings.Front)
 	log := logs.New(w.out, s.Level, "front")
 	problems := []error{err}
-	aws, err := session.New(w.env, session.Options{Log: log, Now: w.now})
+	aws, err := session.New(w.env, session.Options{Log: log, Now: w.now, Patience: patience})
 	problems = append(problems, err)
 	ref, err := secrets.Parse(s.Secrets)
 	if s.Secrets != "" {
@@ -54,7 +58,7 @@ func open(ctx context.Context, w world) (answer, error) {
 	if err := errors.Join(problems...); err != nil {
 		return nil, err
 	}
-	line := queue.New(sqs.NewFromConfig(aws), queue.Options{URL: s.QueueURL, Urgent: s.UrgentURL})
+	line := queue.New(aws, queue.Options{URL: s.QueueURL, Urgent: s.UrgentURL, Now: w.now})
 	f := &front{
 		line: line, source: secrets.New(aws, ref, secrets.Options{Env: w.env, Required: []string{secrets.SlackSigningSecret}, Now: w.now, Log: log}),
 		options: ingress.Options{

@@ -16,6 +16,7 @@ import (
 func main() {
 	ctx := context.Background()
 	log := logs.New(os.Stdout, slog.LevelInfo, "front")
+	logs.Everywhere(log)
 	answer, err := open(ctx, world{environ: os.Environ(), env: os.Getenv, now: time.Now, out: os.Stdout})
 	if err != nil {
 		logs.Problems(ctx, log, err)

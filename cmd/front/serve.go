@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -27,7 +28,7 @@ func (f *front) warm(ctx context.Context) (answer, error) {
 	go func() {
 		ctx, cancel := context.WithTimeout(ctx, connecting)
 		defer cancel()
-		connected <- f.line.Connect(ctx)
+		connected <- f.connect(ctx)
 	}()
 	_, err := f.current(ctx)
 	if early := <-connected; early != nil {
@@ -36,10 +37,20 @@ func (f *front) warm(ctx context.Context) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	serve := gateway.Handler(f)
+	serve := gateway.Handler(f, f.options.Log)
 	return func(ctx context.Context, e events.APIGatewayProxyRequest) (events.APIGatewayProxyResponse, error) {
 		return serve(logs.With(ctx, e.RequestContext.RequestID), e)
 	}, nil
+}
+
+// connect opens the queue's connection, unless the secret's will be good for it too.
+func (f *front) connect(ctx context.Context) error {
+	queue, err1 := f.line.Host(ctx)
+	secret, err2 := f.source.Host(ctx)
+	if err := errors.Join(err1, err2); err != nil || queue == secret {
+		return err
+	}
+	return f.line.Connect(ctx)
 }
 
 // ServeHTTP answers one request. Without the secrets nobody is let in.

@@ -5,9 +5,12 @@ package logs
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"strings"
+
+	"github.com/slipway-dev/slipway/rollout"
 )
 
 type key struct{}
@@ -66,9 +69,20 @@ func (h handler) WithAttrs(attrs []slog.Attr) slog.Handler {
 // WithGroup puts what follows into a group.
 func (h handler) WithGroup(name string) slog.Handler { return handler{h.Handler.WithGroup(name)} }
 
+// Everywhere makes it the logger of libraries too. Lambda's logs the error of an
+// invocation, and its own troubles, by the log package: lines that would not be JSON.
+func Everywhere(log *slog.Logger) {
+	slog.SetLogLoggerLevel(slog.LevelError)
+	slog.SetDefault(log)
+}
+
 // Problems logs everything that is wrong with what a function was started with,
-// one line for each problem.
+// one line for each problem, with what to do about it where that is known.
 func Problems(ctx context.Context, log *slog.Logger, err error) {
+	var ours *rollout.Error
+	if errors.As(err, &ours) && ours.Hint != "" {
+		log = log.With(slog.String("hint", ours.Hint))
+	}
 	for line := range strings.Lines(err.Error()) {
 		log.ErrorContext(ctx, "cannot start", slog.String("problem", strings.TrimSpace(line)))
 	}

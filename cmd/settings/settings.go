@@ -34,6 +34,7 @@ type Settings struct {
 	Table        string // name of the DynamoDB table
 	QueueURL     string // of the FIFO queue of jobs
 	UrgentURL    string // of the FIFO queue of rollbacks; QueueURL when there is none
+	DeadURL      string // of the FIFO queue of messages that were given up; empty when nobody is told
 	StateMachine string // ARN
 	Secrets      string // where they are; see package aws/secrets
 	Level        slog.Level

@@ -40,6 +40,8 @@ func Variables() []Variable {
 			set: queueURL(func(s *Settings) *string { return &s.QueueURL })},
 		{Name: "SLIPWAY_URGENT_QUEUE_URL", Meaning: "URL of the SQS FIFO queue of rollbacks, which never wait behind a deploy", Fallback: "the same queue", MayBeEmpty: true,
 			set: queueURL(func(s *Settings) *string { return &s.UrgentURL })},
+		{Name: "SLIPWAY_DEAD_QUEUE_URL", Meaning: "URL of the SQS FIFO queue where the others put messages that failed again and again; the worker, which has to get its messages too, tells whoever asked", Fallback: "nobody is told", MayBeEmpty: true,
+			set: queueURL(func(s *Settings) *string { return &s.DeadURL })},
 		{Name: "SLIPWAY_STATE_MACHINE", Meaning: "ARN of the Step Functions state machine", Needed: []Function{Worker, Ticker},
 			set: stateMachine},
 		{Name: "SLIPWAY_SECRETS", Meaning: "where the secrets are: `secretsmanager:<ARN>`, `ssm:<NAME>`, or `env:`", Needed: []Function{Front, Worker},

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 
 	"github.com/aws/aws-lambda-go/events"
@@ -18,55 +19,65 @@ import (
 // that whoever sent it finds it among its failures.
 var errForeign = errors.New("this function takes jobs from its own queues, and nothing else")
 
+// errUnreadable stands for the error of a parcel that is not understood, which
+// might tell what is in it.
+var errUnreadable = errors.New("the parcel cannot be read")
+
 // inbox is the worker's side of the queues.
 type inbox struct {
 	queues  []string // ARNs that jobs may come from
+	dead    string   // ARN of the queue of dead letters; empty when there is none
 	handle  func(context.Context, job.Job)
+	giveUp  func(context.Context, job.Job)
 	deliver func(ctx context.Context, noticeID string) error
+	log     *slog.Logger
 }
 
 // Handle takes one event of the runtime.
 func (i inbox) Handle(ctx context.Context, raw json.RawMessage) (events.SQSEventResponse, error) {
 	var e events.SQSEvent
-	if err := json.Unmarshal(raw, &e); err != nil || len(e.Records) == 0 {
+	if err := json.Unmarshal(raw, &e); err != nil || len(e.Records) == 0 || e.Records[0].EventSource != "aws:sqs" {
 		return events.SQSEventResponse{}, fmt.Errorf("%w: it was sent %s", errForeign, kindOf(raw))
 	}
-	return queue.Handle(ctx, e, i.queues, i.open)
+	if i.dead != "" && e.Records[0].EventSourceARN == i.dead {
+		return queue.Receiver{Queues: []string{i.dead}, Do: i.bury, Log: i.log}.Handle(ctx, e)
+	}
+	return queue.Receiver{Queues: i.queues, Do: i.open, Log: i.log}.Handle(ctx, e)
 }
 
 // open does what one message asks for. A parcel that is not understood stays an
 // error, and so ends among the dead letters.
 func (i inbox) open(ctx context.Context, m queue.Message) error {
 	p, err := job.Unpack([]byte(m.Body))
-	if err != nil {
-		return err
-	}
 	ctx = logs.With(ctx, p.Correlation)
-	if p.Notice != nil {
-		return i.deliver(ctx, p.Notice.ID)
+	switch {
+	case err != nil:
+		err = errUnreadable
+	case p.Notice != nil:
+		err = i.deliver(ctx, p.Notice.ID)
+	default:
+		i.handle(ctx, *p.Job)
 	}
-	i.handle(ctx, *p.Job)
-	return nil
+	if err != nil {
+		i.log.ErrorContext(ctx, "a message comes again, since it could not be done", "message_id", m.Name, "attempt", m.Attempt, "error", err)
+	}
+	return err
 }
 
-// kindOf names a foreign event for the log, and nothing that is in it.
-func kindOf(raw []byte) string {
-	var e struct {
-		Records []struct {
-			EventSource string `json:"eventSource"`
-		} `json:"Records"`
-		Source string `json:"source"`
-	}
+// bury tells of a message that failed again and again. It never fails: a dead
+// letter that came back would come forever.
+func (i inbox) bury(ctx context.Context, m queue.Message) error {
+	p, err := job.Unpack([]byte(m.Body))
+	ctx = logs.With(ctx, p.Correlation)
 	switch {
-	case json.Unmarshal(raw, &e) != nil:
-		return "something that is no event"
-	case len(e.Records) > 0 && e.Records[0].EventSource == "aws:sns":
-		return "an SNS notification"
-	case strings.HasPrefix(e.Source, "aws."):
-		return "an EventBridge event"
+	case err != nil:
+		i.log.ErrorContext(ctx, "a dead letter was left unread", "message_id", m.Name, "error", errUnreadable)
+	case p.Notice != nil:
+		i.log.ErrorContext(ctx, "a notice was given up; the sweep sends it once more", "message_id", m.Name, "notice", p.Notice.ID, "version", p.Notice.Version)
 	default:
-		return "an event of another kind"
+		i.giveUp(ctx, *p.Job)
 	}
+	return nil
 }
 
 // outbox puts notices on the queue.

@@ -17,6 +17,7 @@ import (
 func main() {
 	ctx := context.Background()
 	log := logs.New(os.Stdout, slog.LevelInfo, os.Getenv("SLIPWAY_FUNCTION"))
+	logs.Everywhere(log)
 	handler, err := open(ctx, world{environ: os.Environ(), env: os.Getenv, random: rand.Reader, now: time.Now, out: os.Stdout})
 	if err != nil {
 		logs.Problems(ctx, log, err)

@@ -9,7 +9,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
-	"github.com/aws/aws-sdk-go-v2/service/sqs"
 
 	"github.com/slipway-dev/slipway/aws/engine"
 	"github.com/slipway-dev/slipway/aws/health"
@@ -44,7 +43,7 @@ func (p plan) parts(people commands.People) *parts {
 	artifacts := images.New(ecr.NewFromConfig(p.aws), s3.NewFromConfig(p.aws), images.Options{Artifact: p.artifact})
 	out := &parts{
 		store: store.New(dynamodb.NewFromConfig(p.aws), store.Options{Table: s.Table, NewToken: p.ids.Random, Now: p.now}),
-		queue: queue.New(sqs.NewFromConfig(p.aws), queue.Options{URL: s.QueueURL, Urgent: s.UrgentURL}),
+		queue: queue.New(p.aws, queue.Options{URL: s.QueueURL, Urgent: s.UrgentURL, Now: p.now}),
 	}
 	out.engine = engine.New(sfn.NewFromConfig(p.aws), engine.Options{StateMachine: s.StateMachine, Parking: out.store, Correlation: logs.Correlation, Known: known(out, p.function)})
 	out.commands = commands.New(commands.Deps{
@@ -91,8 +90,11 @@ func (p plan) inbox(token string) (inbox, error) {
 		Commands: parts.commands, Store: parts.store, Answers: slack, Posts: slack, Fallback: p.config.Slack.Channel,
 		Now: p.clock, Real: p.now, NewRef: p.ids.Ref, Log: p.log,
 	})
-	queues := []string{queueARN(p.aws.Region, p.settings.QueueURL), queueARN(p.aws.Region, p.settings.UrgentURL)}
-	return inbox{queues: queues, handle: w.Handle, deliver: w.Deliver}, nil
+	arn := func(url string) string { return queueARN(p.aws.Region, url) }
+	return inbox{
+		queues: []string{arn(p.settings.QueueURL), arn(p.settings.UrgentURL)}, dead: arn(p.settings.DeadURL),
+		handle: w.Handle, giveUp: w.GiveUp, deliver: w.Deliver, log: p.log,
+	}, nil
 }
 
 func (p plan) slackOptions(token string) client.Options {

@@ -51,14 +51,18 @@ func (s Spec) Sub() bool { return s.Slash[1:] != s.Name }
 // Usage is the line that shows how to type the command. It holds angle
 // brackets; escape it, like any text, before it becomes mrkdwn.
 func (s Spec) Usage() string {
-	line := s.Slash
+	if s.Args == "" {
+		return s.beginning()
+	}
+	return s.beginning() + " " + s.Args
+}
+
+// beginning is how every line of the command begins.
+func (s Spec) beginning() string {
 	if s.Sub() {
-		line += " " + s.Name
+		return s.Slash + " " + s.Name
 	}
-	if s.Args != "" {
-		line += " " + s.Args
-	}
-	return line
+	return s.Slash
 }
 
 // find returns the command of a name.

@@ -19,10 +19,10 @@ type Answer struct {
 
 // invocation is one event on its way.
 type invocation struct {
-	id      string
-	event   []byte
-	timeout time.Duration
-	answer  chan Answer
+	id       string
+	event    []byte
+	deadline time.Time
+	answer   chan Answer
 }
 
 // handler is the API of one function.
@@ -53,7 +53,7 @@ func (f *Function) next(w http.ResponseWriter, r *http.Request) {
 		f.mu.Unlock()
 		h := w.Header()
 		h.Set("Lambda-Runtime-Aws-Request-Id", i.id)
-		h.Set("Lambda-Runtime-Deadline-Ms", strconv.FormatInt(time.Now().Add(i.timeout).UnixMilli(), 10))
+		h.Set("Lambda-Runtime-Deadline-Ms", strconv.FormatInt(i.deadline.UnixMilli(), 10))
 		h.Set("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:us-east-1:123456789012:function:slipway")
 		h.Set("Content-Type", "application/json")
 		_, _ = w.Write(i.event) // a runtime that is gone is seen as such

@@ -16,6 +16,9 @@ import (
 	"time"
 )
 
+// patience is a function's time-out when nobody says another one: API Gateway's.
+const patience = 29 * time.Second
+
 // Function is a running process of one function.
 type Function struct {
 	Started time.Time // when the process was started
@@ -25,6 +28,7 @@ type Function struct {
 	events chan *invocation
 	over   chan struct{} // closed when no more events come
 	exited chan struct{} // closed when the process has ended
+	stop   sync.Once
 
 	mu   sync.Mutex
 	open map[string]*invocation
@@ -44,7 +48,7 @@ func Start(bin string, env ...string) (*Function, error) {
 	}
 	f.server = &http.Server{Handler: f.handler(), ReadHeaderTimeout: time.Minute}
 	go func() { _ = f.server.Serve(listener) }() // it always ends with an error
-	f.cmd = exec.Command(bin)                    //nolint:gosec,noctx // the test's own binary; Stop ends it
+	f.cmd = exec.Command(bin)                    //nolint:noctx // the test's own binary; Stop ends it
 	f.cmd.Env = append([]string{"AWS_LAMBDA_RUNTIME_API=" + listener.Addr().String(), "AWS_LAMBDA_FUNCTION_NAME=slipway", "_HANDLER=bootstrap"}, env...)
 	f.cmd.Stdout, f.cmd.Stderr = logOf{f}, logOf{f}
 	f.Started = time.Now()
@@ -58,12 +62,17 @@ func Start(bin string, env ...string) (*Function, error) {
 	return f, nil
 }
 
-// Invoke gives the function one event and waits for its answer. A process that
-// ends without one is an error.
+// Invoke gives the function one event and waits for its answer. The context's end,
+// if it has one, is what the function is told as its deadline. A process that ends
+// without an answer is an error.
 func (f *Function) Invoke(ctx context.Context, event []byte) (Answer, error) {
+	deadline, ok := ctx.Deadline()
+	if !ok {
+		deadline = time.Now().Add(patience)
+	}
 	f.mu.Lock()
 	f.last++
-	i := &invocation{id: strconv.Itoa(f.last), event: event, timeout: 29 * time.Second, answer: make(chan Answer, 1)}
+	i := &invocation{id: strconv.Itoa(f.last), event: event, deadline: deadline, answer: make(chan Answer, 1)}
 	f.mu.Unlock()
 	select {
 	case f.events <- i:
@@ -82,7 +91,8 @@ func (f *Function) Invoke(ctx context.Context, event []byte) (Answer, error) {
 	}
 }
 
-// Log is what the function has written so far.
+// Log is what the function has written so far; all of it once Exited is closed, and
+// before that it may be a moment behind.
 func (f *Function) Log() string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -123,12 +133,19 @@ func (f *Function) CPU() time.Duration {
 // Terminate sends SIGTERM, as Lambda does before it takes the machine away.
 func (f *Function) Terminate() error { return f.cmd.Process.Signal(syscall.SIGTERM) }
 
-// Stop kills the process, if it is still there, and closes the API.
+// Signal sends any other, such as SIGSTOP, which is how a pause in the middle of
+// something looks from outside.
+func (f *Function) Signal(s os.Signal) error { return f.cmd.Process.Signal(s) }
+
+// Stop kills the process, if it is still there, and closes the API. To stop it
+// again does nothing.
 func (f *Function) Stop() {
-	close(f.over)
-	_ = f.cmd.Process.Kill() // it may have ended already
-	<-f.exited
-	_ = f.server.Close() // nobody is left to be told
+	f.stop.Do(func() {
+		close(f.over)
+		_ = f.cmd.Process.Kill() // it may have ended already
+		<-f.exited
+		_ = f.server.Close() // nobody is left to be told
+	})
 }
 
 // logOf is where a function writes to.
