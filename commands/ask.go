@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -27,15 +28,25 @@ func (c *Commands) look(ctx context.Context, p Person, where grammar.Target, ref
 }
 
 // ownership reads a target's lock, and the rollout that owns it, if one does. An
-// owner that cannot be read stops everybody until its lease is over, and nobody
+// owner whose record is gone, or of a shape that is not known, stops everybody until its lease is over, and nobody
 // afterwards: the next owner's fence keeps it out.
 func (c *Commands) ownership(ctx context.Context, t rollout.Target) (rollout.Lock, *rollout.Rollout, error) {
 	l, err := c.lockOf(ctx, t)
 	if err != nil || l.Owner == "" {
 		return l, nil, err
 	}
-	r, err := c.rolloutByID(ctx, l.Owner)
+	row, err := c.Store.Load(ctx, rollout.RolloutKey(l.Owner))
+	var gone *rollout.MissingError
+	if err != nil && !errors.As(err, &gone) {
+		return l, nil, fmt.Errorf("read the owner of %s: %w", t, err) // it may be well: the store is not
+	}
+	r := rollout.Rollout{}
+	if err == nil {
+		r, err = rollout.Decode[rollout.Rollout](row)
+	}
 	switch {
+	case gone != nil && c.Now().Before(l.Lease):
+		return l, nil, noRollout(l.Owner)
 	case err != nil && c.Now().Before(l.Lease):
 		return l, nil, err
 	case err != nil:

@@ -71,9 +71,13 @@ func (c *Commands) rolloutByID(ctx context.Context, id rollout.ID) (rollout.Roll
 	r, err := load[rollout.Rollout](ctx, c.Store, rollout.RolloutKey(id))
 	var missing *rollout.MissingError
 	if errors.As(err, &missing) {
-		return r, rollout.Refuse("no_rollout", fmt.Sprintf("There is no rollout %s.", id), "`/deploy history` lists them.")
+		return r, noRollout(id)
 	}
 	return r, err
+}
+
+func noRollout(id rollout.ID) *rollout.Refusal {
+	return rollout.Refuse("no_rollout", fmt.Sprintf("There is no rollout %s.", id), "`/deploy history` lists them.")
 }
 
 // latest is the newest rollout of a target; false when there never was one.

@@ -1,6 +1,8 @@
 package commands_test
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -222,6 +224,27 @@ func TestAnOwnerThatIsGoneKeepsNobodyOutForLongerThanItsLease(t *testing.T) {
 	if _, err := w.run(rel, grammar.Rollback{Target: prod}); err != nil {
 		t.Errorf("after its lease: %v", err)
 	}
+}
+
+// faults.md E15: that the store is away says nothing about the owner.
+func TestAnOwnerIsNotGoneBecauseTheStoreIsAway(t *testing.T) {
+	w := newWorld(t)
+	w.start(prod, goodSHA)
+	w.now = w.now.Add(time.Hour) // its lease is over
+	w.Store = ownerless{w.store}
+	if _, err := w.run(dev, grammar.Deploy{Target: prod, Ref: badSHA}); !errors.Is(err, errDown) {
+		t.Errorf("its target was taken: %v", err)
+	}
+}
+
+// ownerless is a store that cannot read rollouts for now.
+type ownerless struct{ commands.Store }
+
+func (s ownerless) Load(ctx context.Context, key rollout.Key) (rollout.Stored, error) {
+	if key.Kind == "rollout" {
+		return rollout.Stored{}, errDown
+	}
+	return s.Store.Load(ctx, key)
 }
 
 // faults.md B1: a refusal is in the audit, with who and why; it changes nothing else.
