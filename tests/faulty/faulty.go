@@ -58,7 +58,7 @@ func (t *Transport) On(operation string, faults ...Fault) {
 }
 
 // Always says what every call of an operation meets when nothing is left that On
-// said; nil ends that.
+// said; nil ends that. The operation "" stands for all that nothing else was said of.
 func (t *Transport) Always(operation string, f Fault) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -103,8 +103,10 @@ func (t *Transport) take(operation string) Fault {
 		t.next[operation] = queue[1:]
 		return queue[0]
 	}
-	if f := t.always[operation]; f != nil {
-		return f
+	for _, name := range []string{operation, ""} {
+		if f := t.always[name]; f != nil {
+			return f
+		}
 	}
 	return t.storm.draw(operation)
 }

@@ -137,6 +137,18 @@ func TestFaultsComeInTheirOrderAndThenTheOneForAlways(t *testing.T) {
 	}
 }
 
+func TestAFaultForEveryOperationIsForThoseThatHaveNone(t *testing.T) {
+	update, arrived, transport := world(t)
+	transport.Always("", faulty.LoseRequest)
+	if err := update(t.Context()); err == nil || arrived.Load() != 0 {
+		t.Errorf("%d requests arrived: %v", arrived.Load(), err)
+	}
+	transport.Always("UpdateAlias", faulty.Twice)
+	if err := update(t.Context()); err != nil || arrived.Load() != 2 {
+		t.Errorf("%d requests arrived: %v", arrived.Load(), err)
+	}
+}
+
 func TestAServerThatIsNotThereIsNoNewKindOfFault(t *testing.T) {
 	refused := errors.New("connection refused")
 	transport := faulty.New(roundTrip(func(*http.Request) (*http.Response, error) { return nil, refused }))

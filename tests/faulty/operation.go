@@ -20,6 +20,16 @@ func newRouter() router {
 	return r
 }
 
+// Names gives a function that tells an operation by its request: the SDK's name of
+// it, for what is not known "METHOD /path".
+func Names() func(q *http.Request, body []byte) string {
+	r := newRouter()
+	return func(q *http.Request, body []byte) string {
+		name, _ := r.identify(q, body)
+		return name
+	}
+}
+
 // identify tells which operation a request is, and in which protocol.
 func (r router) identify(q *http.Request, body []byte) (string, protocol) {
 	if q.Header.Get("Smithy-Protocol") == "rpc-v2-cbor" { // /service/GraniteServiceVersion20100801/operation/GetMetricData

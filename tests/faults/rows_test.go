@@ -1,0 +1,56 @@
+package faults
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+)
+
+func TestEveryRowOfTheListOfFaultsHasATestThatExists(t *testing.T) {
+	file, err := os.ReadFile("rows.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows map[string][]string
+	if err := yaml.Unmarshal(file, &rows); err != nil {
+		t.Fatal(err)
+	}
+	for letter, last := range map[string]int{"E": 15, "F": 9, "G": 6} {
+		for n := 1; n <= last; n++ {
+			if row := fmt.Sprintf("%s%d", letter, n); len(rows[row]) == 0 {
+				t.Errorf("no test proves %s", row)
+			}
+		}
+	}
+	for row, tests := range rows {
+		for _, name := range tests {
+			if !exists(t, name) {
+				t.Errorf("%s: there is no %s", row, name)
+			}
+		}
+	}
+}
+
+// exists says whether there is a test of that name, such as "aws/store.TestThis".
+func exists(t *testing.T, name string) bool {
+	t.Helper()
+	folder, function, _ := strings.Cut(name, ".")
+	files, err := filepath.Glob(filepath.Join("..", "..", folder, "*_test.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		code, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(code), "\nfunc "+function+"(t *testing.T) {") {
+			return true
+		}
+	}
+	return false
+}
