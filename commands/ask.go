@@ -23,8 +23,20 @@ func (c *Commands) look(ctx context.Context, p Person, where grammar.Target, ref
 	if a.lock, a.owner, err = c.ownership(ctx, a.target); err != nil {
 		return a, err
 	}
-	a.live, a.version, err = c.liveOf(ctx, a.target)
+	if a.live, a.version, err = c.liveOf(ctx, a.target); err != nil {
+		return a, err
+	}
+	a.stray, err = c.strayIn(ctx, a)
 	return a, err
+}
+
+// strayIn is the split that keeps a deploy out, or nil.
+func (c *Commands) strayIn(ctx context.Context, a ask) (*rollout.Stray, error) {
+	if a.owner != nil || a.live.Routing.Weight == 0 || c.Policy.environment(a.target.Environment).Adopt {
+		return nil, nil
+	}
+	s, err := c.stray(ctx, a.target, a.live)
+	return &s, err
 }
 
 // ownership reads a target's lock, and the rollout that owns it, if one does. An

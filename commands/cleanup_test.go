@@ -11,6 +11,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/commands/grammar"
 	"github.com/slipway-dev/slipway/rollout"
 )
@@ -21,6 +22,7 @@ type shelf struct {
 	aliases  map[rollout.Alias]rollout.AliasNow
 	deleted  []rollout.Version
 	refuses  error
+	keeps    func(rollout.Version) error // why a version cannot be deleted; nil for none
 }
 
 func (s *shelf) List(context.Context, rollout.Target) ([]rollout.Published, error) {
@@ -32,6 +34,11 @@ func (s *shelf) Publish(context.Context, rollout.Target, rollout.Release, rollou
 }
 
 func (s *shelf) Delete(_ context.Context, _ rollout.Target, v rollout.Version) error {
+	if s.keeps != nil {
+		if err := s.keeps(v); err != nil {
+			return err
+		}
+	}
 	s.deleted = append(s.deleted, v)
 	s.versions = slices.DeleteFunc(s.versions, func(p rollout.Published) bool { return p.Version == v })
 	return nil
@@ -69,12 +76,100 @@ func TestOldVersionsAreDeletedAFewAtATimeAndTheAuditTellsOfThem(t *testing.T) {
 	if w.sweep(); !slices.Equal(s.deleted, []rollout.Version{"1", "2", "3", "4", "5"}) {
 		t.Fatalf("deleted %v", s.deleted)
 	}
-	if e := w.verify(prod); len(e) != 1 || e[0].Action != "delete versions" || e[0].Detail != "v1, v2, v3, v4, v5" {
+	if e := w.verify(prod); len(e) != 5 || e[0].Action != "delete version" || e[0].Detail != "v1" || e[4].Detail != "v5" {
 		t.Errorf("audit %+v", e)
 	}
 	w.sweep()
-	if w.sweep(); !slices.Equal(s.deleted[5:], []rollout.Version{"6", "7"}) || len(w.verify(prod)) != 2 {
+	if w.sweep(); !slices.Equal(s.deleted[5:], []rollout.Version{"6", "7"}) || len(w.verify(prod)) != 7 {
 		t.Errorf("deleted %v", s.deleted)
+	}
+}
+
+func TestVersionsThatCannotBeDeletedStandInTheWayOfNoneAndTheAuditIsSilentOfThem(t *testing.T) {
+	w, s := shelved(t, 40, 3)
+	stuck := func(v rollout.Version) bool { n, _ := strconv.Atoi(string(v)); return n <= 20 }
+	s.keeps = func(v rollout.Version) error {
+		if stuck(v) {
+			return &rollout.Error{Kind: rollout.Invalid, Message: "It is replicated."}
+		}
+		return nil
+	}
+	for range 30 {
+		w.sweep()
+		w.now = w.now.Add(10 * time.Minute)
+	}
+	if len(s.deleted) != 17 || slices.ContainsFunc(s.deleted, stuck) || len(w.verify(prod)) != 17 {
+		t.Errorf("deleted %v, audit of %d", s.deleted, len(w.verify(prod)))
+	}
+}
+
+func TestNoOtherVersionIsTriedWhenAWSWantsToBeLeftAlone(t *testing.T) {
+	w, s := shelved(t, 12, 5)
+	var tried []rollout.Version
+	s.keeps = func(v rollout.Version) error {
+		tried = append(tried, v)
+		return &rollout.Error{Kind: rollout.Throttled, Message: "Too much at once."}
+	}
+	if w.sweep(); !slices.Equal(tried, []rollout.Version{"1"}) || len(w.verify(prod)) != 0 {
+		t.Errorf("tried %v", tried)
+	}
+}
+
+func TestNoOtherVersionIsDeletedWhen(t *testing.T) {
+	for name, c := range map[string]func(w *world){
+		"the audit cannot tell of the last": func(w *world) { w.store.Before = func(rollout.Change) error { return errDown } },
+		"others keep changing the audit":    func(w *world) { w.store.Before = w.conflict() },
+		"the lock cannot be read": func(w *world) {
+			w.store.Before = func(rollout.Change) error { w.Store = failsOn{Store: w.store, kind: "lock"}; return errConflict }
+		},
+		"somebody takes the target, just then": func(w *world) { w.store.After = w.taken() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w, s := shelved(t, 12, 5)
+			c(w)
+			w.turnOnce()
+			if !slices.Equal(s.deleted, []rollout.Version{"1"}) {
+				t.Errorf("deleted %v", s.deleted)
+			}
+		})
+	}
+}
+
+var errConflict = &rollout.ConflictError{Key: rollout.LockKey(is(prod))}
+
+// turnOnce makes sweeps until the only target has had its turn.
+func (w *world) turnOnce() {
+	for minute := range 5 {
+		_ = w.Sweep(context.Background(), w.now.Add(time.Duration(minute)*time.Minute))
+	}
+}
+
+// counts is a store that counts how often an index is read.
+type counts struct {
+	commands.Store
+	index string
+	n     *int
+}
+
+func (s counts) Query(ctx context.Context, q rollout.Query) ([]rollout.Stored, error) {
+	if q.Index == s.index {
+		*s.n++
+	}
+	return s.Store.Query(ctx, q)
+}
+
+func TestTheOpenRolloutsAreReadOnceForAllTargets(t *testing.T) {
+	w, _ := shelved(t, 200, 5)
+	for n := range 12 {
+		w.Policy.Services = append(w.Policy.Services, commands.Service{Name: fmt.Sprintf("service-%d", n)})
+	}
+	for minute := range 5 {
+		n := 0
+		w.Store = counts{Store: w.store, index: rollout.OpenIndex, n: &n}
+		w.must(w.Sweep(t.Context(), w.now.Add(time.Duration(minute)*time.Minute)))
+		if n > 2 { // for what is overdue; for what may be deleted
+			t.Errorf("minute %d: read %d times", minute, n)
+		}
 	}
 }
 
@@ -86,22 +181,20 @@ func TestASplitIsNotToldOfAgainForEveryVersionThatIsDeleted(t *testing.T) {
 		_, err := w.run(dev, grammar.Deploy{Target: prod, Ref: goodSHA})
 		refused(t, err, "not_allowed")
 	}
-	if told := w.actions(prod); !slices.Equal(told, []string{"split found", "delete versions", "delete versions", "delete versions"}) {
-		t.Errorf("audit %v", told)
+	told := slices.DeleteFunc(w.actions(prod), func(action string) bool { return action == "delete version" })
+	if !slices.Equal(told, []string{"split found"}) || len(s.deleted) != 20 {
+		t.Errorf("audit %v, deleted %v", told, s.deleted)
 	}
 }
 
 func TestNoVersionIsDeletedWhile(t *testing.T) {
 	for name, c := range map[string]func(w *world, s *shelf){
-		"the policy keeps all":         func(w *world, _ *shelf) { w.Policy.Environments[0].Keep = 0 },
-		"a rollout is under way":       func(w *world, _ *shelf) { w.start(prod, badSHA) },
-		"they cannot be listed":        func(_ *world, s *shelf) { s.refuses = errDown },
-		"the audit cannot be written":  func(w *world, _ *shelf) { w.store.Before = func(rollout.Change) error { return errDown } },
-		"somebody takes the target":    func(w *world, _ *shelf) { w.store.Before = w.conflict() },
-		"the rollouts cannot be read":  func(w *world, _ *shelf) { w.Store = cannotQuery{Store: w.store, index: rollout.TargetIndex(is(prod))} },
-		"an open one cannot be read":   func(w *world, _ *shelf) { w.Store = cannotQuery{Store: w.store, index: rollout.OpenIndex} },
-		"they are none of ours":        func(_ *world, s *shelf) { s.foreign() },
-		"somebody takes it, just then": func(w *world, _ *shelf) { w.store.After = w.taken() },
+		"the policy keeps all":        func(w *world, _ *shelf) { w.Policy.Environments[0].Keep = 0 },
+		"a rollout is under way":      func(w *world, _ *shelf) { w.start(prod, badSHA) },
+		"they cannot be listed":       func(_ *world, s *shelf) { s.refuses = errDown },
+		"the rollouts cannot be read": func(w *world, _ *shelf) { w.Store = cannotQuery{Store: w.store, index: rollout.TargetIndex(is(prod))} },
+		"an open one cannot be read":  func(w *world, _ *shelf) { w.Store = cannotQuery{Store: w.store, index: rollout.OpenIndex} },
+		"they are none of ours":       func(_ *world, s *shelf) { s.foreign() },
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, s := shelved(t, 12, 5)

@@ -15,6 +15,7 @@ type ask struct {
 	owner   *rollout.Rollout // the rollout that owns the target, or nil
 	live    rollout.AliasNow
 	version rollout.Published // what is live
+	stray   *rollout.Stray    // a split of live that nobody owns and a deploy may not take over, or nil
 }
 
 // gate is one reason why a deploy may not happen.
@@ -60,13 +61,19 @@ func notOwned(_ *Commands, a ask) *rollout.Refusal {
 	}
 }
 
-func notSplit(c *Commands, a ask) *rollout.Refusal {
-	if a.owner != nil || a.live.Routing.Weight == 0 || c.Policy.environment(a.target.Environment).Adopt {
+func notSplit(_ *Commands, a ask) *rollout.Refusal {
+	s := a.stray
+	if s == nil {
 		return nil
 	}
-	return rollout.Refuse("split",
-		fmt.Sprintf("The alias live of %s in %s is split already (%s), and not by a rollout of mine.", a.target.Service, a.target.Environment, a.live.Routing),
-		fmt.Sprintf("Whoever split it should finish that first. To put all of it back: `/rollback %s %s %s`", a.target.Environment, a.target.Service, a.live.Routing.Version))
+	reason := rollout.Say(fmt.Sprintf("The alias live of %s in %s is split already (%s), ", a.target.Service, a.target.Environment, s.Found))
+	reason = append(reason, s.Whose()...).Say(".")
+	hint := fmt.Sprintf("To put all of it back: `/rollback %s %s %s`", a.target.Environment, a.target.Service, s.Found.Version)
+	if s.Ours() {
+		reason = reason.Say(" The sweeper puts it right by itself, within ten minutes of ").When(s.Deadline).Say(".")
+		return &rollout.Refusal{Code: "split", Reason: reason, Hint: "You need not wait for that. " + hint}
+	}
+	return &rollout.Refusal{Code: "split", Reason: reason, Hint: "Whoever split it should finish that first. " + hint}
 }
 
 func notLive(_ *Commands, a ask) *rollout.Refusal {

@@ -3,6 +3,7 @@ package commands_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 
@@ -194,8 +195,10 @@ func TestWhoeverIsOvertakenLooksAgainAndGivesUpInTheEnd(t *testing.T) {
 			t.Errorf("%s, always overtaken: %v", name, err)
 		}
 		w.overtaken(3)
-		if _, err := w.run(rel, c.cmd); err != nil || len(w.actions(prod)) != before+1 {
-			t.Errorf("%s, overtaken three times: %v", name, err)
+		_, err = w.run(rel, c.cmd)
+		done := slices.DeleteFunc(w.actions(prod)[before:], func(action string) bool { return action == "point live" }) // a rollback's first turn
+		if err != nil || len(done) != 1 {
+			t.Errorf("%s, overtaken three times: %v, done %v", name, err, done)
 		}
 		w.verify(prod)
 	}

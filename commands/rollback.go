@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/slipway-dev/slipway/commands/grammar"
 	"github.com/slipway-dev/slipway/rollout"
@@ -78,6 +79,24 @@ func (c *Commands) rollBackFinished(ctx context.Context, q Request, p Person, t 
 		return nil, again, err
 	}
 	return c.begun(ctx, r, change)
+}
+
+// patience is how long a command waits, in real time, for the traffic to go back
+// before it leaves that to the engine.
+const patience = 10 * time.Second
+
+// goBack takes the first turn of a rollout that goes back, so that the traffic does
+// not wait for the engine, nor depend on it. What this turn cannot do, the engine's
+// next one does; two at once are harmless.
+func (c *Commands) goBack(ctx context.Context, r rollout.Rollout) {
+	if r.Phase != rollout.RollingBack {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	if _, err := c.Turn(ctx, r.ID); err != nil {
+		c.Log.WarnContext(ctx, "the engine takes the traffic back", "rollout", r.ID, "error", err)
+	}
 }
 
 // fled is the version that the latest rollout went back from, if what is live is

@@ -131,39 +131,6 @@ func TestARollbackThatGoesBackAlreadyIsNotAskedForTwice(t *testing.T) {
 	refused(t, err, "rolling_back")
 }
 
-// Between the committed decision and the restored alias there are at most three
-// calls to the account.
-func TestARollbackNeedsFewCalls(t *testing.T) {
-	for name, begin := range map[string]func(w *world) rollout.ID{
-		"of a finished deploy": func(w *world) rollout.ID {
-			out, err := w.run(rel, grammar.Rollback{Target: prod})
-			w.must(err)
-			return out.(commands.Started).Rollout.ID
-		},
-		"of one under way": func(w *world) rollout.ID {
-			id := w.start(prod, goodSHA)
-			w.drive(id, shifted)
-			_, err := w.run(rel, grammar.Rollback{Target: prod})
-			w.must(err)
-			return id
-		},
-	} {
-		w := newWorld(t)
-		id := begin(w)
-		before := w.live(prod)
-		w.calls = nil
-		for range 5 {
-			if moved(w.calls) > 0 {
-				break
-			}
-			w.tick(id)
-		}
-		if len(w.calls) > 3 || w.live(prod) == before || w.live(prod).Weight != 0 {
-			t.Errorf("%s: calls %v, live %s", name, w.calls, w.live(prod))
-		}
-	}
-}
-
 // A split that is nobody's is put right by naming the version that is to stay.
 func TestARollbackEndsAForeignSplit(t *testing.T) {
 	w := newWorld(t)

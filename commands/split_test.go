@@ -2,22 +2,33 @@ package commands_test
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/slipway-dev/slipway/commands/commandtest"
+	"github.com/slipway-dev/slipway/commands/grammar"
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// leaves has a rollout lose its target in the middle of a step, as when its owner
-// was forced out: it ends, and its split stays.
-func (w *world) leaves() rollout.ID {
+// forcedOut takes its target from a rollout in the middle of a step.
+func (w *world) forcedOut() rollout.ID {
 	w.t.Helper()
 	id := w.start(prod, goodSHA)
 	w.drive(id, shifted)
 	l := w.lockOf(prod)
 	l.Owner, l.Lease = "", time.Time{}
 	w.must(w.store.Commit(context.Background(), rollout.Noted(l, rollout.Slipway, "unlock", id, "by force", w.now)))
+	return id
+}
+
+// leaves has a rollout lose its target in the middle of a step, as when its owner
+// was forced out: it ends, and its split stays.
+func (w *world) leaves() rollout.ID {
+	w.t.Helper()
+	id := w.forcedOut()
 	w.now = w.rollout(id).Wake
 	w.tick(id)
 	return id
@@ -39,9 +50,84 @@ func TestASplitThatADeadRolloutHasLeftIsPutRight(t *testing.T) {
 	if e := entries[len(entries)-1]; e.Action != "put right" || e.Rollout != id || !strings.Contains(e.Detail, "v41, from v41 90 % + v42 10 %") {
 		t.Errorf("audit %+v", e)
 	}
+	told := w.strays()
+	if len(told) != 1 || told[0].Channel != "CCHECKOUT" || told[0].Rollout != id || told[0].Stray.Back != "41" || told[0].Stray.Origin != rollout.LeftBehind || told[0].Stray.Found != rollout.Split("41", "42", 0.1) {
+		t.Errorf("people are told %+v", told)
+	}
+	if sent := w.outbox.Sent(); !slices.ContainsFunc(sent, func(s commandtest.Sent) bool { return s.ID == told[0].ID && s.Version == 1 }) {
+		t.Errorf("sent %v", sent)
+	}
 	w.sweep()
-	if len(w.verify(prod)) != len(entries) {
+	if len(w.verify(prod)) != len(entries) || len(w.strays()) != 1 {
 		t.Error("and again, though all is well")
+	}
+}
+
+// strays are what people are told of splits.
+func (w *world) strays() []rollout.Notice {
+	w.t.Helper()
+	return slices.DeleteFunc(list[rollout.Notice](w, rollout.OutboxIndex), func(n rollout.Notice) bool { return n.Kind != rollout.Strayed })
+}
+
+func TestPeopleHearOnceOfASplitThatCannotBePutRightAndTheAuditOfEveryAttempt(t *testing.T) {
+	w := newWorld(t)
+	w.leaves()
+	s, _ := rollout.ParseStamp(w.aliases(prod)[rollout.Live].Description)
+	w.now = s.Deadline
+	before := len(w.verify(prod))
+	w.fault = failing("UpdateAlias", errDown)
+	for range 3 {
+		w.sweep()
+		_, err := w.run(rel, grammar.Lock{Target: prod, Reason: "lunch"})
+		w.must(err)
+		_, err = w.run(rel, grammar.Unlock{Target: prod})
+		w.must(err)
+	}
+	tried := slices.DeleteFunc(w.actions(prod)[before:], func(action string) bool { return action != "put right" })
+	if len(tried) != 3 {
+		t.Errorf("audit %v", tried)
+	}
+	if told := w.strays(); len(told) != 1 {
+		t.Errorf("people are told %+v", told)
+	}
+}
+
+func TestADeployThatMeetsASplitIsToldWhoseItIsAndWhatToDo(t *testing.T) {
+	const back = "`/rollback prod checkout v41`"
+	for name, c := range map[string]struct {
+		split func(w *world)
+		words []string
+	}{
+		"by hand":     {func(w *world) { w.byHand(prod, rollout.Split("41", "40", 0.3)) }, []string{"not by a rollout of mine", "Whoever split it", back}},
+		"left behind": {func(w *world) { w.leaves() }, []string{"left behind by rollout 01J", "puts it right by itself, within ten minutes of 2026-11-22 ", back}},
+		"of a lost table": {func(w *world) {
+			w.stamped(prod, rollout.Split("41", "40", 0.3), "slipway rollout=01JNOBODY fence=1 move=1 deadline=2026-11-22T10:00:00Z")
+		}, []string{"stamped by rollout 01JNOBODY, whose record is gone", "Whoever split it", back}},
+		"of one that has lost the target": {func(w *world) { w.forcedOut() }, []string{"which has lost the target", "puts it right by itself", back}},
+		"of another target": {func(w *world) {
+			w.forcedOut()
+			w.stamped(staging, rollout.Split("41", "40", 0.3), w.aliases(prod)[rollout.Live].Description)
+		}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			c.split(w)
+			where := prod
+			if c.words == nil {
+				where, c.words = staging, []string{"not by a rollout of mine", "`/rollback staging checkout v41`"}
+			}
+			_, err := w.run(rel, grammar.Deploy{Target: where, Ref: badSHA})
+			hinted(t, err, "split", c.words...)
+		})
+	}
+}
+
+func TestADeployThatCannotTellWhoseASplitIsDoesNotGuess(t *testing.T) {
+	w := newWorld(t)
+	w.leaves()
+	w.Store = failsOn{Store: w.store, kind: "rollout"}
+	if _, err := w.run(rel, grammar.Deploy{Target: prod, Ref: badSHA}); !errors.Is(err, errDown) {
+		t.Error(err)
 	}
 }
 
@@ -102,6 +188,9 @@ func TestASplitThatIsNotOursIsToldOfOnce(t *testing.T) {
 		entries := w.verify(prod)
 		if w.live(prod) != live || len(entries) != before+1 || entries[before].Action != "split found" || !strings.Contains(entries[before].Detail, live.String()) {
 			t.Errorf("%s: live %s, audit %+v", name, w.live(prod), entries[before:])
+		}
+		if told := w.strays(); len(told) != 1 || told[0].Stray.Back != "" || told[0].Stray.Found != live || told[0].Stray.Ours() {
+			t.Errorf("%s: people are told %+v", name, told)
 		}
 	}
 }

@@ -3,6 +3,8 @@ package commands
 import (
 	"context"
 	"errors"
+	"slices"
+	"strconv"
 	"time"
 
 	"github.com/slipway-dev/slipway/rollout"
@@ -13,37 +15,67 @@ const (
 	leftOver = time.Minute     // after it was written, a notice is taken for lost
 )
 
-// Sweep looks after what nobody else does any more: rollouts whose engine has died,
-// notices that were never sent, notes that may be forgotten, splits that nobody
+// How long the parts of a sweep may take, so that what hangs starves nothing else.
+// The targets have what they leave of the two minutes.
+const (
+	little = 5 * time.Second  // the notices; the notes; starting and waking one rollout
+	starts = 20 * time.Second // starting and waking all that are overdue
+	turns  = 40 * time.Second // giving each of them a turn
+	each   = 20 * time.Second // one rollout's turn, or one target
+)
+
+// Sweep looks after what nobody else does any more: notices that were never sent,
+// notes that may be forgotten, rollouts whose engine has died, splits that nobody
 // owns and versions that nobody needs. It is to be called every two minutes or so,
-// with the real time; running it twice is harmless. What goes wrong with one of
-// them is logged, and stops none of the others; an error says that a part of the
-// sweep could not begin.
+// with the real time and two minutes to run; running it twice is harmless. What goes
+// wrong with one of them is logged, and stops none of the others; an error says that
+// a part of the sweep could not begin, or did not come to its end.
 func (c *Commands) Sweep(ctx context.Context, real time.Time) error {
-	return errors.Join(c.takeUp(ctx), c.resend(ctx), c.Forget(ctx, real), c.tend(ctx, real))
+	return errors.Join(
+		within(ctx, little, c.resend),
+		within(ctx, little, func(ctx context.Context) error { return c.Forget(ctx, real) }),
+		c.takeUp(ctx, real),
+		c.tend(ctx, real),
+	)
 }
 
-// takeUp goes on with open rollouts that are long due. They are started again too,
-// in case their engine has died, and woken, in case it waits for a wake that was lost.
-func (c *Commands) takeUp(ctx context.Context) error {
+// takeUp goes on with open rollouts that are long due. First they are started again,
+// in case their engine has died, and woken, in case it waits for a wake that was
+// lost; only then each is given a turn, in case there is no engine to be had.
+func (c *Commands) takeUp(ctx context.Context, real time.Time) error {
 	open, err := legible[rollout.Rollout](ctx, c, rollout.OpenIndex)
 	if err != nil {
 		return err
 	}
-	for _, r := range open {
-		if c.Now().Sub(r.Wake) < overdue {
-			continue
-		}
+	late := slices.DeleteFunc(open, func(r rollout.Rollout) bool { return c.Now().Sub(r.Wake) < overdue })
+	late = rotated(late, real)
+	for _, r := range late {
 		c.Log.WarnContext(ctx, "a rollout is overdue", "rollout", r.ID, "target", r.Target.String(), "since", r.Wake)
-		after, err := c.Turn(ctx, r.ID)
-		if err == nil && after.Phase.Ended() {
-			continue
-		}
-		if err = errors.Join(err, c.Engine.Start(ctx, r.ID), c.Engine.Wake(ctx, r.ID)); err != nil {
+	}
+	return errors.Join(
+		within(ctx, starts, func(ctx context.Context) error {
+			return c.take(ctx, late, little, func(ctx context.Context, id rollout.ID) error {
+				return errors.Join(c.Engine.Start(ctx, id), c.Engine.Wake(ctx, id))
+			})
+		}),
+		within(ctx, turns, func(ctx context.Context) error {
+			return c.take(ctx, late, each, func(ctx context.Context, id rollout.ID) error {
+				_, err := c.Turn(ctx, id)
+				return err
+			})
+		}),
+	)
+}
+
+// take does something for each of the rollouts that are overdue.
+func (c *Commands) take(ctx context.Context, late []rollout.Rollout, most time.Duration, do func(context.Context, rollout.ID) error) error {
+	for _, r := range late {
+		err := within(ctx, most, func(ctx context.Context) error { return do(ctx, r.ID) })
+		if err != nil {
 			c.Log.ErrorContext(ctx, "a rollout that is overdue could not be taken up", "rollout", r.ID, "error", err)
 		}
 	}
-	return nil
+	return ctx.Err()
 }
 
 // resend puts notices on their way again that have been in the outbox for a while.
@@ -60,5 +92,22 @@ func (c *Commands) resend(ctx context.Context) error {
 			c.Log.WarnContext(ctx, "a notice stays in the outbox", "notice", n.ID, "error", err)
 		}
 	}
-	return nil
+	return ctx.Err()
+}
+
+// within does something that may take no longer than d.
+func within(ctx context.Context, d time.Duration, do func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, d)
+	defer cancel()
+	return do(ctx)
+}
+
+// rotated are the same in the same order, but begin with another one each minute, so
+// that when the time is too short for all it is not always the same that go without.
+func rotated[T any](all []T, real time.Time) []T {
+	if len(all) == 0 {
+		return nil
+	}
+	begin := int64(hash(strconv.FormatInt(real.Unix()/60, 10))) % int64(len(all))
+	return slices.Concat(all[begin:], all[:begin])
 }

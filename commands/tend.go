@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"sync"
 	"time"
 
 	"github.com/slipway-dev/slipway/rollout"
@@ -14,13 +15,20 @@ import (
 // versions costs calls that a rollback may need.
 const rounds = 5
 
+// opens gives the open rollouts as they are when it is first asked.
+type opens func() ([]rollout.Rollout, error)
+
 // tend looks after the targets whose turn it is.
 func (c *Commands) tend(ctx context.Context, real time.Time) error {
-	for _, t := range c.Policy.targets(rollout.Target{}) {
+	open := sync.OnceValues(func() ([]rollout.Rollout, error) {
+		return query[rollout.Rollout](ctx, c.Store, rollout.Query{Index: rollout.OpenIndex})
+	})
+	for _, t := range rotated(c.Policy.targets(rollout.Target{}), real) {
 		if !turnOf(t, real) {
 			continue
 		}
-		if err := c.tendTarget(ctx, t); err != nil && !rollout.IsKind(err, rollout.NotFound) { // not made yet
+		err := within(ctx, each, func(ctx context.Context) error { return c.tendTarget(ctx, t, open, real) })
+		if err != nil && !rollout.IsKind(err, rollout.NotFound) { // not made yet
 			c.Log.WarnContext(ctx, "a target is looked after later", "target", t.String(), "error", err)
 		}
 	}
@@ -29,13 +37,17 @@ func (c *Commands) tend(ctx context.Context, real time.Time) error {
 
 // turnOf says whether a target is looked after in this minute.
 func turnOf(t rollout.Target, real time.Time) bool {
+	return int64(hash(t.String())%rounds) == real.Unix()/60%rounds
+}
+
+func hash(s string) uint32 {
 	h := fnv.New32a()
-	_, _ = h.Write([]byte(t.String())) // never fails
-	return int64(h.Sum32()%rounds) == real.Unix()/60%rounds
+	_, _ = h.Write([]byte(s)) // never fails
+	return h.Sum32()
 }
 
 // tendTarget does nothing while a rollout owns the target.
-func (c *Commands) tendTarget(ctx context.Context, t rollout.Target) error {
+func (c *Commands) tendTarget(ctx context.Context, t rollout.Target, open opens, real time.Time) error {
 	lock, owner, err := c.ownership(ctx, t)
 	if err != nil || owner != nil {
 		return err
@@ -44,19 +56,21 @@ func (c *Commands) tendTarget(ctx context.Context, t rollout.Target) error {
 	if err != nil {
 		return fmt.Errorf("read the aliases of %s: %w", t, err)
 	}
-	return errors.Join(c.tendSplit(ctx, lock, aliases[rollout.Live]), c.cleanUp(ctx, lock, aliases))
+	return errors.Join(c.tendSplit(ctx, lock, aliases[rollout.Live]), c.cleanUp(ctx, t, aliases, open, real))
 }
 
-// note adds to the target's audit. It is written before anything is done, and only
-// while the lock is as it was read: whoever took the target meanwhile looks after it.
-func (c *Commands) note(ctx context.Context, l rollout.Lock, action string, id rollout.ID, detail string) (mine bool, err error) {
-	err = c.Store.Commit(ctx, rollout.Noted(l, rollout.Slipway, action, id, detail, c.Now()))
+// note writes a change that adds to the target's audit, and has people told if it
+// says so. It is written only while the lock is as it was read: whoever took the
+// target meanwhile looks after it.
+func (c *Commands) note(ctx context.Context, t rollout.Target, change rollout.Change) (mine bool, err error) {
+	err = c.Store.Commit(ctx, change)
 	var conflict *rollout.ConflictError
 	switch {
 	case errors.As(err, &conflict):
 		return false, nil
 	case err != nil:
-		return false, fmt.Errorf("write the audit of %s: %w", l.Target, err)
+		return false, fmt.Errorf("write the audit of %s: %w", t, err)
 	}
+	c.tell(ctx, change)
 	return true, nil
 }

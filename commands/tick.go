@@ -17,25 +17,27 @@ func (c *Commands) Tick(ctx context.Context, id rollout.ID) (time.Time, error) {
 }
 
 // Turn is one turn of a rollout: load, observe, advance, save, and only then
-// carry out the one intent. It gives the rollout as it was saved, with an error too
-// if it came that far; its Wake is when the next turn is due. Running it twice is
-// harmless, and whatever it could not finish is seen and mended by the next.
+// carry out the one intent. It gives the rollout as it was saved last, with an
+// error too if it could be loaded; its Wake is when the next turn is due. Running it
+// twice is harmless, and whatever it could not finish is seen and mended by the next.
 func (c *Commands) Turn(ctx context.Context, id rollout.ID) (rollout.Rollout, error) {
+	var r rollout.Rollout
 	for range attempts {
-		r, again, err := c.turn(ctx, id)
-		if err != nil || !again {
+		var again bool
+		var err error
+		if r, again, err = c.turn(ctx, id); err != nil || !again {
 			return r, err
 		}
 	}
-	return rollout.Rollout{}, &rollout.Error{Kind: rollout.Stale, Message: fmt.Sprintf("Others kept changing what %s is about.", id)}
+	return r, &rollout.Error{Kind: rollout.Stale, Message: fmt.Sprintf("Others kept changing what %s is about.", id)}
 }
 
 // turn is one attempt at a turn; again is true when somebody else changed the
 // rollout or its lock meanwhile.
-func (c *Commands) turn(ctx context.Context, id rollout.ID) (r rollout.Rollout, again bool, err error) {
+func (c *Commands) turn(ctx context.Context, id rollout.ID) (saved rollout.Rollout, again bool, err error) {
 	before, err := load[rollout.Rollout](ctx, c.Store, rollout.RolloutKey(id))
 	if err != nil {
-		return r, false, err
+		return before, false, err
 	}
 	at := c.Now()
 	if before.Phase.Ended() || at.Before(before.Wake) { // a wake that came early, or twice
@@ -43,23 +45,42 @@ func (c *Commands) turn(ctx context.Context, id rollout.ID) (r rollout.Rollout, 
 	}
 	lock, err := c.lockOf(ctx, before.Target)
 	if err != nil {
-		return r, false, err
+		return before, false, err
 	}
 	after, intent, err := c.advance(ctx, before, lock, at)
 	if err != nil {
-		return before, false, err
+		return c.remember(ctx, before, err), false, err
 	}
 	change := rollout.Turn(before, after, intent, lock, at)
 	err = c.Store.Commit(ctx, change)
 	var conflict *rollout.ConflictError
 	if errors.As(err, &conflict) {
-		return r, true, nil
+		return before, true, nil
 	}
 	if err != nil {
-		return r, false, fmt.Errorf("save the turn: %w", err)
+		return before, false, fmt.Errorf("save the turn: %w", err)
 	}
 	c.tell(ctx, change)
-	return after, false, c.carryOut(ctx, after, intent)
+	err = c.carryOut(ctx, after, intent)
+	return c.remember(ctx, after, err), false, err
+}
+
+// remember saves what the turn failed with, or that it did not. Whoever was faster
+// has seen more than this turn.
+func (c *Commands) remember(ctx context.Context, r rollout.Rollout, failed error) rollout.Rollout {
+	after, changed := r.Met(failed)
+	if !changed {
+		return r
+	}
+	err := c.Store.Commit(ctx, rollout.Change{Put: []rollout.Record{after}})
+	var conflict *rollout.ConflictError
+	switch {
+	case err == nil:
+		return after
+	case !errors.As(err, &conflict):
+		c.Log.WarnContext(ctx, "what a turn failed with could not be saved", "rollout", r.ID, "error", err)
+	}
+	return r
 }
 
 // advance advances the rollout, or ends it when its target belongs to another one.

@@ -301,8 +301,9 @@ func TestEveryMoveOfTrafficIsInTheAudit(t *testing.T) {
 	}
 	_, err := w.run(rel, grammar.Rollback{Target: prod})
 	w.must(err)
-	if last := w.verify(prod); last[len(last)-1].Actor != rel {
-		t.Errorf("%+v", last[len(last)-1])
+	all := w.verify(prod)
+	if asked, back := all[len(all)-2], all[len(all)-1]; asked.Action != "rollback" || asked.Actor != rel || back.Action != "point live" || back.Detail != "v41" {
+		t.Errorf("%+v, then %+v", asked, back)
 	}
 }
 

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/slipway-dev/slipway/commands/grammar"
@@ -40,7 +41,8 @@ func nothingUnderWay(t rollout.Target) *rollout.Refusal {
 		fmt.Sprintf("To begin: `/deploy %[1]s %[2]s <commit>`. To take back what is live: `/rollback %[1]s %[2]s`", t.Environment, t.Service))
 }
 
-// wish saves a changed rollout and has it ticked at once.
+// wish saves a changed rollout and has it ticked at once, by an engine of its own
+// if that has died.
 func (c *Commands) wish(ctx context.Context, q Request, p Person, after rollout.Rollout, lock rollout.Lock, action string) (Outcome, bool, error) {
 	change := rollout.Wish(after, lock, p.ID, action, c.Now())
 	again, err := c.commit(ctx, q, change)
@@ -48,7 +50,8 @@ func (c *Commands) wish(ctx context.Context, q Request, p Person, after rollout.
 		return nil, again, err
 	}
 	c.tell(ctx, change)
-	if err := c.Engine.Wake(ctx, after.ID); err != nil {
+	c.goBack(ctx, after)
+	if err := errors.Join(c.Engine.Start(ctx, after.ID), c.Engine.Wake(ctx, after.ID)); err != nil {
 		c.Log.WarnContext(ctx, "the engine wakes this one later", "rollout", after.ID, "error", err)
 	}
 	return Changed{Action: action, Rollout: after}, false, nil

@@ -15,7 +15,8 @@ func environmentFields() []field[Environment] {
 			"What a deploy does where somebody has split `live` already: refuse, or put all of it on its main version first.",
 			func(e *Environment) *string { return &e.Weighted }),
 		key("keepVersions", number(1, 1000), "25",
-			"The newest versions of a function that are never deleted. What an alias or a rollout may need stays besides.",
+			"The newest versions of a function that are never deleted. Of the older ones, only what an alias or a rollout may need "+
+				"stays: whoever calls a version by its number (an event source, a statement of a policy, another team) should call an alias.",
 			func(e *Environment) *int { return &e.KeepVersions }),
 		key("provisioned", number(0, 10_000), "0", "Provisioned concurrency of every version that gets traffic; 0 for none.",
 			func(e *Environment) *int { return &e.Provisioned }),

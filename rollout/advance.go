@@ -90,6 +90,7 @@ func (t *turn) mayExpire() bool {
 // began before traffic moved outlasts the phases that it lets through.
 func (t *turn) enter(p Phase, limit time.Duration) Intent {
 	t.Phase, t.Since, t.Deadline, t.Failures = p, t.at, t.at.Add(limit), 0
+	t.Problem = ""
 	if t.Pause != nil && t.Deadline.Before(t.Pause.Until) {
 		t.Deadline = t.Pause.Until
 	}
@@ -111,8 +112,11 @@ func (t *turn) end(p Phase, c Cause) Intent {
 // failed, with traffic it goes back.
 func (t *turn) overdue() Intent {
 	c := Cause{Code: CauseDeadline, Text: "it was not over in time"}
-	if t.Pause != nil {
+	switch {
+	case t.Pause != nil:
 		c.Text = "it was paused, and nobody went on with it in time"
+	case t.Problem != "":
+		c.Text += ": " + t.Problem
 	}
 	if !t.Moved() {
 		return t.end(Failed, c)
@@ -140,4 +144,14 @@ func (t *turn) nextMinute() time.Time {
 	_, _ = h.Write([]byte(t.ID)) // never fails
 	spread := time.Duration(h.Sum32()%20_000) * time.Millisecond
 	return t.settled(t.at).Add(time.Minute + t.Strategy.Settle + spread)
+}
+
+// keepDistance lets a rollout that was late be so again, but for a few seconds: it
+// was late since many wanted to be looked at in the same part of the minute, and
+// the rest of the minute is free.
+func (t *turn) keepDistance() {
+	const closer = 2 * time.Second
+	if next := t.at.Add(time.Minute - closer); t.Wake.Before(next) {
+		t.Wake = next
+	}
 }

@@ -149,6 +149,22 @@ func TestWhatCannotBeBuiltOrPublishedFailsBeforeAnyTraffic(t *testing.T) {
 	}
 }
 
+// A build has a run; where nobody builds there is none, and nothing "failed".
+func TestThatABuildFailedIsSaidOnlyOfOneThatWasRun(t *testing.T) {
+	for _, c := range []struct{ url, reason, want string }{
+		{"https://git.example/runs/7", "tests are red", "the build failed: tests are red"},
+		{"", "there is no image tagged abc123", "there is no image tagged abc123"},
+		{"", "", "the build failed"},
+	} {
+		w := newWorld(canary())
+		w.build = rollout.Build{State: rollout.BuildFailed, URL: c.url, Reason: c.reason}
+		w.run(nil)
+		if w.r.Cause.Text != c.want {
+			t.Errorf("%q, want %q", w.r.Cause.Text, c.want)
+		}
+	}
+}
+
 func TestABuildIsAskedForWhenThereIsNone(t *testing.T) {
 	w := newWorld(canary())
 	w.build = rollout.Build{State: rollout.BuildAbsent}

@@ -15,6 +15,7 @@ const (
 	Stale     Kind = "stale"     // somebody else was faster; look again
 	Throttled Kind = "throttled" // too much at once; try again later
 	Broken    Kind = "broken"    // our side or one we depend on
+	Upgrading Kind = "upgrading" // a later version of this binary has written it, and reads it
 )
 
 // Error has a sentence for the person and a cause for the log; the one never
@@ -36,6 +37,21 @@ func (e *Error) Error() string {
 
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Err }
+
+// Lasting is the Error that err is, or wraps, when it will not pass by itself:
+// somebody has to put something right.
+func Lasting(err error) (*Error, bool) {
+	var e *Error
+	if !errors.As(err, &e) {
+		return nil, false
+	}
+	switch e.Kind {
+	case Invalid, NotFound, Broken:
+		return e, true
+	case Stale, Throttled, Upgrading:
+	}
+	return nil, false
+}
 
 // Refusal is an answer, not an error: the bot will not do it, for a reason that
 // a person can act on.

@@ -38,6 +38,7 @@ func (t *turn) judge() (failed bool) {
 	if !from.Before(to) {
 		return false
 	}
+	t.keepDistance()
 	if t.o.Unread != "" {
 		t.unreadable(t.o.Unread)
 		return false

@@ -11,7 +11,8 @@ type Notice struct {
 	Kind    NoticeKind `json:"kind"`
 	Channel string     `json:"channel"` // Slack channel id
 	Rollout ID         `json:"rollout,omitempty"`
-	Lock    *Lock      `json:"lock,omitempty"` // for notices about locks
+	Lock    *Lock      `json:"lock,omitempty"`  // for notices about locks
+	Stray   *Stray     `json:"stray,omitempty"` // for notices about splits
 	By      string     `json:"by,omitempty"`
 	At      time.Time  `json:"at"`
 }
@@ -24,6 +25,7 @@ const (
 	Progress NoticeKind = "progress" // how a rollout stands: one message, edited in place
 	Locked   NoticeKind = "locked"
 	Unlocked NoticeKind = "unlocked"
+	Strayed  NoticeKind = "split" // live is split, and nobody owns it
 )
 
 // Key is where the notice is stored.

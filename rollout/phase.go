@@ -31,6 +31,17 @@ func (p Phase) Ended() bool {
 	return false
 }
 
+// Preparing says that no traffic has moved, and that none is about to.
+func (p Phase) Preparing() bool {
+	switch p {
+	case Pending, Building, Deploying, Checking, AwaitingApproval:
+		return true
+	case Shifting, Promoting, Watching, Succeeded, RollingBack, RolledBack, Failed, Cancelled:
+		return false
+	}
+	return false
+}
+
 // Past is the phase in a sentence about what became of a rollout: "succeeded",
 // "was rolled back".
 func (p Phase) Past() string {

@@ -18,13 +18,26 @@ func (t *turn) build() Intent {
 		t.Release.Digest = b.Digest
 		return t.enter(Deploying, deployLimit)
 	case BuildFailed:
-		return t.end(Failed, Cause{Code: CauseBuild, Text: "the build failed: " + b.Reason})
+		return t.end(Failed, Cause{Code: CauseBuild, Text: b.why()})
 	case BuildAbsent:
 		return Intent{Kind: DoBuild}
 	case BuildRunning:
 		t.Wake = t.at.Add(buildPoll)
 	}
 	return Intent{}
+}
+
+// why says why there is nothing to deploy. A build that failed has a run, and an
+// address; without one nobody builds, and the reason is all there is to say.
+func (b Build) why() string {
+	switch {
+	case b.Reason == "":
+		return "the build failed"
+	case b.URL == "":
+		return b.Reason
+	default:
+		return "the build failed: " + b.Reason
+	}
 }
 
 // deploy makes live its own, has a version published that can take traffic, and
@@ -63,8 +76,8 @@ func (t *turn) check() Intent {
 		t.Wake = t.at
 		return t.point(Blue, All(t.Stable), blue)
 	}
-	if t.Pause != nil {
-		t.Wake = t.at.Add(time.Minute)
+	if t.Pause != nil { // whoever resumes it wakes it, so that hours of waiting take no tick
+		t.Wake = t.Deadline
 		return Intent{}
 	}
 	if t.First() || len(t.Strategy.Steps) == 0 {
@@ -87,9 +100,26 @@ func (t *turn) checked() bool {
 	return h.OK || t.Failures >= healthTries
 }
 
-// point says how an alias should route, with our stamp on it.
+// point says how an alias should route, with our stamp on it. Nobody stamps live
+// again once it is there, so its deadline is one that holds until then.
 func (t *turn) point(a Alias, want Routing, now AliasNow) Intent {
-	return Intent{Kind: Point, Alias: a, Routing: want, Stamp: t.Stamp().String(), Revision: now.Revision}
+	s := t.Stamp()
+	if a == Live && t.Pause == nil {
+		s.Deadline = s.Deadline.Add(t.stay())
+	}
+	return Intent{Kind: Point, Alias: a, Routing: want, Stamp: s.String(), Revision: now.Revision}
+}
+
+// stay is how long live may stay as it was ordered, once it is seen there.
+func (t *turn) stay() time.Duration {
+	switch t.Phase {
+	case Shifting:
+		return t.Strategy.MaxHold + grace
+	case Promoting:
+		return t.Strategy.Watch + grace
+	case Pending, Building, Deploying, Checking, AwaitingApproval, Watching, Succeeded, RollingBack, RolledBack, Failed, Cancelled:
+	}
+	return 0
 }
 
 // foreign is the cause of stopping because somebody else changed the alias: we

@@ -95,16 +95,23 @@ func Encode(r Record) ([]byte, error) {
 	return body, nil
 }
 
-// Decode reads a stored record. A row of an unknown shape is refused, not guessed at.
+// Decode reads a stored record. A row of an unknown shape is refused, not guessed
+// at: one of a shape to come with an Error of kind Upgrading.
 func Decode[T any](s Stored) (T, error) {
 	var zero T
 	var w row[T]
 	err := json.Unmarshal(s.Body, &w)
 	switch {
-	case w.Schema > schema, err == nil && w.Schema < oldest:
-		return zero, fmt.Errorf("decode %s: schema %d is not one this version knows (%d to %d)", s.Key, w.Schema, oldest, schema)
+	case w.Schema > schema:
+		return zero, &Error{Kind: Upgrading, Message: "A newer version of Slipway has written this.", Hint: "Slipway is being upgraded. Try again in a few minutes.", Err: unknown(s.Key, w.Schema)}
+	case err == nil && w.Schema < oldest:
+		return zero, unknown(s.Key, w.Schema)
 	case err != nil:
 		return zero, fmt.Errorf("decode %s: %w", s.Key, err)
 	}
 	return w.Record, nil
+}
+
+func unknown(k Key, was int) error {
+	return fmt.Errorf("decode %s: schema %d is not one this version knows (%d to %d)", k, was, oldest, schema)
 }

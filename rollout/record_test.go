@@ -24,6 +24,7 @@ func TestEveryRecordIsReadAsItWasWritten(t *testing.T) {
 	roundTrip(t, lock)
 	roundTrip(t, entry)
 	roundTrip(t, rollout.Notice{ID: "n", Version: 3, Kind: rollout.Locked, Lock: &lock, At: noon})
+	roundTrip(t, rollout.Notice{ID: "n", Version: 1, Kind: rollout.Strayed, Stray: &rollout.Stray{Target: checkout, Found: rollout.Split("41", "42", 0.1), Origin: rollout.LeftBehind, Rollout: "01J", Deadline: noon, Back: "41"}, At: noon})
 	roundTrip(t, rollout.Posted{ID: "n", Revision: 2, TS: "1.2", At: noon})
 	roundTrip(t, rollout.Seen{ID: "trigger", At: noon})
 	roundTrip(t, rollout.Judgement{Rollout: "01J", Step: 1, Minute: judge.Minute{At: noon}})
@@ -84,6 +85,9 @@ func TestARowThatIsNotUnderstoodIsRefusedByName(t *testing.T) {
 		got, err := rollout.Decode[rollout.Seen](rollout.Stored{Key: rollout.Seen{ID: "x"}.Key(), Body: []byte(body)})
 		if err == nil || !strings.Contains(err.Error(), "seen/x") || got != (rollout.Seen{}) {
 			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+		if newer := strings.HasPrefix(name, "a newer"); rollout.IsKind(err, rollout.Upgrading) != newer {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 	if _, err := rollout.Decode[rollout.Seen](rollout.Stored{Body: []byte(`{"schema":1,"record":{"id":"x","of a later version":true}}`)}); err != nil {

@@ -29,6 +29,7 @@ type Rollout struct {
 	Build    *Build    `json:"build,omitempty"`
 	Health   *Health   `json:"health,omitempty"` // the latest health check
 	Failures int       `json:"failures,omitempty"`
+	Problem  string    `json:"problem,omitempty"` // what the latest turn failed with, before any traffic; for people
 
 	Stable        Version     `json:"stable,omitempty"`       // what was live, and what a rollback goes to
 	StableRelease Release     `json:"stableRelease,omitzero"` // what the stable version was made of

@@ -92,7 +92,7 @@ func (t *turn) arrived() {
 	move.Seen = t.at
 	t.Move = &move
 	if t.Phase == Shifting && t.Pause == nil {
-		t.Deadline = t.at.Add(t.Strategy.MaxHold + grace)
+		t.Deadline = t.at.Add(t.stay())
 	}
 }
 

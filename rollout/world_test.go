@@ -196,6 +196,9 @@ func (w *world) run(stop func(rollout.Rollout) bool) {
 	panic(fmt.Sprintf("no end in sight: %s, paused %v", w.r.Phase, w.r.Pause))
 }
 
+// quiet is a stop where nothing is left to do before the deadline.
+func quiet(r rollout.Rollout) bool { return r.Wake.Equal(r.Deadline) }
+
 // until is a stop at a phase.
 func until(p rollout.Phase) func(rollout.Rollout) bool {
 	return func(r rollout.Rollout) bool { return r.Phase == p }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/slipway-dev/slipway/bot/job"
 	"github.com/slipway-dev/slipway/bot/views"
 	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/rollout"
@@ -90,6 +91,13 @@ func TestWhatFailedIsToldWithoutItsCause(t *testing.T) {
 	golden(t, "answers", "broken-without-ref", views.Refused(nil))
 }
 
+// faults.md E13
+func TestWhatWasGivenUpIsToldWithWhatToTypeOrPressAgain(t *testing.T) {
+	golden(t, "answers", "given-up-command", views.GivenUp("/deploy pause prod checkout \"`lunch` <!here>\"", ""))
+	golden(t, "answers", "given-up-button", views.GivenUp("", job.RollbackAction))
+	golden(t, "answers", "given-up-unknown", views.GivenUp("", "slipway_new"))
+}
+
 func TestTheChannelHearsOfLocks(t *testing.T) {
 	lock := rollout.Lock{Target: rollout.Target{Service: "checkout", Environment: "prod"}}
 	held := lock.Hold(rollout.Hold{By: ben, Reason: "migrating *orders*", Since: begin()})
@@ -99,5 +107,23 @@ func TestTheChannelHearsOfLocks(t *testing.T) {
 		"without-lock": {Kind: rollout.Locked, By: ben},
 	} {
 		t.Run(name, func(t *testing.T) { golden(t, "locks", name, views.Held(n)) })
+	}
+}
+
+func TestTheChannelHearsOfSplitsThatNobodyOwns(t *testing.T) {
+	left := rollout.Stray{
+		Target: rollout.Target{Service: "checkout", Environment: "prod"}, Found: rollout.Split("41", "42", 0.1),
+		Origin: rollout.LeftBehind, Rollout: "01JABC", Deadline: begin(), Back: "41",
+	}
+	byHand := rollout.Stray{Target: left.Target, Found: rollout.Split("41", "40", 0.3), Origin: rollout.Foreign}
+	lost := byHand
+	lost.Origin, lost.Rollout = rollout.Unrecorded, "01J`*b*`<!here>"
+	for name, n := range map[string]rollout.Notice{
+		"put-right":     {Kind: rollout.Strayed, Stray: &left},
+		"by-hand":       {Kind: rollout.Strayed, Stray: &byHand},
+		"unrecorded":    {Kind: rollout.Strayed, Stray: &lost},
+		"without-stray": {Kind: rollout.Strayed},
+	} {
+		t.Run(name, func(t *testing.T) { golden(t, "strays", name, views.Stray(n)) })
 	}
 }

@@ -33,12 +33,12 @@ func steering(r rollout.Rollout) []slack.BlockElement {
 	var row []slack.BlockElement
 	switch {
 	case r.Pause != nil:
-		row = append(row, button(r, job.ResumeAction, "Resume"))
+		row = append(row, button(r, job.ResumeAction))
 	case r.Phase != rollout.Promoting && r.Phase != rollout.Watching:
-		row = append(row, button(r, job.PauseAction, "Pause"))
+		row = append(row, button(r, job.PauseAction))
 	}
 	if r.Phase == rollout.Shifting {
-		row = append(row, button(r, job.PromoteAction, "Promote").WithConfirm(confirm("Promote now?",
+		row = append(row, button(r, job.PromoteAction).WithConfirm(confirm("Promote now?",
 			fmt.Sprintf("Move all of the traffic in %s to %s now, without waiting for the rest of the steps?", named(r.Target.Environment), release(r.Candidate, r.Release)),
 			"Promote", slack.StylePrimary)))
 	}
@@ -61,21 +61,38 @@ func abort(r rollout.Rollout) *slack.ButtonBlockElement {
 	case r.Adopted != nil && r.Adopted.Seen.IsZero():
 		after = "No traffic has moved, and live stays split as it is."
 	}
-	return button(r, job.AbortAction, "Abort").WithStyle(slack.StyleDanger).WithConfirm(confirm("Abort?",
+	return button(r, job.AbortAction).WithStyle(slack.StyleDanger).WithConfirm(confirm("Abort?",
 		fmt.Sprintf("Stop bringing %s to %s? %s", named(r.Release.Short()), named(r.Target.Environment), after),
 		"Abort", slack.StyleDanger))
 }
 
 // rollBack takes the traffic back, and says from where to where.
 func rollBack(r rollout.Rollout) *slack.ButtonBlockElement {
-	return button(r, job.RollbackAction, "Roll back").WithStyle(slack.StyleDanger).WithConfirm(confirm("Roll back?",
+	return button(r, job.RollbackAction).WithStyle(slack.StyleDanger).WithConfirm(confirm("Roll back?",
 		fmt.Sprintf("Move live in %s from %s back to %s? Afterwards %s is locked there until somebody unlocks it.",
 			named(r.Target.Environment), named(r.Candidate.String()), release(r.Stable, r.StableRelease), named(r.Target.Service)),
 		"Roll back", slack.StyleDanger))
 }
 
-func button(r rollout.Rollout, action, text string) *slack.ButtonBlockElement {
-	return slack.NewButtonBlockElement(action, string(r.ID), plainText(text))
+func button(r rollout.Rollout, action string) *slack.ButtonBlockElement {
+	return slack.NewButtonBlockElement(action, string(r.ID), plainText(label(action)))
+}
+
+// label is what a button says; nothing for one that is not ours.
+func label(action string) string {
+	switch action {
+	case job.RollbackAction:
+		return "Roll back"
+	case job.AbortAction:
+		return "Abort"
+	case job.PauseAction:
+		return "Pause"
+	case job.ResumeAction:
+		return "Resume"
+	case job.PromoteAction:
+		return "Promote"
+	}
+	return ""
 }
 
 // confirm asks before it is done. Its text may have 300 code points, which five

@@ -131,7 +131,9 @@ func TestProgressSaysWhyItWaitsAndForHowLong(t *testing.T) {
 func TestProgressTellsWhatBecameOfIt(t *testing.T) {
 	noCalls := func(r *rollout.Rollout) { silent(r); r.Judging.Move = r.Moves }
 	noneAtTheEnd := func(r *rollout.Rollout) { few(r); r.Judging.Verdict.Candidate.Invocations = 0 }
-	buildFailed := func(r *rollout.Rollout) { r.Build = &rollout.Build{State: rollout.BuildFailed, Reason: "exit 1"} }
+	notBuilt := func(url string) func(*rollout.Rollout) {
+		return func(r *rollout.Rollout) { r.Build = &rollout.Build{State: rollout.BuildFailed, URL: url} }
+	}
 	unlocked := func(r *rollout.Rollout) { r.LockAfter = false }
 	for name, r := range map[string]rollout.Rollout{
 		"succeeded":               deploy(whole, good, over(rollout.Succeeded)),
@@ -144,7 +146,8 @@ func TestProgressTellsWhatBecameOfIt(t *testing.T) {
 		"rolled-back-by-abort":    deploy(at(1), few, wanted(rollout.CauseAbort, "wrong branch"), back(true), unlocked, over(rollout.RolledBack)),
 		"rolled-back-by-somebody": deploy(at(0), because(rollout.CauseForeign, "somebody else changed the alias live: expected v41 90 % + v42 10 %, found v41"), over(rollout.RolledBack)),
 		"undone":                  undo(back(true), over(rollout.RolledBack)),
-		"failed-build":            deploy(buildFailed, because(rollout.CauseBuild, "the build failed: exit 1 `rm` <!here>"), over(rollout.Failed)),
+		"failed-build":            deploy(notBuilt("https://git.example/shop/runs/7"), because(rollout.CauseBuild, "the build failed: exit 1 `rm` <!here>"), over(rollout.Failed)),
+		"failed-no-image":         deploy(notBuilt(""), because(rollout.CauseBuild, "there is no image tagged "+sha42+" in acme/checkout, and nothing here builds one"), over(rollout.Failed)),
 		"failed-version":          deploy(published, because(rollout.CauseVersion, "v41 is live already"), over(rollout.Failed)),
 		"failed-health":           deploy(published, func(r *rollout.Rollout) { r.Health = &rollout.Health{Version: "42", Detail: "timeout"} }, because(rollout.CauseHealth, "v42 did not pass its health check: timeout"), over(rollout.Failed)),
 		"failed-foreign":          deploy(built, because(rollout.CauseForeign, "somebody else changed the alias live: expected v41, found v40"), over(rollout.Failed)),

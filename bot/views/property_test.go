@@ -36,6 +36,12 @@ func TestAnyRefusalErrorOrLockIsAMessageThatSlackTakes(t *testing.T) {
 		check(t, rt, w, views.Broken(text().Draw(rt, "ref")))
 		lock := rollout.Lock{Target: anyTarget(rt), Held: anyHold(rt)}
 		check(t, rt, w, views.Held(rollout.Notice{Kind: rollout.Locked, By: id().Draw(rt, "by"), Lock: &lock}))
+		origin := rapid.SampledFrom([]rollout.Origin{rollout.Foreign, rollout.Unrecorded, rollout.LeftBehind, rollout.Losing, ""}).Draw(rt, "origin")
+		s := rollout.Stray{Target: lock.Target, Found: rollout.Split("41", "42", 0.1), Origin: origin, Rollout: "01JABC"}
+		if origin == rollout.Unrecorded {
+			s.Rollout = rollout.ID(untrusted().Draw(rt, "stamp"))
+		}
+		check(t, rt, w, views.Stray(rollout.Notice{Kind: rollout.Strayed, Stray: &s}))
 	})
 }
 

@@ -22,6 +22,24 @@ func Failed(e *rollout.Error) Message {
 	return message(paragraph("answer", say("⚠️ That did not work: "+e.Message), say(e.Hint)))
 }
 
+// GivenUp says that something was tried several times and not done, and what to
+// type or press again: the line of a command or the action of a button, if it is
+// known.
+func GivenUp(command, action string) Message {
+	again := say("Then ask for it again.")
+	switch l := label(action); {
+	case command != "":
+		again = say("Then type it again: ").code(command)
+	case l != "":
+		again = say("Then press ").strong(l).say(" again.")
+	}
+	return message(paragraph("answer",
+		say("⚠️ What you asked for did not get done. I tried it several times, and have given up."),
+		say("It may have been begun. See where things stand: `/deploy status`"),
+		again,
+	))
+}
+
 // Broken says that something went wrong which nobody foresaw. ref is what the
 // log knows it by.
 func Broken(ref string) Message {

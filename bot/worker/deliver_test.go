@@ -201,7 +201,19 @@ func TestWhatWasSentAboutALockLeavesNothingBehind(t *testing.T) {
 	}
 }
 
-// forgotten checks that nothing of a notice about a lock is left in the store.
+func TestWhatWasSentAboutASplitLeavesNothingBehind(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		s := rollout.Stray{Target: rollout.Target{Service: "checkout", Environment: "prod"}, Found: rollout.Split("41", "42", 0.1), Origin: rollout.Foreign}
+		n := rollout.Notice{ID: "01NOTICE", Version: 1, Kind: rollout.Strayed, Channel: channel, Stray: &s, At: time.Now()}
+		ok(t, w.disk.Commit(t.Context(), rollout.Change{Put: []rollout.Record{n}}))
+		ok(t, w.Deliver(t.Context(), "01NOTICE"))
+		contains(t, "the message", w.message().Text, "checkout in prod is split")
+		w.forgotten()
+	})
+}
+
+// forgotten checks that nothing of a notice about a lock or a split is left in the store.
 func (w *world) forgotten() {
 	w.t.Helper()
 	equal(w.t, "in the outbox", w.outbox(), 0)

@@ -112,9 +112,15 @@ func (w *Worker) message(ctx context.Context, n rollout.Notice) (views.Message, 
 		}
 		return views.Progress(r, views.Options{Now: w.Now()}), nil
 	case rollout.Locked, rollout.Unlocked:
-		m := views.Held(n)
-		m.Metadata.EventType, m.Metadata.EventPayload = views.MetadataType, map[string]any{"rollout": n.ID}
-		return m, nil
+		return marked(views.Held(n), n), nil
+	case rollout.Strayed:
+		return marked(views.Stray(n), n), nil
 	}
 	return views.Message{}, fmt.Errorf("a notice of the unknown kind %q", n.Kind)
+}
+
+// marked is the message with the notice's id in its metadata.
+func marked(m views.Message, n rollout.Notice) views.Message {
+	m.Metadata.EventType, m.Metadata.EventPayload = views.MetadataType, map[string]any{"rollout": n.ID}
+	return m
 }

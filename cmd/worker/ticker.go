@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -18,8 +17,13 @@ import (
 // doSweep is what the schedule asks for; the rest is the state machine's.
 const doSweep = "sweep"
 
-// again is how long the state machine waits when AWS wants to be left alone.
-const again = 5
+// How many seconds the state machine waits after a turn that has failed, but that is
+// no failure of the rollout's.
+const (
+	again    = 5  // AWS wants to be left alone, or somebody else was faster
+	mending  = 20 // until somebody has put right what is wrong, or the rollout's deadline passes
+	upgraded = 60 // until this function is as new as the one that wrote the row
+)
 
 // ticker moves rollouts on. Each of its tasks can come twice, late, or at the
 // same time as another.
@@ -33,12 +37,11 @@ type ticker struct {
 	log      *slog.Logger
 }
 
-// Handle carries out one task.
+// Handle carries out one task. An execution keeps the definition that it began with,
+// so a task may have fields that this version knows nothing of.
 func (k ticker) Handle(ctx context.Context, raw json.RawMessage) (any, error) {
 	var t engine.Task
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&t); err != nil {
+	if err := json.Unmarshal(raw, &t); err != nil {
 		return nil, fmt.Errorf("this is no task of the ticker's: %w", err)
 	}
 	if t.Correlation == "" {
@@ -58,25 +61,50 @@ func (k ticker) Handle(ctx context.Context, raw json.RawMessage) (any, error) {
 	return nil, fmt.Errorf("there is no task %q", t.Do)
 }
 
-// tick is one turn. That AWS or another process was in the way is no failure: the
-// last resort is for when nothing works any more.
+// tick is one turn. What it failed with may be no failure: the last resort is for
+// when nothing works any more.
 func (k ticker) tick(ctx context.Context, id rollout.ID) (engine.Turn, error) {
 	r, err := k.turn(ctx, id)
-	busy := r.ID != "" && (rollout.IsKind(err, rollout.Throttled) || rollout.IsKind(err, rollout.Stale))
-	if err != nil && !busy {
-		return engine.Turn{}, err
+	var out engine.Turn
+	if r.ID != "" { // else nothing is known but what the state machine knows already
+		out.Known = engine.Known{Function: k.function(r.Target), Stable: r.Stable, Fence: r.Fence}
 	}
-	out := engine.Turn{
-		Done:  r.Phase.Ended(),
-		Known: engine.Known{Function: k.function(r.Target), Stable: r.Stable, Fence: r.Fence},
+	if err != nil {
+		out.Wait = k.patience(r, err)
+		return k.later(ctx, id, out, err)
 	}
-	switch {
-	case busy:
-		k.log.WarnContext(ctx, "the tick is tried again", "rollout", id, "seconds", again, "error", err)
-		out.Done, out.Wait = false, again
-	case !out.Done:
+	if out.Done = r.Phase.Ended(); !out.Done {
 		out.Wait = k.wait(r.Wake)
 	}
+	return out, nil
+}
+
+// patience is after how many seconds a turn that failed is tried again as if it had
+// not; 0 leaves that to the state machine, which counts failures. Before any traffic
+// a rollout's own deadline ends it, and tells people why.
+func (k ticker) patience(r rollout.Rollout, err error) int64 {
+	_, lasting := rollout.Lasting(err)
+	switch {
+	case rollout.IsKind(err, rollout.Throttled), rollout.IsKind(err, rollout.Stale):
+		return again
+	case rollout.IsKind(err, rollout.Upgrading):
+		return upgraded
+	case lasting && r.Phase.Preparing() && k.settings.Clock.At(k.real()).Before(r.Deadline):
+		return mending
+	}
+	return 0
+}
+
+// later answers a turn that failed.
+func (k ticker) later(ctx context.Context, id rollout.ID, out engine.Turn, err error) (engine.Turn, error) {
+	if out.Wait == 0 {
+		return engine.Turn{}, err
+	}
+	level := slog.LevelWarn
+	if out.Wait != again {
+		level = slog.LevelError // somebody has to do something
+	}
+	k.log.Log(ctx, level, "the tick is tried again", "rollout", id, "seconds", out.Wait, "error", err)
 	return out, nil
 }
 

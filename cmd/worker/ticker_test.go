@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"testing"
 	"time"
 
@@ -37,6 +38,9 @@ func TestATickAnswersWhatTheStateMachineNeeds(t *testing.T) {
 	ended, due, late := r, r, r
 	ended.Phase, due.Wake, late.Wake = rollout.Succeeded, noon.Add(1500*time.Millisecond), noon.Add(-time.Hour)
 	throttled := fmt.Errorf("look: %w", &rollout.Error{Kind: rollout.Throttled, Message: "busy"})
+	newer, denied := &rollout.Error{Kind: rollout.Upgrading}, fmt.Errorf("publish: %w", &rollout.Error{Kind: rollout.Broken})
+	preparing := r
+	preparing.Phase, preparing.Deadline = rollout.Deploying, noon.Add(time.Second)
 	for name, c := range map[string]struct {
 		rollout rollout.Rollout
 		err     error
@@ -48,8 +52,12 @@ func TestATickAnswersWhatTheStateMachineNeeds(t *testing.T) {
 		"AWS is busy":               {due, throttled, engine.Turn{Wait: 5, Known: known}},
 		"another one was faster":    {due, &rollout.Error{Kind: rollout.Stale}, engine.Turn{Wait: 5, Known: known}},
 		"it ended, but AWS is busy": {ended, throttled, engine.Turn{Wait: 5, Known: known}},
+		"the store is too busy":     {rollout.Rollout{}, throttled, engine.Turn{Wait: 5}},
+		"its row is newer":          {rollout.Rollout{}, newer, engine.Turn{Wait: 60}},
+		"its target's row is newer": {due, newer, engine.Turn{Wait: 60, Known: known}},
+		"a permission is missing":   {preparing, denied, engine.Turn{Wait: 20, Known: known}},
 	} {
-		got, err := turning(c.rollout, c.err).Handle(t.Context(), json.RawMessage(`{"do":"tick","rollout":"01A"}`))
+		got, err := turning(c.rollout, c.err).Handle(t.Context(), json.RawMessage(`{"do":"tick","rollout":"01A","of a version to come":1}`))
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -62,12 +70,42 @@ func TestATickAnswersWhatTheStateMachineNeeds(t *testing.T) {
 // The state machine tries again, and in the end takes its last resort.
 func TestATickThatFailsIsAnError(t *testing.T) {
 	down := errors.New("down")
+	denied := &rollout.Error{Kind: rollout.Broken, Err: down}
+	preparing := rollout.Rollout{ID: "01A", Phase: rollout.Checking, Deadline: noon.Add(time.Minute)}
+	shifting, late := preparing, preparing
+	shifting.Phase, late.Deadline = rollout.Shifting, noon
 	for name, k := range map[string]ticker{
-		"something broke":       turning(rollout.Rollout{ID: "01A"}, down),
-		"the store is too busy": turning(rollout.Rollout{}, &rollout.Error{Kind: rollout.Throttled, Err: down}),
+		"something broke":                  turning(preparing, down),
+		"with traffic on two versions":     turning(shifting, denied),
+		"and the deadline ends it no more": turning(late, denied),
+		"nobody knows what it was about":   turning(rollout.Rollout{}, denied),
 	} {
 		if got, err := k.Handle(t.Context(), json.RawMessage(`{"do":"tick","rollout":"01A"}`)); !errors.Is(err, down) {
 			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+}
+
+// What somebody has to put right is an error in the log, whoever waits for it.
+func TestATickThatWaitsForSomebodySaysSoInTheLog(t *testing.T) {
+	r := rollout.Rollout{ID: "01A", Phase: rollout.Checking, Deadline: noon.Add(time.Minute)}
+	for kind, want := range map[rollout.Kind]string{rollout.Throttled: "WARN", rollout.Broken: "ERROR", rollout.Upgrading: "ERROR"} {
+		var log bytes.Buffer
+		k := turning(r, &rollout.Error{Kind: kind})
+		k.log = slog.New(slog.NewJSONHandler(&log, nil))
+		if _, err := k.Handle(t.Context(), json.RawMessage(`{"do":"tick","rollout":"01A"}`)); err != nil {
+			t.Error(err)
+		}
+		if !strings.Contains(log.String(), `"level":"`+want+`"`) {
+			t.Errorf("%s: %s", kind, &log)
+		}
+	}
+}
+
+func TestATaskThatNobodyKnowsIsRefused(t *testing.T) {
+	for _, task := range []string{`{"do":"dance","rollout":"01A"}`, `{"do":"tick"}`, `{"do":"park","rollout":"01A"}`, `[]`, ``} {
+		if got, err := turning(rollout.Rollout{ID: "01A"}, nil).Handle(t.Context(), json.RawMessage(task)); err == nil {
+			t.Errorf("%s: %+v", task, got)
 		}
 	}
 }
