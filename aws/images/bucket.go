@@ -30,7 +30,7 @@ func (i *Images) archive(ctx context.Context, a Artifact, r rollout.Release) (ro
 	case errors.As(err, &absent):
 		return rollout.Build{State: rollout.BuildAbsent}, nil
 	case err != nil:
-		return rollout.Build{}, ofBucket("find the archive", err)
+		return rollout.Build{}, ofBucket("look for the archive", err)
 	}
 	if d := digest(aws.ToString(out.ChecksumSHA256), out.Metadata["sha256"]); d != "" {
 		return rollout.Build{State: rollout.BuildReady, Digest: d}, nil

@@ -10,6 +10,7 @@ import (
 func unread(activity string, err error, denied string) error {
 	return failure.Call{
 		Message: "AWS did not " + activity + ".", Hint: "It is tried again by itself.", Denied: denied,
+		Busy: "AWS was asked too much at once, so it did not " + activity + ".",
 		Cases: []failure.Case{
 			{Codes: []string{"Forbidden"}, Hint: denied}, // a HEAD's refusal has no body to say more in
 			{Codes: []string{"RepositoryNotFoundException", "NoSuchBucket"}, Kind: rollout.NotFound, Hint: "Look whether `slipway.yaml` says the right place."},

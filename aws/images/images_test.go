@@ -141,13 +141,14 @@ func TestARegistryOfAnotherAccountIsAskedForByItsNumber(t *testing.T) {
 // faults.md E3, E9
 func TestImagesThatCannotBeReadAreAnErrorWithAKind(t *testing.T) {
 	for code, c := range map[string]struct {
-		kind rollout.Kind
-		hint string
+		kind  rollout.Kind
+		begin string // of what people are told: never that the image was not found
+		hint  string
 	}{
-		"ThrottlingException":       {rollout.Throttled, "It is tried again by itself."},
-		"AccessDeniedException":     {rollout.Broken, "Allow `ecr:DescribeImages` to Slipway's role."},
-		"InvalidParameterException": {rollout.Invalid, ""},
-		"ServerException":           {rollout.Broken, "It is tried again by itself."},
+		"ThrottlingException":       {rollout.Throttled, "AWS was asked too much at once, so it did not l", "It is tried again by itself."},
+		"AccessDeniedException":     {rollout.Broken, "AWS did not l", "Allow `ecr:DescribeImages` to Slipway's role."},
+		"InvalidParameterException": {rollout.Invalid, "AWS did not l", ""},
+		"ServerException":           {rollout.Broken, "AWS did not l", "It is tried again by itself."},
 	} {
 		w, push := strict(t)
 		push(sha(1), 1)
@@ -157,7 +158,7 @@ func TestImagesThatCannotBeReadAreAnErrorWithAKind(t *testing.T) {
 		} {
 			w.wire.On("DescribeImages", faulty.Answer(http.StatusBadRequest, code, "no"))
 			var e *rollout.Error
-			if err := call(); !errors.As(err, &e) || e.Kind != c.kind || e.Hint != c.hint {
+			if err := call(); !errors.As(err, &e) || e.Kind != c.kind || e.Hint != c.hint || !strings.HasPrefix(e.Message, c.begin) {
 				t.Errorf("%s: %s: %#v", name, code, err)
 			}
 		}

@@ -27,7 +27,7 @@ func (i *Images) image(ctx context.Context, a Artifact, r rollout.Release) (roll
 	case errors.As(err, &absent) || err == nil && len(out.ImageDetails) == 0:
 		return rollout.Build{State: rollout.BuildAbsent}, nil
 	case err != nil:
-		return rollout.Build{}, ofRegistry("find the image", err)
+		return rollout.Build{}, ofRegistry("look for the image", err)
 	}
 	found := out.ImageDetails[0]
 	if isIndex(aws.ToString(found.ImageManifestMediaType)) {

@@ -3,8 +3,14 @@
 // GetFunction and GetPolicy, which have limits of their own. AWS does not raise it.
 //
 // The 15 are shared by every process, and by everybody else who uses the account.
-// So each process gets a share of its own: 8 a second for all of Slipway, divided
-// by the number of tickers that may run at once (their reserved concurrency).
+// So each ticker gets a share of its own: 9 a second for all, divided by the number
+// N of tickers that may run at once (their reserved concurrency), and a burst of 1:
+// whatever the moment, N tickers make at most 9+N calls in any one second.
+//
+// A read of aliases comes first in every turn, that of a rollback too, so it is never
+// refused: it waits a second at most, and then goes beside the line. A process that
+// asks for one thing after the other, as all of Slipway's do, thus adds one call a
+// second at most, and none as long as its share is 1 a second or more (N ≤ 9).
 package limit
 
 import (
@@ -19,13 +25,16 @@ import (
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// patience is how long a call waits in line, unless it is told otherwise.
-const patience = 5 * time.Second
+const (
+	patience     = 5 * time.Second // how long a call waits in line, unless it is told otherwise
+	readPatience = time.Second     // how long a read of aliases does
+)
 
 // Limiter lets calls through at a rate. It is safe for concurrent use.
 type Limiter struct {
 	// Patience is the longest wait. A call whose turn would come later is refused
-	// at once, and takes nobody's place. Set it before the first call.
+	// at once, and takes nobody's place; a read of aliases goes through after a
+	// second. Set it before the first call.
 	Patience time.Duration
 
 	calls *rate.Limiter
@@ -76,7 +85,8 @@ func Urgent(ctx context.Context) context.Context {
 
 // Wait waits until it is the turn of an operation, named as in AWS's API. It fails
 // with kind Throttled, at once, when that would be past the context's deadline or
-// the limiter's patience.
+// the limiter's patience. A read of aliases waits a second at most, and does not fail
+// but with its context.
 func (l *Limiter) Wait(ctx context.Context, op string) error {
 	switch {
 	case op == "Invoke" || op == "GetFunction" || op == "GetPolicy":
@@ -86,6 +96,8 @@ func (l *Limiter) Wait(ctx context.Context, op string) error {
 		return nil
 	case l.calls.Allow():
 		return nil
+	case op == "ListAliases" || op == "GetAlias":
+		return l.read(ctx, op)
 	}
 	waiting, cancel := context.WithTimeout(ctx, l.Patience)
 	defer cancel()
@@ -101,4 +113,18 @@ func (l *Limiter) Wait(ctx context.Context, op string) error {
 			Hint: "It is tried again by itself.", Err: fmt.Errorf("wait for the turn of %s: %w", op, err),
 		}
 	}
+}
+
+// read waits for the turn of a read, and for no longer than a read waits.
+func (l *Limiter) read(ctx context.Context, op string) error {
+	waiting, cancel := context.WithTimeout(ctx, readPatience)
+	defer cancel()
+	if l.calls.Wait(waiting) == nil {
+		return nil
+	}
+	<-waiting.Done() // its turn would come later, which the line knows at once
+	if ctx.Err() != nil {
+		return fmt.Errorf("wait for the turn of %s: %w", op, ctx.Err())
+	}
+	return nil
 }

@@ -33,7 +33,7 @@ func TestCallsWaitForTheirTurn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l, begin := limit.New(2, 3), time.Now()
 		for range 7 { // three at once, then one each half second
-			must(t, l.Wait(t.Context(), "ListAliases"))
+			must(t, l.Wait(t.Context(), "UpdateAlias"))
 		}
 		if took := time.Since(begin); took != 2*time.Second {
 			t.Errorf("seven calls took %s", took)
@@ -49,7 +49,7 @@ func TestCallsWithLimitsOfTheirOwnDoNotWait(t *testing.T) {
 				must(t, l.Wait(t.Context(), op))
 			}
 		}
-		must(t, l.Wait(t.Context(), "GetAlias"))
+		must(t, l.Wait(t.Context(), "UpdateAlias"))
 		if took := time.Since(begin); took != 0 {
 			t.Errorf("they took %s", took)
 		}
@@ -82,10 +82,10 @@ func TestACallThatWouldWaitTooLongIsRefusedAtOnce(t *testing.T) {
 			defer cancel()
 			l, begin := limit.New(0.1, 1), time.Now()
 			l.Patience = c.patience
-			must(t, l.Wait(ctx, "ListAliases"))
+			must(t, l.Wait(ctx, "UpdateAlias"))
 			for range 5 {
 				var told *rollout.Error
-				if err := l.Wait(ctx, "ListAliases"); !errors.As(err, &told) || told.Kind != rollout.Throttled || !strings.Contains(told.Error(), "Slipway") {
+				if err := l.Wait(ctx, "UpdateAlias"); !errors.As(err, &told) || told.Kind != rollout.Throttled || !strings.Contains(told.Error(), "Slipway") {
 					t.Errorf("%s: %v", name, err)
 				}
 			}
@@ -93,7 +93,7 @@ func TestACallThatWouldWaitTooLongIsRefusedAtOnce(t *testing.T) {
 				t.Errorf("%s: refused after %s", name, took)
 			}
 			time.Sleep(10 * time.Second) // and they took nobody's place
-			must(t, l.Wait(t.Context(), "ListAliases"))
+			must(t, l.Wait(t.Context(), "UpdateAlias"))
 		})
 	}
 }
@@ -101,10 +101,10 @@ func TestACallThatWouldWaitTooLongIsRefusedAtOnce(t *testing.T) {
 func TestACallThatIsCalledOffStopsWaiting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := limit.New(0.5, 1)
-		must(t, l.Wait(t.Context(), "ListAliases"))
+		must(t, l.Wait(t.Context(), "UpdateAlias"))
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)
-		if err := l.Wait(ctx, "ListAliases"); !errors.Is(err, context.Canceled) || rollout.IsKind(err, rollout.Throttled) {
+		if err := l.Wait(ctx, "UpdateAlias"); !errors.Is(err, context.Canceled) || rollout.IsKind(err, rollout.Throttled) {
 			t.Error(err)
 		}
 	})
@@ -128,6 +128,74 @@ func TestNoMoreCallsThanTheRateEverGoThrough(t *testing.T) {
 			}
 		})
 	})
+}
+
+// A rollback's first call is a read.
+func TestAReadOfAliasesWaitsASecondAtMostAndIsNotRefused(t *testing.T) {
+	for name, c := range map[string]struct {
+		rate float64
+		took time.Duration
+	}{"its turn comes before": {4, 250 * time.Millisecond}, "its turn comes later": {0.1, time.Second}, "there is hardly a turn": {0.001, time.Second}} {
+		for _, op := range []string{"ListAliases", "GetAlias"} {
+			synctest.Test(t, func(t *testing.T) {
+				l := limit.New(c.rate, 1)
+				must(t, l.Wait(t.Context(), "UpdateAlias"))
+				for range 3 {
+					begin := time.Now()
+					must(t, l.Wait(t.Context(), op))
+					if took := time.Since(begin); took != c.took {
+						t.Errorf("%s: %s took %s", name, op, took)
+					}
+				}
+			})
+		}
+	}
+}
+
+// Reads that go beside the line do not keep anybody else from a turn.
+func TestReadsThatAreLateTakeNobodysPlace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l, begin := limit.New(0.1, 1), time.Now()
+		must(t, l.Wait(t.Context(), "UpdateAlias"))
+		for range 8 {
+			must(t, l.Wait(t.Context(), "ListAliases"))
+		}
+		must(t, l.Wait(t.Context(), "UpdateAlias"))
+		if took := time.Since(begin).Round(time.Millisecond); took != 10*time.Second {
+			t.Errorf("the next turn came after %s", took)
+		}
+	})
+}
+
+func TestAReadEndsWithItsContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l, begin := limit.New(0.1, 1), time.Now()
+		must(t, l.Wait(t.Context(), "UpdateAlias"))
+		ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+		defer cancel()
+		if err := l.Wait(ctx, "ListAliases"); !errors.Is(err, context.DeadlineExceeded) || time.Since(begin) != 300*time.Millisecond {
+			t.Errorf("%v after %s", err, time.Since(begin))
+		}
+	})
+}
+
+// faults.md E3: a process that is never idle makes a call a second more, if any.
+func TestLateReadsAddACallASecondAtMost(t *testing.T) {
+	for _, c := range []struct{ rate, most float64 }{{9, 9}, {2, 2}, {1, 1}, {0.5, 1.5}, {0.1, 1.1}} {
+		synctest.Test(t, func(t *testing.T) {
+			l, begin, calls := limit.New(c.rate, 1), time.Now(), 0
+			for range 100 {
+				for _, op := range []string{"ListAliases", "UpdateAlias", "GetAlias"} {
+					if l.Wait(t.Context(), op) == nil {
+						calls++
+					}
+				}
+			}
+			if most := 1 + c.most*time.Since(begin).Seconds(); float64(calls) > most+1e-6 {
+				t.Errorf("%d calls at a rate of %v, at most %v", calls, c.rate, most)
+			}
+		})
+	}
 }
 
 // answer is a Lambda that says yes to everything.
@@ -159,7 +227,7 @@ func TestAClientsCallsAreLimitedByTheirNames(t *testing.T) {
 		l.Patience = 0
 		c, sent := open(l)
 		for n := range 3 {
-			_, err := c.ListAliases(t.Context(), &lambda.ListAliasesInput{FunctionName: move("", nil).FunctionName})
+			_, err := c.ListVersionsByFunction(t.Context(), &lambda.ListVersionsByFunctionInput{FunctionName: move("", nil).FunctionName})
 			if n == 0 && err != nil || n > 0 && !rollout.IsKind(err, rollout.Throttled) {
 				t.Errorf("call %d: %v", n, err)
 			}

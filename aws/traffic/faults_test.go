@@ -207,9 +207,10 @@ func TestACallThatGetsNoTurnIsThrottled(t *testing.T) {
 		l := limit.New(0.001, 1)
 		w := open(t, l.Apply)
 		w.must(l.Wait(t.Context(), "somebody's call"))
+		i := w.intent(rollout.Live, rollout.Split("2", "1", 0.1), "ours")
 		var told *rollout.Error
-		_, err := w.Aliases(t.Context(), target)
-		if !errors.As(err, &told) || told.Kind != rollout.Throttled || !strings.HasPrefix(told.Message, "Slipway") || len(w.Counts()) > 0 {
+		err := w.point(i)
+		if !errors.As(err, &told) || told.Kind != rollout.Throttled || !strings.HasPrefix(told.Message, "Slipway") || w.Count("UpdateAlias") > 0 {
 			t.Errorf("%v, %v", err, w.Counts())
 		}
 	})

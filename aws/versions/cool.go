@@ -2,17 +2,17 @@ package versions
 
 import (
 	"context"
-	"maps"
-	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
 )
 
-// coolUnused gives back the provisioned concurrency of all versions that no alias
-// routes to, but for one that will be routed to next. It is paid for by the second,
-// and what an account can have of it is limited.
-func (v *Versions) coolUnused(ctx context.Context, name, next string) error {
+// coolUnused gives back the provisioned concurrency of all versions of ours that no
+// alias routes to, but for one that will be routed to next. It is paid for by the
+// second, and what an account can have of it is limited. A version that somebody
+// else has published may be called by its number, so it keeps what it has.
+func (v *Versions) coolUnused(ctx context.Context, name, next string, all []types.FunctionConfiguration) error {
 	warm, err := v.warm(ctx, name)
 	if err != nil {
 		return err
@@ -21,8 +21,9 @@ func (v *Versions) coolUnused(ctx context.Context, name, next string) error {
 	if err != nil {
 		return err
 	}
-	for _, version := range slices.Sorted(maps.Keys(warm)) {
-		if !numbered(version) || used[version] || version == next {
+	for _, c := range all {
+		version := aws.ToString(c.Version)
+		if _, paid := warm[version]; !paid || !ours(c) || used[version] || version == next {
 			continue
 		}
 		if err := v.cool(ctx, name, version); err != nil {

@@ -80,6 +80,19 @@ func TestBeforeMoreIsPaidForWhatNobodyRoutesToIsGivenBack(t *testing.T) {
 	}
 }
 
+// It may be called by its number.
+func TestAVersionOfSomebodyElsesStaysWarm(t *testing.T) {
+	with(t, func(w *world) {
+		w.publishBy("by hand", release(1))
+		time.Sleep(5 * time.Second)
+		w.provision("1", "3")
+		w.must(w.publish(release(3)))
+		if got := w.provisioned(); !slices.Equal(got, []string{"3", "4"}) {
+			t.Errorf("%v", got)
+		}
+	}, warm)
+}
+
 func TestAVersionThatIsWarmAlreadyMakesNobodyCool(t *testing.T) {
 	with(t, func(w *world) {
 		w.provision("1", "2")

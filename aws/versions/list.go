@@ -13,15 +13,16 @@ import (
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// List gives the published versions, newest first.
+// List gives the published versions, newest first. One of ours that has failed is
+// not ready and no more than that: Publish can make another.
 func (v *Versions) List(ctx context.Context, t rollout.Target) ([]rollout.Published, error) {
 	name := v.o.Function(t)
 	all, err := v.all(ctx, name)
 	if err != nil {
 		return nil, domain("list the versions", err)
 	}
-	if err := v.askNewest(ctx, name, all); err != nil {
-		return nil, domain("read the newest version", err)
+	if err := v.askStates(ctx, name, all); err != nil {
+		return nil, domain("read the newest versions", err)
 	}
 	wanted := v.o.Provisioned(t)
 	var warm map[string]warmth
@@ -34,7 +35,7 @@ func (v *Versions) List(ctx context.Context, t rollout.Target) ([]rollout.Publis
 	for _, c := range all {
 		p := show(c)
 		if wanted > 0 {
-			warm[string(p.Version)].decide(&p, wanted)
+			p.Ready = p.Ready && warm[string(p.Version)].enough(wanted)
 		}
 		out = append(out, p)
 	}
@@ -66,22 +67,34 @@ func number(c types.FunctionConfiguration) int {
 	return n
 }
 
-// askNewest asks for the newest version's state, since AWS's list leaves the states
-// out. The older ones have long become what they are, and GetFunction does not
-// count among the calls that are scarce.
-func (v *Versions) askNewest(ctx context.Context, name string, all []types.FunctionConfiguration) error {
-	if len(all) == 0 || all[0].State != "" {
-		return nil
+// asks is how many versions' states List asks for at most.
+const asks = 3
+
+// askStates asks for the states of the newest version and of the newest of ours,
+// since AWS's list leaves the states out. The newest need not be ours: somebody may
+// publish one while ours is being made. The older ones have long become what they
+// are, and GetFunction does not count among the calls that are scarce.
+func (v *Versions) askStates(ctx context.Context, name string, all []types.FunctionConfiguration) error {
+	asked := 0
+	for i := range all {
+		c := &all[i]
+		if c.State != "" || i > 0 && !ours(*c) {
+			continue
+		}
+		if asked++; asked > asks {
+			return nil
+		}
+		out, err := v.client.GetFunction(ctx, &lambda.GetFunctionInput{FunctionName: &name, Qualifier: c.Version})
+		if is(err, notFound) { // deleted just now
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if now := out.Configuration; now != nil {
+			c.State, c.StateReason, c.LastUpdateStatus = now.State, now.StateReason, now.LastUpdateStatus
+		}
 	}
-	out, err := v.client.GetFunction(ctx, &lambda.GetFunctionInput{FunctionName: &name, Qualifier: all[0].Version})
-	if is(err, notFound) { // deleted just now
-		return nil
-	}
-	if err != nil || out.Configuration == nil {
-		return err
-	}
-	all[0].State, all[0].StateReason = out.Configuration.State, out.Configuration.StateReason
-	all[0].LastUpdateStatus = out.Configuration.LastUpdateStatus
 	return nil
 }
 
@@ -92,7 +105,7 @@ func show(c types.FunctionConfiguration) rollout.Published {
 		Ready:   c.State != types.StatePending && c.State != types.StateFailed && c.LastUpdateStatus != types.LastUpdateStatusFailed,
 		Role:    aws.ToString(c.Role),
 	}
-	if c.State == types.StateFailed {
+	if c.State == types.StateFailed && !ours(c) {
 		p.Failed = or(aws.ToString(c.StateReason), "Lambda does not say why")
 	}
 	if c.DeadLetterConfig != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -51,27 +52,67 @@ func rewrite(edit func(version map[string]any)) faulty.Fault {
 	}
 }
 
-// AWS's list has no states. Only of the newest version is the state not known then.
+// stateless is AWS's list, which has no states.
+func stateless(v map[string]any) { delete(v, "State"); delete(v, "LastUpdateStatus") }
+
+// publishBy publishes a version of a release by hand, described like that; it is
+// pending for five seconds.
+func (w *world) publishBy(description string, r rollout.Release) {
+	w.t.Helper()
+	_, err := w.cloud.UpdateFunctionCode(cloud.UpdateFunctionCodeInput{FunctionName: function, ImageURI: image(r)})
+	w.must(err)
+	time.Sleep(5 * time.Second)
+	_, err = w.cloud.PublishVersion(cloud.PublishVersionInput{FunctionName: function, Description: description})
+	w.must(err)
+}
+
+const byRollout = "slipway sha=3 digest=sha256:3 rollout=01J"
+
 func TestTheStateOfTheNewestVersionIsAskedForWhenTheListHasNone(t *testing.T) {
-	stateless := func(v map[string]any) { delete(v, "State"); delete(v, "LastUpdateStatus") }
+	for _, description := range []string{"by hand", byRollout} {
+		with(t, func(w *world) {
+			w.Always("ListVersionsByFunction", rewrite(stateless))
+			w.publishBy(description, release(3))
+			for _, ready := range []bool{false, true} {
+				if all := w.list(); all[0].Version != "3" || all[0].Ready != ready || !all[1].Ready || !all[2].Ready {
+					t.Errorf("%+v", all)
+				}
+				time.Sleep(5 * time.Second)
+			}
+			w.On("GetFunction", faulty.Answer(404, "ResourceNotFoundException", "")) // deleted by somebody, just now
+			w.list()
+		})
+	}
+}
+
+// Somebody publishes by hand while ours is being made.
+func TestTheStateOfOursIsAskedForThoughItIsNotTheNewest(t *testing.T) {
 	with(t, func(w *world) {
 		w.Always("ListVersionsByFunction", rewrite(stateless))
-		_, err := w.cloud.UpdateFunctionCode(cloud.UpdateFunctionCodeInput{FunctionName: function, ImageURI: image(release(3))})
-		w.must(err)
-		time.Sleep(5 * time.Second)
-		_, err = w.cloud.PublishVersion(cloud.PublishVersionInput{FunctionName: function})
-		w.must(err)
-		for _, ready := range []bool{false, true} {
-			if all := w.list(); all[0].Version != "3" || all[0].Ready != ready || !all[1].Ready || !all[2].Ready {
-				t.Errorf("%+v", all)
+		pending := func(c faulty.Call) (*http.Response, error) {
+			if !strings.Contains(c.Request.URL.RawQuery, "Qualifier=3") {
+				return c.Send()
 			}
-			time.Sleep(5 * time.Second)
+			return answer(c, `{"Configuration":{"State":"Pending"}}`), nil
 		}
-		if w.Count("GetFunction") != 2 {
-			t.Errorf("%v", w.Counts())
+		w.publishBy(byRollout, release(3))
+		w.publishBy("by hand", release(1))
+		w.Always("GetFunction", pending)
+		if all := w.list(); all[1].Version != "3" || all[1].Ready {
+			t.Errorf("%+v", all)
 		}
-		w.On("GetFunction", faulty.Answer(404, "ResourceNotFoundException", "")) // deleted by somebody, just now
-		w.list()
+	})
+}
+
+func TestNoMoreThanThreeStatesAreAskedFor(t *testing.T) {
+	with(t, func(w *world) {
+		w.Always("ListVersionsByFunction", rewrite(stateless))
+		for n := range 4 {
+			w.publishBy(byRollout, release(1+n%3))
+		}
+		if all := w.list(); len(all) != 6 || w.Count("GetFunction") != 3 {
+			t.Errorf("%d versions, %v", len(all), w.Counts())
+		}
 	})
 }
 
@@ -107,8 +148,11 @@ func TestAVersionThatWillNeverRunSaysWhy(t *testing.T) {
 		edit func(map[string]any)
 		want string
 	}{
-		"with a reason": {func(v map[string]any) { v["State"], v["StateReason"] = "Failed", "no memory" }, "no memory"},
-		"without":       {func(v map[string]any) { v["State"] = "Failed" }, "Lambda does not say why"},
+		"with a reason": {func(v map[string]any) {
+			v["State"], v["StateReason"], v["Description"] = "Failed", "no memory", "by hand"
+		}, "no memory"},
+		"without": {func(v map[string]any) { v["State"], v["Description"] = "Failed", "" }, "Lambda does not say why"},
+		"our own": {func(v map[string]any) { v["State"], v["StateReason"] = "Failed", "no memory" }, ""}, // Publish can make another
 	} {
 		with(t, func(w *world) {
 			w.Always("ListVersionsByFunction", rewrite(c.edit))

@@ -1,7 +1,9 @@
 package versions_test
 
 import (
+	"errors"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -42,16 +44,53 @@ func TestAVersionThatWasPublishedLongAgoIsWarmedToo(t *testing.T) {
 	}, warm)
 }
 
-func TestWarmthThatCannotBeHadSaysWhy(t *testing.T) {
+func TestWarmthThatCannotBeHadSaysWhyAndIsAskedForAnew(t *testing.T) {
 	with(t, func(w *world) {
 		w.cloud.FailProvisioning("no capacity")
+		for n := range 2 {
+			var told *rollout.Error
+			if err := w.publish(release(3)); !errors.As(err, &told) || told.Kind != rollout.Broken || told.Hint == "" ||
+				strings.Contains(told.Message+told.Hint, "no capacity") || !strings.Contains(told.Error(), "no capacity") {
+				t.Errorf("try %d: %v", n, err)
+			}
+			if p := w.of(release(3))[0]; p.Ready || p.Failed != "" || len(w.provisioned()) > 0 {
+				t.Errorf("try %d: %+v, %v", n, p, w.provisioned())
+			}
+		}
+		w.cloud.FailProvisioning("") // there is capacity again
 		w.must(w.publish(release(3)))
-		if p := w.of(release(3))[0]; p.Ready || p.Failed != "its provisioned concurrency could not be had: no capacity" {
+		if p := w.of(release(3)); len(p) != 1 || !p[0].Ready || w.Count("PutProvisionedConcurrencyConfig") != 3 {
+			t.Errorf("%+v, %v", p, w.Counts())
+		}
+	}, warm)
+}
+
+// A rollout that was over before its version had failed to become warm.
+func TestWhatAnEarlierRolloutCouldNotWarmIsNoObstacle(t *testing.T) {
+	with(t, func(w *world) {
+		w.cloud.FailProvisioning("no capacity")
+		w.provision("1")
+		w.cloud.FailProvisioning("")
+		if p := w.of(release(1))[0]; p.Ready || p.Failed != "" {
+			t.Errorf("a rollout would end here: %+v", p)
+		}
+		if err := w.publish(release(1)); !rollout.IsKind(err, rollout.Broken) {
+			t.Errorf("%v", err)
+		}
+		w.must(w.publish(release(1)))
+		if p := w.of(release(1))[0]; !p.Ready {
 			t.Errorf("%+v", p)
 		}
-		w.must(w.publish(release(3)))
-		if w.Count("PutProvisionedConcurrencyConfig") != 1 {
-			t.Errorf("%v", w.Counts())
+	}, warm)
+}
+
+func TestFailedWarmthThatCannotBeGivenBackIsAnError(t *testing.T) {
+	with(t, func(w *world) {
+		w.cloud.FailProvisioning("no capacity")
+		w.provision("1")
+		w.Always(cool, faulty.Answer(http.StatusForbidden, "AccessDeniedException", ""))
+		if err := w.publish(release(1)); !strings.Contains(hint(err), "`lambda:"+cool+"`") {
+			t.Errorf("%v", err)
 		}
 	}, warm)
 }
@@ -87,19 +126,6 @@ func TestWarmthSurvivesALostAnswer(t *testing.T) {
 			}
 		}, warm)
 	}
-}
-
-// A version that will never run is not warmed.
-func TestAFailedVersionIsNotWarmed(t *testing.T) {
-	with(t, func(w *world) {
-		w.On("GetFunction", func(c faulty.Call) (*http.Response, error) {
-			return answer(c, `{"Configuration":{"State":"Failed"}}`), nil
-		})
-		w.must(w.publish(release(1)))
-		if w.Count("PutProvisionedConcurrencyConfig") > 0 {
-			t.Errorf("%v", w.Counts())
-		}
-	}, warm)
 }
 
 func TestWithoutProvisionedConcurrencyNobodyAsksAboutIt(t *testing.T) {

@@ -3,6 +3,7 @@ package versions
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -46,11 +47,30 @@ func (v *Versions) publish(ctx context.Context, t rollout.Target, r rollout.Rele
 	if err != nil {
 		return domain("make v"+version+" ready", err)
 	}
-	wanted := v.o.Provisioned(t)
-	if made.Configuration.State == types.StateFailed || wanted == 0 {
-		return nil // List tells whether it worked
+	if made.Configuration.State == types.StateFailed {
+		return v.failed(ctx, name, version, *made.Configuration, id)
 	}
-	return v.heat(ctx, name, version, wanted)
+	if wanted := v.o.Provisioned(t); wanted > 0 {
+		return v.heat(ctx, name, version, wanted, all)
+	}
+	return nil
+}
+
+// failed tells that a version will never run. A rollout makes no second one, but one
+// that an earlier rollout left behind goes, and the next call makes another:
+// otherwise its commit could never be deployed again.
+func (v *Versions) failed(ctx context.Context, name, version string, c types.FunctionConfiguration, id rollout.ID) error {
+	if _, by := described(aws.ToString(c.Description)); ours(c) && by != id {
+		if err := v.delete(ctx, name, version); err != nil && !is(err, notFound) {
+			return domain("delete v"+version+", which has failed", err)
+		}
+		return nil
+	}
+	return &rollout.Error{
+		Kind: rollout.Broken, Message: "Lambda could not make v" + version + " ready to run.",
+		Hint: "Look at the state of that version in AWS, mend what it names, and deploy again.",
+		Err:  fmt.Errorf("v%s is %s: %q", version, c.State, aws.ToString(c.StateReason)),
+	}
 }
 
 // make publishes a version of the release by way of $LATEST.

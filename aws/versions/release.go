@@ -20,28 +20,35 @@ func describe(r rollout.Release, id rollout.ID) string {
 	return fmt.Sprintf("%ssha=%s digest=%s rollout=%s", mark, r.SHA, r.Digest, id)
 }
 
-// described reads a description; what is not ours says nothing.
-func described(description string) rollout.Release {
+// ours says that a version is one of those that Slipway has made.
+func ours(c types.FunctionConfiguration) bool {
+	return strings.HasPrefix(aws.ToString(c.Description), mark)
+}
+
+// described reads a description: the release, and the rollout that made the
+// version of it. What is not ours says nothing.
+func described(description string) (r rollout.Release, by rollout.ID) {
 	rest, ours := strings.CutPrefix(description, mark)
 	if !ours {
-		return rollout.Release{}
+		return r, by
 	}
-	var r rollout.Release
 	for field := range strings.FieldsSeq(rest) {
 		switch name, value, _ := strings.Cut(field, "="); name {
 		case "sha":
 			r.SHA = value
 		case "digest":
 			r.Digest = value
+		case "rollout":
+			by = rollout.ID(value)
 		}
 	}
-	return r
+	return r, by
 }
 
 // madeOf is what a version was made of. An archive's digest is what AWS has
 // counted; an image's is what we asked for, since AWS's number need not be it.
 func madeOf(c types.FunctionConfiguration) rollout.Release {
-	r := described(aws.ToString(c.Description))
+	r, _ := described(aws.ToString(c.Description))
 	if r.Digest == "" || c.PackageType == types.PackageTypeZip {
 		r.Digest = digest(aws.ToString(c.CodeSha256))
 	}

@@ -38,7 +38,7 @@ type parts struct {
 // parts wires the commands to AWS. People are looked up by whoever speaks to Slack.
 func (p plan) parts(people commands.People) *parts {
 	s := p.settings
-	control := limit.New(s.Rate, 4)
+	control := limit.New(s.Rate, 1)
 	functions := lambda.NewFromConfig(p.aws, control.Apply)
 	artifacts := images.New(ecr.NewFromConfig(p.aws), s3.NewFromConfig(p.aws), images.Options{Artifact: p.artifact})
 	out := &parts{
