@@ -26,7 +26,8 @@ func Variables() []string { return []string{"ticker_arn", "topic_arn", "turn_lim
 var placeholder = regexp.MustCompile(`\$\{([^}]*)\}`)
 
 // Definition is the state machine in Amazon States Language. It fails when vars
-// leaves a placeholder open or has one that is not there.
+// leaves a placeholder open or has one that is not there. Values are escaped for
+// the JSON that they stand in.
 func Definition(vars map[string]string) (string, error) {
 	open := maps.Clone(vars)
 	var problems []error
@@ -37,16 +38,19 @@ func Definition(vars map[string]string) (string, error) {
 			problems = append(problems, fmt.Errorf("%s has no value", name))
 		}
 		delete(open, name)
-		return value
+		return escaped(value)
 	})
 	for _, name := range slices.Sorted(maps.Keys(open)) {
 		problems = append(problems, fmt.Errorf("%s is not in the definition", name))
-	}
-	if len(problems) == 0 && !json.Valid([]byte(out)) {
-		problems = append(problems, errors.New("a value breaks the JSON"))
 	}
 	if err := errors.Join(problems...); err != nil {
 		return "", fmt.Errorf("fill in the state machine: %w", err)
 	}
 	return out, nil
+}
+
+// escaped is a value as it may stand inside of a JSON string.
+func escaped(value string) string {
+	quoted, _ := json.Marshal(value) // a string can always be encoded
+	return string(quoted[1 : len(quoted)-1])
 }

@@ -8,7 +8,8 @@
 //
 // A wake must not get lost between a tick's end and the parking. So wakes are
 // counted (Parking), the machine knows the count from before the tick, and a
-// token is stored only if that is still the count; else it is used at once.
+// token is stored only if that is still the count and no later parking's token is
+// there; else it is used at once.
 package engine
 
 import (

@@ -56,7 +56,7 @@ func TestStartingWhatHasEndedRevivesIt(t *testing.T) {
 	asked := 0
 	w := open(t, engine.Options{Known: func(context.Context, rollout.ID) *engine.Known {
 		asked++
-		return &engine.Known{Function: "checkout-prod", Stable: "41", Fence: 7}
+		return &engine.Known{Function: "checkout-prod", Stable: "41", Candidate: "42", Fence: 7}
 	}})
 	for i, status := range []string{"ABORTED", "FAILED", "SUCCEEDED", "TIMED_OUT"} {
 		must(t, w.engine.Start(t.Context(), "a"))
@@ -67,7 +67,7 @@ func TestStartingWhatHasEndedRevivesIt(t *testing.T) {
 	}
 	must(t, w.engine.Start(t.Context(), "a"))
 	w.started("a", "a-2", "a-3", "a-4", "a-5")
-	if got := w.executions["a-5"].input; !strings.HasSuffix(got, `"n":5,"wakes":0,"known":{"function":"checkout-prod","stable":"41","fence":7}}`) {
+	if got := w.executions["a-5"].input; !strings.HasSuffix(got, `"n":5,"wakes":0,"known":{"function":"checkout-prod","stable":"41","candidate":"42","fence":7}}`) {
 		t.Errorf("it was started with %s", got)
 	}
 }

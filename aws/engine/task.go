@@ -1,6 +1,10 @@
 package engine
 
-import "github.com/slipway-dev/slipway/rollout"
+import (
+	"time"
+
+	"github.com/slipway-dev/slipway/rollout"
+)
 
 // What the state machine asks of the ticker, in Task.Do.
 const (
@@ -14,11 +18,21 @@ type Task struct {
 	Rollout     rollout.ID `json:"rollout"`
 	Correlation string     `json:"correlation"` // of the request that started the rollout, for the logs
 	Wakes       int64      `json:"wakes"`       // how many wakes were known before the tick
-	Token       string     `json:"token,omitempty"`
+
+	// Of DoPark only: the task token, when the state Park was entered, and how many
+	// tries of it there were before this one.
+	Token   string    `json:"token,omitempty"`
+	Entered time.Time `json:"entered,omitzero"`
+	Tries   int       `json:"tries,omitempty"`
 }
 
-// Turn is the ticker's answer to a tick. All fields must be there, empty or not:
-// an answer without one counts as a failed tick.
+// parked is when the execution was parked. It is later for each parking of a
+// rollout and for each try of one: a try takes more than a millisecond.
+func (t Task) parked() time.Time { return t.Entered.Add(time.Duration(t.Tries) * time.Millisecond) }
+
+// Turn is the ticker's answer to a tick. Done and Wait must be there: an answer
+// without them counts as a failed tick. Without a Function the rest of Known is not
+// read, and what was known before still is.
 type Turn struct {
 	Done bool  `json:"done"` // the rollout has ended, and so does the execution
 	Wait int64 `json:"wait"` // until the next tick: whole seconds, rounded up; 0 means at once
@@ -27,9 +41,10 @@ type Turn struct {
 
 // Known is what the last resort needs to put a target's traffic back without us.
 type Known struct {
-	Function string          `json:"function"` // the Lambda function that the alias live belongs to
-	Stable   rollout.Version `json:"stable"`   // what to go back to; empty when there is nothing
-	Fence    int64           `json:"fence"`    // only an alias stamped with this fence is touched
+	Function  string          `json:"function"`  // the Lambda function that the alias live belongs to
+	Stable    rollout.Version `json:"stable"`    // what to go back to; empty when there is nothing
+	Candidate rollout.Version `json:"candidate"` // an alias with traffic on other versions than these two is not touched
+	Fence     int64           `json:"fence"`     // only an alias stamped with this fence is touched
 }
 
 // input is what an execution starts with.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
@@ -19,16 +20,15 @@ type Parking interface {
 	// Wake counts one wake more. It gives the count and the token that was stored
 	// last, which may be used up; empty when there never was one.
 	Wake(ctx context.Context, id rollout.ID) (wakes int64, token string, err error)
-	// Park stores the token if the count is still wakes. It gives the count: a
-	// different one means that the token was not stored.
-	Park(ctx context.Context, id rollout.ID, wakes int64, token string) (now int64, err error)
-	// Parked gives the count now, the count at which the token was stored, and the token.
-	Parked(ctx context.Context, id rollout.ID) (wakes, parkedAt int64, token string, err error)
+	// Keep stores the token of an execution parked at that time, if the count is
+	// still wakes and no token parked later is there. It gives the count, and whether
+	// the token was stored.
+	Keep(ctx context.Context, id rollout.ID, at time.Time, wakes int64, token string) (now int64, kept bool, err error)
 }
 
 // Wake has the rollout ticked as soon as possible, and if it is being ticked now,
 // once more right after. After an error the wake may be counted but not
-// delivered: repeat it, or Nudge.
+// delivered: repeat it.
 func (e *Engine) Wake(ctx context.Context, id rollout.ID) error {
 	wakes, token, err := e.options.Parking.Wake(ctx, id)
 	if err != nil {
@@ -37,31 +37,19 @@ func (e *Engine) Wake(ctx context.Context, id rollout.ID) error {
 	return e.use(ctx, token, wakes)
 }
 
-// Park keeps the token of a parking execution until it is wanted. When there was
-// a wake that the execution does not know, it goes on at once. The ticker calls
-// it for a task DoPark.
-func (e *Engine) Park(ctx context.Context, id rollout.ID, wakes int64, token string) error {
-	now, err := e.options.Parking.Park(ctx, id, wakes, token)
+// Park keeps the token of a parking execution until it is wanted. The execution
+// goes on at once when there was a wake that it does not know, and when it seems to
+// have been parked again since: then its token is over, and to use it does nothing.
+// The ticker calls it for a task DoPark.
+func (e *Engine) Park(ctx context.Context, t Task) error {
+	now, kept, err := e.options.Parking.Keep(ctx, t.Rollout, t.parked(), t.Wakes, t.Token)
 	if err != nil {
-		return fmt.Errorf("park rollout %s: %w", id, err)
+		return fmt.Errorf("park rollout %s: %w", t.Rollout, err)
 	}
-	if now == wakes {
+	if kept {
 		return nil
 	}
-	return e.use(ctx, token, now)
-}
-
-// Nudge delivers a wake that was counted but perhaps never delivered, because
-// whoever woke the rollout was killed in between. The sweeper calls it.
-func (e *Engine) Nudge(ctx context.Context, id rollout.ID) error {
-	wakes, parkedAt, token, err := e.options.Parking.Parked(ctx, id)
-	if err != nil {
-		return fmt.Errorf("look for wakes of rollout %s: %w", id, err)
-	}
-	if wakes == parkedAt {
-		return nil
-	}
-	return e.use(ctx, token, wakes)
+	return e.use(ctx, t.Token, now)
 }
 
 // use has the execution that is parked with a token go on, knowing that many

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -17,7 +19,7 @@ import (
 func TestAWakeUsesTheTokenThatTheRolloutIsParkedWith(t *testing.T) {
 	w := open(t, engine.Options{})
 	w.park("token")
-	must(t, w.engine.Park(t.Context(), "a", 0, "token"))
+	must(t, w.engine.Park(t.Context(), engine.Task{Rollout: "a", Token: "token"}))
 	if got := w.used("token"); got != "" {
 		t.Fatalf("it was not left to wait: %s", got)
 	}
@@ -32,7 +34,7 @@ func TestAParkingThatMissedAWakeGoesOnAtOnce(t *testing.T) {
 	must(t, w.engine.Wake(t.Context(), "a"))
 	must(t, w.engine.Wake(t.Context(), "a"))
 	w.park("token")
-	must(t, w.engine.Park(t.Context(), "a", 1, "token"))
+	must(t, w.engine.Park(t.Context(), engine.Task{Rollout: "a", Wakes: 1, Token: "token"}))
 	if got := w.used("token"); got != `{"wakes":2}` {
 		t.Errorf("the token was used with %q", got)
 	}
@@ -44,14 +46,14 @@ func TestATokenThatIsOverIsNoError(t *testing.T) {
 		t.Run(code, func(t *testing.T) {
 			w := open(t, engine.Options{})
 			w.park("token")
-			must(t, w.engine.Park(t.Context(), "a", 0, "token"))
+			must(t, w.engine.Park(t.Context(), engine.Task{Rollout: "a", Token: "token"}))
 			w.faults.On("SendTaskSuccess", faulty.Answer(http.StatusBadRequest, code, ""))
 			must(t, w.engine.Wake(t.Context(), "a"))
 		})
 	}
 	w := open(t, engine.Options{})
 	w.park("token")
-	must(t, w.engine.Park(t.Context(), "a", 0, "token"))
+	must(t, w.engine.Park(t.Context(), engine.Task{Rollout: "a", Token: "token"}))
 	must(t, w.engine.Wake(t.Context(), "a"))
 	must(t, w.engine.Wake(t.Context(), "a"))
 	if got := w.used("token"); got != `{"wakes":1}` {
@@ -62,7 +64,7 @@ func TestATokenThatIsOverIsNoError(t *testing.T) {
 func TestALostReplyOfAWakeIsNoError(t *testing.T) {
 	w := open(t, engine.Options{})
 	w.park("token")
-	must(t, w.engine.Park(t.Context(), "a", 0, "token"))
+	must(t, w.engine.Park(t.Context(), engine.Task{Rollout: "a", Token: "token"}))
 	w.faults.On("SendTaskSuccess", faulty.LoseReply)
 	must(t, w.engine.Wake(t.Context(), "a"))
 	if w.used("token") == "" {
@@ -70,15 +72,11 @@ func TestALostReplyOfAWakeIsNoError(t *testing.T) {
 	}
 }
 
-// Whoever woke it could not reach Step Functions, or was killed before it tried.
-func TestANudgeDeliversAWakeThatWasOnlyCounted(t *testing.T) {
+// Whoever woke it could not reach Step Functions; it is woken again.
+func TestAWakeThatWasOnlyCountedIsDeliveredByTheNext(t *testing.T) {
 	w := open(t, engine.Options{})
 	w.park("token")
-	must(t, w.engine.Park(t.Context(), "a", 0, "token"))
-	must(t, w.engine.Nudge(t.Context(), "a"))
-	if got := w.used("token"); got != "" {
-		t.Fatalf("nobody woke it, and yet the token was used with %q", got)
-	}
+	must(t, w.engine.Park(t.Context(), engine.Task{Rollout: "a", Token: "token"}))
 	w.faults.Always("SendTaskSuccess", faulty.Answer(http.StatusBadRequest, "AccessDeniedException", ""))
 	err := w.engine.Wake(t.Context(), "a")
 	var e *rollout.Error
@@ -86,19 +84,37 @@ func TestANudgeDeliversAWakeThatWasOnlyCounted(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	w.faults.Always("SendTaskSuccess", nil)
-	must(t, w.engine.Nudge(t.Context(), "a"))
-	if got := w.used("token"); got != `{"wakes":1}` {
+	must(t, w.engine.Wake(t.Context(), "a"))
+	if got := w.used("token"); got != `{"wakes":2}` {
 		t.Errorf("the token was used with %q", got)
 	}
-	must(t, w.engine.Nudge(t.Context(), "a"))
+}
+
+// Its function was slow; the execution has timed out since, ticked, and parked again.
+func TestAParkingThatComesLateDoesNotReplaceTheNext(t *testing.T) {
+	at := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	for name, late := range map[string]engine.Task{
+		"of an earlier parking": {Rollout: "a", Token: "early", Entered: at.Add(-time.Second), Tries: 8},
+		"of an earlier try":     {Rollout: "a", Token: "early", Entered: at, Tries: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := open(t, engine.Options{})
+			w.park("token")
+			must(t, w.engine.Park(t.Context(), engine.Task{Rollout: "a", Token: "token", Entered: at, Tries: 2}))
+			must(t, w.engine.Park(t.Context(), late))
+			must(t, w.engine.Wake(t.Context(), "a"))
+			if got := w.used("token"); got != `{"wakes":1}` {
+				t.Errorf("the token was used with %q", got)
+			}
+		})
+	}
 }
 
 func TestWithoutTheTableNobodyIsWokenInSecret(t *testing.T) {
 	w := open(t, engine.Options{Parking: broken{}})
 	for name, err := range map[string]error{
-		"Wake":  w.engine.Wake(t.Context(), "a"),
-		"Park":  w.engine.Park(t.Context(), "a", 0, "token"),
-		"Nudge": w.engine.Nudge(t.Context(), "a"),
+		"Wake": w.engine.Wake(t.Context(), "a"),
+		"Park": w.engine.Park(t.Context(), engine.Task{Rollout: "a", Token: "token"}),
 	} {
 		if !errors.Is(err, errBroken) {
 			t.Errorf("%s gives %v", name, err)
@@ -109,26 +125,28 @@ func TestWithoutTheTableNobodyIsWokenInSecret(t *testing.T) {
 	}
 }
 
-// However wakes fall between ticks, parkings and time-outs: a rollout never sleeps
-// unless a tick began after the latest wake.
+// However wakes fall between ticks, parkings and time-outs, and however late a
+// parking's function is: a rollout never sleeps unless a tick began after the latest wake.
 func TestNoWakeIsEverLost(t *testing.T) {
 	w := open(t, engine.Options{})
 	runs := 0
 	rapid.Check(t, func(r *rapid.T) {
 		runs++
 		s := sleeper{world: w, id: rollout.ID(fmt.Sprintf("r%d", runs))}
-		for i := range 20 {
-			switch rapid.SampledFrom([]string{"wake", "tick", "nudge", "time-out"}).Draw(r, "act") {
+		for i := range 50 {
+			switch rapid.SampledFrom([]string{"wake", "tick", "store"}).Draw(r, "act") {
 			case "wake":
 				s.wake()
-			case "nudge":
-				must(t, w.engine.Nudge(t.Context(), s.id))
-			case "time-out":
-				s.timeOut()
+			case "store":
+				s.store(rapid.IntRange(0, 9).Draw(r, "which"))
 			case "tick":
-				s.tick(rapid.Bool().Draw(r, "woken while it ticks"), i)
+				s.timeOut()
+				s.tick(rapid.IntRange(0, 3).Draw(r, "woken while it ticks") == 3, i)
+				if !rapid.Bool().Draw(r, "its parking is slow") {
+					s.store(len(s.parkings) - 1)
+				}
 			}
-			if s.look(); s.token != "" && s.served != s.woken {
+			if s.look(); s.token != "" && !s.underway() && s.served != s.woken {
 				r.Fatalf("it sleeps, though only %d of %d wakes came before its latest tick", s.served, s.woken)
 			}
 		}
@@ -139,9 +157,10 @@ func TestNoWakeIsEverLost(t *testing.T) {
 type sleeper struct {
 	*world
 	id            rollout.ID
-	known         int64  // wakes, as the execution knows
-	token         string // that it is parked with
-	woken, served int    // wakes, and those of them before its latest tick began
+	known         int64         // wakes, as the execution knows
+	token         string        // that it is parked with
+	parkings      []engine.Task // that the ticker has not carried out yet
+	woken, served int           // wakes, and those of them before its latest tick began
 }
 
 func (s *sleeper) wake() {
@@ -149,18 +168,31 @@ func (s *sleeper) wake() {
 	must(s.t, s.engine.Wake(s.t.Context(), s.id))
 }
 
-// tick has it tick and park, unless it is parked.
+// tick has it tick, and be about to park.
 func (s *sleeper) tick(woken bool, i int) {
-	if s.token != "" {
-		return
-	}
 	s.served = s.woken
 	if woken {
 		s.wake()
 	}
 	s.token = fmt.Sprintf("%s-%d", s.id, i)
 	s.park(s.token)
-	must(s.t, s.engine.Park(s.t.Context(), s.id, s.known, s.token))
+	s.parkings = append(s.parkings, engine.Task{
+		Rollout: s.id, Wakes: s.known, Token: s.token, Entered: time.Unix(int64(i), 0),
+	})
+}
+
+// store carries out one of the parkings that are under way.
+func (s *sleeper) store(which int) {
+	if n := len(s.parkings); n > 0 {
+		task := s.parkings[which%n]
+		s.parkings = slices.Delete(s.parkings, which%n, which%n+1)
+		must(s.t, s.engine.Park(s.t.Context(), task))
+	}
+}
+
+// underway says whether the parking that it sleeps by is.
+func (s *sleeper) underway() bool {
+	return slices.ContainsFunc(s.parkings, func(t engine.Task) bool { return t.Token == s.token })
 }
 
 // timeOut ends the parking; its token is used up then.

@@ -183,8 +183,6 @@ var errBroken = errors.New("no table")
 
 func (broken) Wake(context.Context, rollout.ID) (int64, string, error) { return 0, "", errBroken }
 
-func (broken) Park(context.Context, rollout.ID, int64, string) (int64, error) { return 0, errBroken }
-
-func (broken) Parked(context.Context, rollout.ID) (wakes, at int64, token string, err error) {
-	return 0, 0, "", errBroken
+func (broken) Keep(context.Context, rollout.ID, time.Time, int64, string) (int64, bool, error) {
+	return 0, false, errBroken
 }

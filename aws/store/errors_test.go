@@ -159,8 +159,8 @@ func TestAnItemThatWasTamperedWithIsAnErrorNotAGuess(t *testing.T) {
 
 func TestAParkingThatWasTamperedWithIsAnError(t *testing.T) {
 	tb := offline(t)
-	tb.wire.On("GetItem", answerJSON(map[string]any{"Item": map[string]any{"wakes": map[string]string{"N": "many"}}}))
-	if _, _, _, err := tb.Parked(t.Context(), id); err == nil {
+	tb.wire.On("UpdateItem", answerJSON(map[string]any{"Attributes": map[string]any{"wakes": map[string]string{"N": "many"}}}))
+	if _, _, err := tb.Wake(t.Context(), id); err == nil {
 		t.Error("it was read")
 	}
 }

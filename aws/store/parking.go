@@ -32,63 +32,53 @@ func (s *Store) Wake(ctx context.Context, id rollout.ID) (count int64, token str
 	if err != nil {
 		return 0, "", failed("wake "+string(id), err)
 	}
-	count, _, token, err = parking(out.Attributes)
-	return count, token, err
+	return parking(out.Attributes)
 }
 
-// Park keeps the task token that a rollout waits with, if no wake was counted
-// since the caller saw that many. It gives the count as it is: another one than
-// the caller's means that the token was not kept and that a wake would not find
-// it, so that the caller has to wake itself. A rollout never woken has none.
-func (s *Store) Park(ctx context.Context, id rollout.ID, seen int64, token string) (count int64, err error) {
-	condition := "wakes = :wakes"
+// Keep keeps the task token that a rollout waits with since then, if no wake was
+// counted since the caller saw that many, and if none that it has waited with since
+// later is there: a caller may be late. It gives the count as it is, and whether the
+// token was kept; if not, no wake finds it, so that the caller has to use it itself.
+// A rollout never woken has none.
+func (s *Store) Keep(ctx context.Context, id rollout.ID, since time.Time, seen int64, token string) (count int64, kept bool, err error) {
+	condition := "wakes = :wakes AND attribute_not_exists(parkedSince) OR wakes = :wakes AND parkedSince < :later"
 	if seen == 0 {
-		condition = "attribute_not_exists(wakes) OR wakes = :wakes"
+		condition += " OR attribute_not_exists(wakes)"
 	}
 	_, err = s.db.UpdateItem(ctx, &dynamodb.UpdateItemInput{
 		TableName:           s.table,
 		Key:                 parkingKey(id),
-		UpdateExpression:    aws.String("SET wakes = :wakes, parkedAt = :wakes, task = :task, expires = :expires"),
-		ConditionExpression: aws.String(condition),
+		UpdateExpression:    aws.String("SET wakes = :wakes, parkedAt = :wakes, parkedSince = :since, task = :task, expires = :expires"),
+		ConditionExpression: &condition,
 		ExpressionAttributeValues: item{
-			":wakes": number(seen), ":task": text(token), ":expires": s.expiry(),
+			":wakes": number(seen), ":since": number(since.UnixMilli()), ":later": number(since.UnixMilli() + 1), ":task": text(token), ":expires": s.expiry(),
 		},
 		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
 	})
-	var woken *types.ConditionalCheckFailedException
+	var refused *types.ConditionalCheckFailedException
 	switch {
 	case err == nil:
-		return seen, nil
-	case errors.As(err, &woken):
-		count, _, _, err = parking(woken.Item)
-		return count, err
+		return seen, true, nil
+	case errors.As(err, &refused):
+		count, _, err = parking(refused.Item)
+		return count, false, err
 	default:
-		return 0, failed("park "+string(id), err)
+		return 0, false, failed("park "+string(id), err)
 	}
 }
 
-// Parked says how many wakes of that rollout were counted, how many of them when
-// it was last parked, and with which task token. More of the former means that
-// somebody woke it; whether the token was used then, only its user knows.
-func (s *Store) Parked(ctx context.Context, id rollout.ID) (count, at int64, token string, err error) {
-	out, err := s.db.GetItem(ctx, &dynamodb.GetItemInput{
-		TableName:      s.table,
-		Key:            parkingKey(id),
-		ConsistentRead: aws.Bool(true),
-	})
+// Park is Keep for a rollout that waits since now.
+func (s *Store) Park(ctx context.Context, id rollout.ID, seen int64, token string) (count int64, err error) {
+	count, _, err = s.Keep(ctx, id, s.now(), seen, token)
+	return count, err
+}
+
+func parking(it item) (count int64, token string, err error) {
+	count, err = readNumber(it, wakes)
 	if err != nil {
-		return 0, 0, "", failed("look where "+string(id)+" is parked", err)
+		return 0, "", fmt.Errorf("read a parking: %w", err)
 	}
-	return parking(out.Item)
-}
-
-func parking(it item) (count, at int64, token string, err error) {
-	count, errCount := readNumber(it, wakes)
-	at, errAt := readNumber(it, parkedAt)
-	if err := errors.Join(errCount, errAt); err != nil {
-		return 0, 0, "", fmt.Errorf("read a parking: %w", err)
-	}
-	return count, at, readText(it, task), nil
+	return count, readText(it, task), nil
 }
 
 func (s *Store) expiry() types.AttributeValue {

@@ -26,27 +26,16 @@ func (tb *table) wake(count int64, token string) {
 
 func (tb *table) park(seen int64, token string, count int64) {
 	tb.t.Helper()
-	if n, err := tb.Park(tb.t.Context(), id, seen, token); err != nil || n != count {
-		tb.t.Errorf("park at %d: got %d, %v, want %d", seen, n, err, count)
-	}
-}
-
-func (tb *table) parked(count, at int64, token string) {
-	tb.t.Helper()
-	if n, a, got, err := tb.Parked(tb.t.Context(), id); err != nil || n != count || a != at || got != token {
-		tb.t.Errorf("parked: got %d, %d, %q, %v, want %d, %d, %q", n, a, got, err, count, at, token)
+	if n, kept, err := tb.Keep(tb.t.Context(), id, today, seen, token); err != nil || n != count || kept != (n == seen) {
+		tb.t.Errorf("park at %d: got %d, %t, %v, want %d", seen, n, kept, err, count)
 	}
 }
 
 func TestAWakeFindsTheTokenThatTheRolloutIsParkedWith(t *testing.T) {
 	tb := open(t)
-	tb.parked(0, 0, "")
 	tb.park(0, "first", 0)
-	tb.parked(0, 0, "first")
-	tb.wake(1, "first")
-	tb.parked(1, 0, "first") // if nobody used the token, the sweeper does
+	tb.wake(1, "first") // if nobody uses the token then, the next wake finds it
 	tb.park(1, "second", 1)
-	tb.parked(1, 1, "second")
 	tb.wake(2, "second")
 	tb.wake(3, "second")
 }
@@ -55,11 +44,40 @@ func TestAWakeBeforeTheParkingIsNotLost(t *testing.T) {
 	tb := open(t)
 	tb.wake(1, "")
 	tb.park(0, "too late", 1)
-	tb.parked(1, 0, "")
 	tb.park(1, "first", 1)
 	tb.wake(2, "first")
 	tb.park(1, "too late", 2)
-	tb.parked(2, 1, "first")
+	tb.wake(3, "first")
+}
+
+// Its caller was slow: the rollout has been woken by its time-out since, and parked again.
+func TestATokenThatComesLateDoesNotReplaceTheNext(t *testing.T) {
+	tb := open(t)
+	for _, c := range []struct {
+		token string
+		since time.Duration
+		kept  bool
+	}{
+		{"second", 0, true},
+		{"first", -time.Millisecond, false},
+		{"second", 0, true}, // as when the reply was lost
+		{"third", time.Millisecond, true},
+	} {
+		count, kept, err := tb.Keep(t.Context(), id, today.Add(c.since), 0, c.token)
+		if err != nil || count != 0 || kept != c.kept {
+			t.Errorf("%s: got %d, %t, %v", c.token, count, kept, err)
+		}
+	}
+	tb.wake(1, "third")
+}
+
+func TestWhoeverParksNowComesAfterWhoeverParkedBefore(t *testing.T) {
+	tb := open(t)
+	tb.park(0, "first", 0)
+	if n, err := tb.Park(t.Context(), id, 0, "second"); err != nil || n != 0 {
+		t.Errorf("got %d, %v", n, err)
+	}
+	tb.wake(1, "second")
 }
 
 func TestAParkingIsOneCallAndSoIsAWake(t *testing.T) {
@@ -76,7 +94,6 @@ func TestRolloutsAreParkedApart(t *testing.T) {
 	if _, token, err := tb.Wake(t.Context(), "another"); err != nil || token != "" {
 		t.Errorf("the other one woke %q, %v", token, err)
 	}
-	tb.parked(0, 0, "mine")
 }
 
 // Whichever of the two comes first, one of them wakes the rollout.
@@ -95,7 +112,7 @@ func TestAWakeAndAParkingAtTheSameTimeDoNotMissOneAnother(t *testing.T) {
 		})
 		both.Go(func() {
 			var err error
-			if count, err = tb.Park(t.Context(), id, 0, "token"); err != nil {
+			if count, _, err = tb.Keep(t.Context(), id, today, 0, "token"); err != nil {
 				t.Error(err)
 			}
 		})
@@ -111,7 +128,6 @@ func TestAParkingSurvivesALostReply(t *testing.T) {
 	tb := open(t)
 	tb.wire.On("UpdateItem", faulty.LoseReply)
 	tb.park(0, "token", 0)
-	tb.parked(0, 0, "token")
 	tb.wire.On("UpdateItem", faulty.LoseReply)
 	tb.wake(2, "token") // counted twice: it wakes all the same
 	tb.wire.On("UpdateItem", func(c faulty.Call) (*http.Response, error) {
@@ -139,7 +155,6 @@ func TestAParkingThatIsGoneCountsAsNeverUsed(t *testing.T) {
 	if _, err := tb.client.DeleteItem(t.Context(), &dynamodb.DeleteItemInput{TableName: &tb.name, Key: key}); err != nil {
 		t.Fatal(err)
 	}
-	tb.parked(0, 0, "")
 	tb.park(1, "another", 0) // not what the caller saw, so that it wakes itself
 	tb.park(0, "another", 0)
 	tb.wake(1, "another")
@@ -147,9 +162,7 @@ func TestAParkingThatIsGoneCountsAsNeverUsed(t *testing.T) {
 
 func TestAParkingThatCannotBeReachedIsAnError(t *testing.T) {
 	tb := offline(t)
-	for _, op := range []string{"UpdateItem", "GetItem"} {
-		tb.wire.Always(op, throttledAnswer)
-	}
+	tb.wire.Always("UpdateItem", throttledAnswer)
 	for name, err := range tb.parkings(t.Context()) {
 		if !rollout.IsKind(err, rollout.Throttled) {
 			t.Errorf("%s: %v", name, err)
@@ -160,7 +173,7 @@ func TestAParkingThatCannotBeReachedIsAnError(t *testing.T) {
 // parkings does everything there is to do with one, for its errors.
 func (tb *table) parkings(ctx context.Context) map[string]error {
 	_, _, wake := tb.Wake(ctx, id)
+	_, _, keep := tb.Keep(ctx, id, today, 0, "token")
 	_, park := tb.Park(ctx, id, 0, "token")
-	_, _, _, parked := tb.Parked(ctx, id)
-	return map[string]error{"wake": wake, "park": park, "parked": parked}
+	return map[string]error{"wake": wake, "keep": keep, "park": park}
 }

@@ -54,7 +54,7 @@ func known(p *parts, function func(rollout.Target) string) func(context.Context,
 		if err != nil {
 			return nil
 		}
-		return &engine.Known{Function: function(r.Target), Stable: r.Stable, Fence: r.Fence}
+		return &engine.Known{Function: function(r.Target), Stable: r.Stable, Candidate: r.Candidate, Fence: r.Fence}
 	}
 }
 

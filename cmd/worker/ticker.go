@@ -29,7 +29,7 @@ const (
 // same time as another.
 type ticker struct {
 	turn     func(context.Context, rollout.ID) (rollout.Rollout, error)
-	park     func(ctx context.Context, id rollout.ID, wakes int64, token string) error
+	park     func(context.Context, engine.Task) error
 	sweep    func(ctx context.Context, now time.Time) error
 	function func(rollout.Target) string
 	settings settings.Settings
@@ -56,7 +56,7 @@ func (k ticker) Handle(ctx context.Context, raw json.RawMessage) (any, error) {
 	case t.Do == engine.DoTick:
 		return k.tick(ctx, t.Rollout)
 	case t.Do == engine.DoPark && t.Token != "":
-		return nil, k.park(ctx, t.Rollout, t.Wakes, t.Token)
+		return nil, k.park(ctx, t)
 	}
 	return nil, fmt.Errorf("there is no task %q", t.Do)
 }
@@ -67,7 +67,7 @@ func (k ticker) tick(ctx context.Context, id rollout.ID) (engine.Turn, error) {
 	r, err := k.turn(ctx, id)
 	var out engine.Turn
 	if r.ID != "" { // else nothing is known but what the state machine knows already
-		out.Known = engine.Known{Function: k.function(r.Target), Stable: r.Stable, Fence: r.Fence}
+		out.Known = engine.Known{Function: k.function(r.Target), Stable: r.Stable, Candidate: r.Candidate, Fence: r.Fence}
 	}
 	if err != nil {
 		out.Wait = k.patience(r, err)

@@ -24,6 +24,7 @@ type state struct {
 
 type target struct {
 	Next        string
+	Condition   string
 	ErrorEquals []string
 }
 
@@ -40,7 +41,8 @@ func (s state) targets() []string {
 // for what MiniStack would not complain about:
 //
 //   - each task has a time-out and something that catches every error
-//   - a task that waits for a token gives the token away
+//   - a task that waits for a token gives the token away, times out after $wait, and
+//     is reached only when that is not 0, which AWS would refuse
 //   - a task that changes an alias says which revision, and an empty routing map
 //   - each state that is named is there, and each that is there can be reached
 //   - no loop of states goes round without a task or a wait
@@ -60,7 +62,7 @@ func Check(definition string) (problems []string) {
 			}
 		}
 	}
-	return slices.Concat(problems, m.unreachable(), m.idleLoops())
+	return slices.Concat(problems, m.unreachable(), m.hasty(), m.idleLoops())
 }
 
 func about(name string, problems []string) []string {
@@ -79,8 +81,11 @@ func (s state) task() (problems []string) {
 		problems = append(problems, "does not catch every error")
 	}
 	gives := func(text string) bool { return strings.Contains(string(s.Arguments), text) }
-	if strings.HasSuffix(s.Resource, ".waitForTaskToken") && !gives("$states.context.Task.Token") {
+	if s.waits() && !gives("$states.context.Task.Token") {
 		problems = append(problems, "waits for a token that it gives to nobody")
+	}
+	if s.waits() && s.TimeoutSeconds != nil && string(s.TimeoutSeconds) != `"{% $wait %}"` {
+		problems = append(problems, "does not time out when the next tick is due")
 	}
 	if strings.HasSuffix(s.Resource, ":updateAlias") {
 		var a struct {
@@ -92,6 +97,32 @@ func (s state) task() (problems []string) {
 		}
 	}
 	return problems
+}
+
+// waits says whether the state waits for a token.
+func (s state) waits() bool { return strings.HasSuffix(s.Resource, ".waitForTaskToken") }
+
+// hasty finds states that go on to wait for a token though there is no time to wait.
+func (m machine) hasty() (problems []string) {
+	for _, name := range slices.Sorted(maps.Keys(m.States)) {
+		for _, next := range m.States[name].targets() {
+			if m.States[next].waits() && !m.States[name].guards(next) {
+				problems = append(problems, name+": goes on to "+next+" even if $wait is 0")
+			}
+		}
+	}
+	return problems
+}
+
+// guards says whether a choice goes elsewhere than next when $wait is 0, and asks
+// that first.
+func (s state) guards(next string) bool {
+	for _, c := range s.Choices {
+		if c.Condition == "{% $wait = 0 %}" || c.Next == next {
+			return c.Next != next
+		}
+	}
+	return false
 }
 
 // unreachable finds states that nothing leads to.

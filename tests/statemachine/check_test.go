@@ -30,10 +30,45 @@ func TestTheDefinitionIsSound(t *testing.T) {
 	}
 }
 
-func TestTheTimeOfTheNextTickIsTheParkingsTimeOut(t *testing.T) {
-	if !strings.Contains(filled(t), `"TimeoutSeconds": "{% $wait %}"`) {
-		t.Error("Park does not time out when the next tick is due; MiniStack could not tell, since its tests replace that line")
+// Many executions that fail together must not come back together.
+func TestWhatIsTriedAgainIsTriedAtRandomTimes(t *testing.T) {
+	for name, s := range states(t) {
+		for _, r := range s.Retry {
+			if (r.MaxAttempts == nil || *r.MaxAttempts > 0) && r.JitterStrategy != "FULL" {
+				t.Errorf("%s: %s without jitter", name, r.ErrorEquals)
+			}
+		}
 	}
+}
+
+// 13 events are a turn's, 3 a try's that failed.
+func TestABusyTickerIsAskedForHoursWithinTheLimitOfTheHistory(t *testing.T) {
+	events := 1000 * 13
+	for _, r := range states(t)["Tick"].Retry {
+		events += 3 * *r.MaxAttempts
+		if hours := r.MaxDelaySeconds / 2 * float64(*r.MaxAttempts) / 3600; slices.Contains(r.ErrorEquals, "Lambda.TooManyRequestsException") && hours < 2 {
+			t.Errorf("a busy ticker is given up after %.1f hours", hours)
+		}
+	}
+	if events > 24_000 {
+		t.Errorf("%d events, and an execution may have 25,000", events)
+	}
+}
+
+type retrying struct {
+	Retry []struct {
+		ErrorEquals     []string
+		MaxDelaySeconds float64
+		MaxAttempts     *int
+		JitterStrategy  string
+	}
+}
+
+func states(t *testing.T) map[string]retrying {
+	t.Helper()
+	var m struct{ States map[string]retrying }
+	must(t, json.Unmarshal([]byte(filled(t)), &m))
+	return m.States
 }
 
 func TestWhatCanGoWrongWithADefinitionIsFound(t *testing.T) {
@@ -44,6 +79,10 @@ func TestWhatCanGoWrongWithADefinitionIsFound(t *testing.T) {
 		"a task may hang":             {func(d definition) { delete(d["Tick"], "TimeoutSeconds") }, "Tick: has no time-out"},
 		"an error ends it":            {func(d definition) { delete(d["Tell"], "Catch") }, "Tell: does not catch every error"},
 		"the token is given away":     {func(d definition) { d["Park"]["Arguments"] = map[string]any{} }, "Park: waits for a token that it gives to nobody"},
+		"it waits for ever":           {func(d definition) { d["Park"]["TimeoutSeconds"] = 60 }, "Park: does not time out when the next tick is due"},
+		"it waits for no time":        {func(d definition) { d["Decide"]["Choices"] = d["Decide"]["Choices"].([]any)[:2] }, "Decide: goes on to Park even if $wait is 0"},
+		"it waits before it decides":  {func(d definition) { d["Begin"]["Next"] = "Park" }, "Begin: goes on to Park even if $wait is 0"},
+		"it asks too late":            {func(d definition) { d["Decide"]["Choices"].([]any)[0].(map[string]any)["Next"] = "Park" }, "Decide: goes on to Park even if $wait is 0"},
 		"an alias is overwritten":     {func(d definition) { d["Restore"]["Arguments"] = map[string]any{"RevisionId": "1"} }, "Restore: changes an alias without a revision or an explicit routing map"},
 		"a state is misspelt":         {func(d definition) { d["Park"]["Next"] = "Tik" }, `Park: goes on to "Tik", which is not there`},
 		"a choice leads nowhere":      {func(d definition) { d["Decide"]["Default"] = "Prak" }, `Decide: goes on to "Prak", which is not there`},

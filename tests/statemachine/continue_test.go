@@ -7,14 +7,16 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/aws/aws-sdk-go-v2/service/sfn"
 	"github.com/aws/aws-sdk-go-v2/service/sfn/types"
 
 	"github.com/slipway-dev/slipway/aws/engine"
 	"github.com/slipway-dev/slipway/rollout"
+	"github.com/slipway-dev/slipway/tests/statemachine"
 )
 
 // known is what the ticks of these tests answer.
-var known = engine.Known{Function: "checkout-prod", Stable: "1", Fence: 7}
+var known = engine.Known{Function: "checkout-prod", Stable: "1", Candidate: "2", Fence: 7}
 
 // input is what an execution was started with.
 func (w *world) input(name string) map[string]any {
@@ -40,7 +42,7 @@ func TestALongRolloutGoesOnInTheNextExecution(t *testing.T) {
 	if in["n"] != 2.0 || in["rollout"] != "a" {
 		t.Errorf("the next execution was told %v", in)
 	}
-	if got, _ := in["known"].(map[string]any); got["stable"] != "1" || got["fence"] != 7.0 || got["function"] != "checkout-prod" {
+	if got, _ := in["known"].(map[string]any); got["stable"] != "1" || got["candidate"] != "2" || got["fence"] != 7.0 || got["function"] != "checkout-prod" {
 		t.Errorf("the next execution knows %v", got)
 	}
 }
@@ -112,6 +114,42 @@ func TestARolloutThatCannotContinueElsewhereGoesOnAndTriesNowAndThen(t *testing.
 	if tried := w.entered("a")["Continue"]; tried != 2 { // after 20 turns, and two more
 		t.Errorf("it tried %d times, want 2", tried)
 	}
+}
+
+// It is asked for again at once, and that fills the history like a turn.
+func TestAParkingThatWasRefusedCostsNoTickButCountsAsATurn(t *testing.T) {
+	t.Parallel()
+	for name, end := range map[string]func(*world, string) error{
+		"then it is woken":       func(w *world, _ string) error { return w.engine.Wake(w.t.Context(), "a") },
+		"then its time has come": func(w *world, token string) error { return statemachine.TimeOut(w.t.Context(), w.sfn, token) },
+		"then it breaks":         func(w *world, token string) error { return w.refuse(token, "Lambda.Unknown") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tick, n := turns(engine.Turn{Wait: 3600}, engine.Turn{})
+			w := open(t, options{turnLimit: "4"}, tick)
+			must(t, w.engine.Start(t.Context(), "a"))
+			for range 2 {
+				must(t, w.refuse(w.park().Token, "Lambda.TooManyRequestsException"))
+			}
+			last := w.park()
+			if last.Tries != 2 || last.Entered.IsZero() || n.Load() != 1 {
+				t.Errorf("after %d ticks it was parked as %+v", n.Load(), last)
+			}
+			must(t, end(w, last.Token))
+			wants(t, w, "a", types.ExecutionStatusSucceeded)
+			wants(t, w, "a-2", types.ExecutionStatusSucceeded)
+			if n.Load() != 3 {
+				t.Errorf("it was ticked %d times, want 3", n.Load())
+			}
+		})
+	}
+}
+
+// refuse fails a parking as Lambda would.
+func (w *world) refuse(token, code string) error {
+	_, err := w.sfn.SendTaskFailure(w.t.Context(), &sfn.SendTaskFailureInput{TaskToken: &token, Error: &code})
+	return err
 }
 
 // faults.md E14: somebody aborts an execution in the console.

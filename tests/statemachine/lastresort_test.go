@@ -39,12 +39,12 @@ type route struct {
 
 var split = route{version: "1", weights: map[string]float64{"2": 0.1}}
 
-// target makes the function checkout-prod with versions 1 and 2 and alias live.
+// target makes the function checkout-prod with versions 1 to 3 and alias live.
 func (w *world) target(r route, description string) {
 	w.t.Helper()
 	ctx, name := w.t.Context(), aws.String("checkout-prod")
 	ministack.Function(w.t, w.cfg, *name, nil, forwarder.code(w.t))
-	for _, v := range []string{"1", "2"} {
+	for _, v := range []string{"1", "2", "3"} {
 		_, err := w.lambda.UpdateFunctionConfiguration(ctx, &lambda.UpdateFunctionConfigurationInput{FunctionName: name, Description: &v})
 		must(w.t, err)
 		made, err := w.lambda.PublishVersion(ctx, &lambda.PublishVersionInput{FunctionName: name})
@@ -120,6 +120,22 @@ func TestWhenTicksFailForGoodTheTrafficGoesBack(t *testing.T) {
 	}
 }
 
+// The rollout could not be read for once, so that the answer names no function.
+func TestWhatWasKnownIsNotForgotten(t *testing.T) {
+	t.Parallel()
+	tick, n := turns(engine.Turn{Known: known}, engine.Turn{})
+	w := open(t, options{}, func(ctx context.Context, w *world, task engine.Task) (engine.Turn, error) {
+		if n.Load() == 2 {
+			return engine.Turn{}, errors.New("the world is on fire")
+		}
+		return tick(ctx, w, task)
+	})
+	w.target(split, stamp)
+	must(t, w.engine.Start(t.Context(), "a"))
+	w.fails("was put back on its stable version 1.")
+	w.restored()
+}
+
 func TestWhenTheTickersFunctionIsDeletedTheTrafficGoesBack(t *testing.T) {
 	t.Parallel()
 	tick, _ := turns(engine.Turn{Wait: 3600, Known: known})
@@ -152,12 +168,14 @@ func TestWhatIsNotOursIsLeftAlone(t *testing.T) {
 		known       engine.Known
 		say         string
 	}{
-		"another rollout has taken over": {split, "slipway rollout=b fence=8 move=1 deadline=2026-11-20T10:00:00Z", known, "is not in the hands of this rollout"},
-		"a newer owner of the rollout":   {split, strings.Replace(stamp, "fence=7", "fence=8", 1), known, "is not in the hands of this rollout"},
-		"a fence that begins the same":   {split, strings.Replace(stamp, "fence=7", "fence=70", 1), known, "is not in the hands of this rollout"},
-		"a person with no description":   {split, "", known, "is not in the hands of this rollout"},
-		"it is on stable already":        {route{version: "1"}, stamp, known, "All traffic of checkout-prod is on its stable version 1."},
-		"there is nothing to go back to": {split, stamp, engine.Known{Function: "checkout-prod", Fence: 7}, "Nothing is known of a stable version"},
+		"another rollout has taken over":                  {split, "slipway rollout=b fence=8 move=1 deadline=2026-11-20T10:00:00Z", known, "is not in the hands of this rollout"},
+		"a newer owner of the rollout":                    {split, strings.Replace(stamp, "fence=7", "fence=8", 1), known, "is not in the hands of this rollout"},
+		"a fence that begins the same":                    {split, strings.Replace(stamp, "fence=7", "fence=70", 1), known, "is not in the hands of this rollout"},
+		"a person with no description":                    {split, "", known, "is not in the hands of this rollout"},
+		"a person has moved it, and kept the description": {route{version: "3"}, stamp, known, "to a version that is not of this rollout"},
+		"a person has added a version to the split":       {route{version: "1", weights: map[string]float64{"3": 0.1}}, stamp, known, "to a version that is not of this rollout"},
+		"it is on stable already":                         {route{version: "1"}, stamp, known, "All traffic of checkout-prod is on its stable version 1."},
+		"there is nothing to go back to":                  {split, stamp, engine.Known{Function: "checkout-prod", Fence: 7}, "Nothing is known of a stable version"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

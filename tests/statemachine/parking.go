@@ -3,6 +3,7 @@ package statemachine
 import (
 	"context"
 	"sync"
+	"time"
 
 	"github.com/slipway-dev/slipway/rollout"
 )
@@ -14,8 +15,9 @@ type Parking struct {
 }
 
 type lot struct {
-	wakes, parkedAt int64
-	token           string
+	wakes int64
+	at    time.Time // when the token's execution was parked
+	token string
 }
 
 // NewParking gives an empty one.
@@ -30,23 +32,16 @@ func (p *Parking) Wake(_ context.Context, id rollout.ID) (wakes int64, token str
 	return l.wakes, l.token, nil
 }
 
-// Park stores the token if the count is still wakes.
-func (p *Parking) Park(_ context.Context, id rollout.ID, wakes int64, token string) (now int64, err error) {
+// Keep stores the token if the count is still wakes, and no later one is there.
+func (p *Parking) Keep(_ context.Context, id rollout.ID, at time.Time, wakes int64, token string) (now int64, kept bool, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	l := p.lot(id)
-	if l.wakes == wakes {
-		l.parkedAt, l.token = wakes, token
+	kept = l.wakes == wakes && !at.Before(l.at)
+	if kept {
+		l.at, l.token = at, token
 	}
-	return l.wakes, nil
-}
-
-// Parked gives what is kept.
-func (p *Parking) Parked(_ context.Context, id rollout.ID) (wakes, parkedAt int64, token string, err error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	l := p.lot(id)
-	return l.wakes, l.parkedAt, l.token, nil
+	return l.wakes, kept, nil
 }
 
 func (p *Parking) lot(id rollout.ID) *lot {

@@ -111,7 +111,8 @@ func TestAWakeJustBeforeTheParkingIsNotLost(t *testing.T) {
 	}
 }
 
-// Whoever woke it was killed between the count and the token (faults.md F1).
+// Whoever woke it was killed between the count and the token (faults.md F1); the
+// sweeper wakes it again.
 func TestACountedWakeThatWasNeverDeliveredIsDeliveredByANudge(t *testing.T) {
 	t.Parallel()
 	tick, _ := turns(engine.Turn{Wait: 3600})
@@ -120,7 +121,7 @@ func TestACountedWakeThatWasNeverDeliveredIsDeliveredByANudge(t *testing.T) {
 	w.park()
 	_, _, err := w.parking.Wake(t.Context(), "a")
 	must(t, err)
-	must(t, w.engine.Nudge(t.Context(), "a"))
+	must(t, w.engine.Wake(t.Context(), "a"))
 	wants(t, w, "a", types.ExecutionStatusSucceeded)
 }
 

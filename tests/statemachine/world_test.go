@@ -179,7 +179,7 @@ func (w *world) handler(o options, tick ticker) http.HandlerFunc {
 		case engine.DoTick:
 			answer, err = tick(r.Context(), w, task)
 		case engine.DoPark:
-			err = w.engine.Park(r.Context(), task.Rollout, task.Wakes, task.Token)
+			err = w.engine.Park(r.Context(), task)
 			w.parked <- task
 		case "meddle":
 			o.meddle(w)
