@@ -3,27 +3,20 @@ package deployed
 import (
 	"archive/zip"
 	"bytes"
-	"context"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/apigateway"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
-	"github.com/aws/aws-sdk-go-v2/service/sns"
-	"github.com/aws/aws-sdk-go-v2/service/sqs"
-	"github.com/aws/aws-sdk-go-v2/service/sqs/types"
 
 	lambdatypes "github.com/aws/aws-sdk-go-v2/service/lambda/types"
 
@@ -33,33 +26,6 @@ import (
 )
 
 const table = "slipway"
-
-// createQueues makes the two queues, and one for what nobody could handle.
-func (d *Deployment) createQueues() {
-	client := sqs.NewFromConfig(d.AWS)
-	make := func(name string, more map[string]string) (url, arn string) {
-		attributes := map[string]string{"FifoQueue": "true", "VisibilityTimeout": "30"}
-		maps.Copy(attributes, more)
-		made, err := client.CreateQueue(d.t.Context(), &sqs.CreateQueueInput{QueueName: aws.String(name + ".fifo"), Attributes: attributes})
-		d.must(err)
-		got, err := client.GetQueueAttributes(d.t.Context(), &sqs.GetQueueAttributesInput{QueueUrl: made.QueueUrl, AttributeNames: []types.QueueAttributeName{types.QueueAttributeNameQueueArn}})
-		d.must(err)
-		return *made.QueueUrl, got.Attributes["QueueArn"]
-	}
-	_, dead := make("dead", nil)
-	redrive := map[string]string{"RedrivePolicy": `{"deadLetterTargetArn":"` + dead + `","maxReceiveCount":5}`}
-	d.queues = map[string]string{}
-	for _, name := range []string{"jobs", "urgent"} {
-		url, arn := make(name, redrive)
-		d.queues[name], d.queues[name+" arn"] = url, arn
-	}
-}
-
-func (d *Deployment) createTopic() {
-	made, err := sns.NewFromConfig(d.AWS).CreateTopic(d.t.Context(), &sns.CreateTopicInput{Name: aws.String("slipway")})
-	d.must(err)
-	d.topic = *made.TopicArn
-}
 
 // machineARN is what the state machine's ARN will be.
 func (d *Deployment) machineARN() string {
@@ -71,40 +37,52 @@ func (d *Deployment) createFunctions() {
 	d.must(err)
 	secret, err := secretsmanager.NewFromConfig(d.AWS).CreateSecret(d.t.Context(), &secretsmanager.CreateSecretInput{Name: aws.String("slipway"), SecretString: aws.String(string(secrets))})
 	d.must(err)
-	common := map[string]string{
-		"SLIPWAY_CONFIG": "slipway.yaml", "SLIPWAY_QUEUE_URL": d.queues["jobs"], "SLIPWAY_URGENT_QUEUE_URL": d.queues["urgent"],
+	common := map[string]string{ //nolint:gosec // addresses and names
+		"SLIPWAY_CONFIG": "slipway.yaml", "SLIPWAY_QUEUE_URL": d.queues[jobs].url, "SLIPWAY_URGENT_QUEUE_URL": d.queues[urgent].url, "SLIPWAY_DEAD_QUEUE_URL": d.queues[dead].url,
 		"SLIPWAY_SLACK_URL": d.slack, "SLIPWAY_CLOCK": d.clock(), "SLIPWAY_SECRETS": "secretsmanager:" + *secret.ARN,
 		"SLIPWAY_LOG_LEVEL": "debug", "GOCOVERDIR": os.Getenv("GOCOVERDIR"),
 	}
 	mover := map[string]string{
 		"SLIPWAY_TABLE": table, "SLIPWAY_STATE_MACHINE": d.machineARN(), "SLIPWAY_CONTROL_RATE": "10",
-		"AWS_ENDPOINT_URL_LAMBDA": d.account, "AWS_ENDPOINT_URL_CLOUDWATCH": d.account, "AWS_ENDPOINT_URL_ECR": d.account,
+		"AWS_ENDPOINT_URL_CLOUDWATCH": d.account, "AWS_ENDPOINT_URL_ECR": d.account,
 	}
+	if !d.o.OwnLambda {
+		mover["AWS_ENDPOINT_URL_LAMBDA"] = d.account
+	}
+	d.functions = map[string]map[string]string{}
 	for name, more := range map[string]map[string]string{
 		"front": {}, "worker": mover, "ticker": mover,
 	} {
-		env := maps.Clone(common)
-		maps.Copy(env, more)
-		program := "worker"
-		if name == "front" {
-			program = "front"
-		} else {
-			env["SLIPWAY_FUNCTION"] = name
-		}
-		ministack.Function(d.t, d.AWS, "slipway-"+name, env, d.zip(program))
+		d.functions[name] = maps.Clone(common)
+		maps.Copy(d.functions[name], more)
+		d.Deploy(name)
 	}
 	client := lambda.NewFromConfig(d.AWS)
-	for _, queue := range []string{"jobs", "urgent"} {
+	for _, queue := range []string{jobs, urgent, dead} {
 		_, err := client.CreateEventSourceMapping(d.t.Context(), &lambda.CreateEventSourceMappingInput{
-			EventSourceArn: aws.String(d.queues[queue+" arn"]), FunctionName: aws.String("slipway-worker"), BatchSize: aws.Int32(10),
+			EventSourceArn: aws.String(d.queues[queue].arn), FunctionName: aws.String("slipway-worker"), BatchSize: aws.Int32(10),
 			FunctionResponseTypes: []lambdatypes.FunctionResponseType{lambdatypes.FunctionResponseTypeReportBatchItemFailures},
 		})
 		d.must(err)
 	}
 }
 
-// zip is a function's code: the program and the policy.
-func (d *Deployment) zip(program string) []byte {
+// Deploy makes the front, the worker or the ticker; again, if it was deleted.
+func (d *Deployment) Deploy(name string) {
+	d.t.Helper()
+	env := maps.Clone(d.functions[name])
+	if name != "front" {
+		env["SLIPWAY_FUNCTION"] = name
+	}
+	ministack.Function(d.t, d.AWS, "slipway-"+name, env, d.zip(name, d.policy()))
+}
+
+// zip is the code of a function: its program, and a policy.
+func (d *Deployment) zip(name string, policy []byte) []byte {
+	program := "worker"
+	if name == "front" {
+		program = name
+	}
 	var packed bytes.Buffer
 	z := zip.NewWriter(&packed)
 	add := func(name string, mode os.FileMode, body []byte) {
@@ -118,7 +96,7 @@ func (d *Deployment) zip(program string) []byte {
 	bootstrap, err := os.ReadFile(filepath.Join(binaries(), program))
 	d.must(err)
 	add("bootstrap", 0o755, bootstrap)
-	add("slipway.yaml", 0o644, d.policy())
+	add("slipway.yaml", 0o644, policy)
 	d.must(z.Close())
 	return packed.Bytes()
 }
@@ -179,27 +157,4 @@ func (d *Deployment) connect(id string) {
 	d.must(err)
 	_, err = client.CreateDeployment(ctx, &apigateway.CreateDeploymentInput{RestApiId: &id, StageName: aws.String("live")})
 	d.must(err)
-}
-
-// binaries is where Build has put the functions' programs.
-func binaries() string { return os.Getenv("SLIPWAY_BINARIES") }
-
-// Build makes the two bootstraps, for the tests of a package; call it in TestMain.
-func Build(dir string) error {
-	for _, program := range []string{"front", "worker"} {
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
-		defer cancel()
-		args := []string{"build", "-tags", "lambda.norpc", "-trimpath", "-o", filepath.Join(dir, program)}
-		if os.Getenv("GOCOVERDIR") != "" {
-			args = append(args, "-cover", "-coverpkg=github.com/slipway-dev/slipway/...")
-		} else {
-			args = append(args, "-ldflags", "-s -w")
-		}
-		build := exec.CommandContext(ctx, "go", append(args, "github.com/slipway-dev/slipway/cmd/"+program)...) //nolint:gosec // our own programs
-		build.Env = append(os.Environ(), "CGO_ENABLED=0")
-		if out, err := build.CombinedOutput(); err != nil {
-			return fmt.Errorf("build %s: %w\n%s", program, err, out)
-		}
-	}
-	return os.Setenv("SLIPWAY_BINARIES", dir)
 }

@@ -39,12 +39,13 @@ func (s *stage) play(words []string) {
 	line(words[1:])
 }
 
-// types: ana types /deploy prod abc123. $bad stands for the bad commit, and so on.
+// types: ana types /deploy prod abc123. $bad stands for the bad commit, $vouchers
+// for the one at the head of that branch, and so on.
 func (s *stage) types(who string, rest []string) {
 	text := strings.Join(rest[1:], " ")
 	for _, c := range s.World().GitHub.Commits() {
 		if c.Service == s.channel && c.Branch != "" {
-			text = strings.ReplaceAll(text, "$"+c.Behaviour, c.SHA[:9])
+			text = strings.NewReplacer("$"+c.Behaviour, c.SHA[:9], "$"+c.Branch, c.SHA[:9]).Replace(text)
 		}
 	}
 	if _, err := s.World().Slack.Command(context.Background(), s.person(who), s.channelID(), rest[0], text); err != nil {
@@ -145,29 +146,30 @@ func target(service, environment string) rollout.Target {
 // phase: phase prod shifting
 func (s *stage) phase(rest []string) {
 	s.eventually("phase "+rest[1], func() bool {
-		return s.latest(target(s.channel, rest[0])).Phase == rollout.Phase(rest[1])
+		r, there := s.latest(rest[0])
+		return there && r.Phase == rollout.Phase(rest[1])
 	})
 }
 
 // cause: cause prod verdict
 func (s *stage) cause(rest []string) {
-	if got := s.latest(target(s.channel, rest[0])).Cause.Code; got != rest[1] {
-		s.fail("the cause is %q", got)
+	if r, _ := s.latest(rest[0]); r.Cause.Code != rest[1] {
+		s.fail("the cause is %q", r.Cause.Code)
 	}
 }
 
 // paused: paused prod inconclusive
 func (s *stage) paused(rest []string) {
 	s.eventually("paused "+rest[1], func() bool {
-		p := s.latest(target(s.channel, rest[0])).Pause
-		return p != nil && p.Code == rest[1]
+		r, there := s.latest(rest[0])
+		return there && r.Pause != nil && r.Pause.Code == rest[1]
 	})
 }
 
 // health: health prod v41 passed
 func (s *stage) health(rest []string) {
-	h := s.latest(target(s.channel, rest[0])).Health
-	if h == nil || h.Version.String() != rest[1] || h.OK != (rest[2] == "passed") {
+	r, _ := s.latest(rest[0])
+	if h := r.Health; h == nil || h.Version.String() != rest[1] || h.OK != (rest[2] == "passed") {
 		s.fail("the last health check: %+v", h)
 	}
 }

@@ -122,17 +122,17 @@ func (s *stage) messages(name string) []slack.MessageView {
 	return nil
 }
 
-// latest is the newest rollout of a target.
-func (s *stage) latest(t rollout.Target) rollout.Rollout {
-	rows, err := s.Store().Query(context.Background(), rollout.Query{Index: rollout.TargetIndex(t), Limit: 1, Descending: true})
-	if err != nil || len(rows) != 1 {
-		s.t.Fatalf("line %d: no rollout of %s: %v", s.line, t, err)
+// latest is the newest rollout of the channel's service in an environment, if
+// there is one.
+func (s *stage) latest(environment string) (r rollout.Rollout, there bool) {
+	rows, err := s.Store().Query(context.Background(), rollout.Query{Index: rollout.TargetIndex(target(s.channel, environment)), Limit: 1, Descending: true})
+	if err == nil && len(rows) > 0 {
+		r, err = rollout.Decode[rollout.Rollout](rows[0])
 	}
-	r, err := rollout.Decode[rollout.Rollout](rows[0])
 	if err != nil {
-		s.t.Fatal(err)
+		s.t.Fatalf("line %d: %v", s.line, err)
 	}
-	return r
+	return r, len(rows) > 0
 }
 
 // words splits a line: blanks part words, single quotes keep them together, and

@@ -9,17 +9,20 @@ import (
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// sweepEvery is how often what is no longer needed is cleared away, in real time.
+// sweepEvery is how often it is looked after what nobody else does any more, in
+// real time. The sweep takes a rollout for overdue, and a notice for lost, after
+// minutes of the simulated clock, which are soon over: that one of them is taken up
+// although it is looked after is harmless.
 const sweepEvery = time.Minute
 
-// sweep clears away what is no longer needed until ctx is done.
+// sweep looks after what nobody else does, until ctx is done.
 func (w *World) sweep(ctx context.Context) error {
 	t := time.NewTicker(sweepEvery)
 	defer t.Stop()
 	for {
 		select {
 		case <-t.C:
-			if err := w.Commands.Forget(ctx, w.o.Real()); err != nil && ctx.Err() == nil {
+			if err := w.Commands.Sweep(ctx, w.o.Real()); err != nil && ctx.Err() == nil {
 				w.o.Log.WarnContext(ctx, "the sweep is tried again later", "error", err)
 			}
 		case <-ctx.Done():
@@ -29,7 +32,8 @@ func (w *World) sweep(ctx context.Context) error {
 }
 
 // takeUp finds what an earlier life of this process has left undone: rollouts that
-// are open, and notices that were not sent.
+// are open, and notices that were not sent. It does not wait, as the sweep does,
+// until they are overdue.
 func (w *World) takeUp(ctx context.Context) error {
 	for index, take := range map[string]*engine.Engine{rollout.OpenIndex: w.engine, rollout.OutboxIndex: w.notices} {
 		rows, err := w.Store.Query(ctx, rollout.Query{Index: index})
