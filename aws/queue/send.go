@@ -56,7 +56,7 @@ func (q *Queue) try(ctx context.Context, in input) (sent bool, err error) {
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { wrote.Store(true) }})
 	var out struct{ MessageID, MD5OfMessageBody string }
 	err = q.service.Do(ctx, "SendMessage", in, &out)
-	sum := md5.Sum([]byte(in.MessageBody)) //nolint:gosec // SQS's choice, against accidents
+	sum := md5.Sum([]byte(in.MessageBody))                                                                           //nolint:gosec // SQS's choice, against accidents
 	whole := out.MD5OfMessageBody == hex.EncodeToString(sum[:]) || out.MD5OfMessageBody == "" && out.MessageID != "" // as the SDK has it
 	if err == nil && !whole {
 		err = errDamaged
