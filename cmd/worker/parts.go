@@ -23,6 +23,7 @@ import (
 	"github.com/slipway-dev/slipway/bot/client"
 	"github.com/slipway-dev/slipway/bot/worker"
 	"github.com/slipway-dev/slipway/cmd/logs"
+	"github.com/slipway-dev/slipway/cmd/settings"
 	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/rollout"
 )
@@ -35,10 +36,20 @@ type parts struct {
 	commands *commands.Commands
 }
 
+// burst is how many calls to Lambda's control plane one process makes without a
+// pause. Many tickers begin at the same moment, so they make one; few people wait
+// for a worker at a time, and what is live where takes several calls to say.
+func burst(f settings.Function) int {
+	if f == settings.Worker {
+		return 8
+	}
+	return 1
+}
+
 // parts wires the commands to AWS. People are looked up by whoever speaks to Slack.
 func (p plan) parts(people commands.People) *parts {
 	s := p.settings
-	control := limit.New(s.Rate, 1)
+	control := limit.New(s.Rate, burst(s.Function))
 	functions := lambda.NewFromConfig(p.aws, control.Apply)
 	artifacts := images.New(ecr.NewFromConfig(p.aws), s3.NewFromConfig(p.aws), images.Options{Artifact: p.artifact})
 	out := &parts{
