@@ -49,7 +49,7 @@ func serviceFields() []field[Service] {
 		key("repository", text("a GitHub repository, `owner/name`", isRepository), "", "Where its commits are.",
 			func(s *Service) *string { return &s.Repository }).must(),
 		key("artifact", artifact(), "",
-			"Where its builds are: an image tagged, or a `.zip` named, with the commit's full SHA. The worker on AWS needs it.",
+			"Where its builds are: an image tagged, or a `.zip` named, with the commit's full SHA. Upload a `.zip` with `aws s3api put-object --checksum-algorithm SHA256`. Worker and ticker on AWS need it.",
 			func(s *Service) *Artifact { return &s.Artifact }),
 		key("slowCall", duration("1ms", "15m"), "1s", "A call that takes longer counts as slow.",
 			func(s *Service) *time.Duration { return &s.SlowCall }),

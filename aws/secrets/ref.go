@@ -23,12 +23,12 @@ func Parse(ref string) (Ref, error) {
 	case ok && kind == environment && name == "":
 		return r, nil
 	case ok && kind == environment:
-		return Ref{}, errors.New("env: takes nothing after the colon; the variables have the names of the secrets")
+		return Ref{}, errors.New("SLIPWAY_SECRETS: env: takes nothing after the colon; the variables have the names of the secrets")
 	case ok && (kind == manager || kind == parameters) && named(name):
 		return r, nil
 	}
 	// What was written is not repeated: it may be a secret by mistake.
-	return Ref{}, errors.New("secrets are at env:, ssm:<name> or secretsmanager:<ARN or name>")
+	return Ref{}, errors.New("SLIPWAY_SECRETS: secrets are at env:, ssm:<name> or secretsmanager:<ARN or name>")
 }
 
 // named says whether a name can be one: printable ASCII without blanks.

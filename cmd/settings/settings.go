@@ -69,7 +69,7 @@ func Read(environ []string, can ...Function) (Settings, error) {
 			if err := v.set(&s, value); err != nil {
 				r.complain("%s: %v", v.Name, err)
 			}
-		case slices.Contains(v.Needed, s.Function):
+		case v.neededBy(s.Function, can):
 			r.complain("%s is missing: %s", v.Name, v.Meaning)
 		case there && !v.MayBeEmpty:
 			r.complain("%s is empty; leave it out, or say what it is: %s", v.Name, v.Meaning)

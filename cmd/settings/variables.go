@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,6 +24,15 @@ type Variable struct {
 	set        func(s *Settings, value string) error
 }
 
+// neededBy says whether the function needs it, or, while nobody knows which it is,
+// each that it can be.
+func (v Variable) neededBy(f Function, can []Function) bool {
+	if f != "" {
+		return slices.Contains(v.Needed, f)
+	}
+	return !slices.ContainsFunc(can, func(c Function) bool { return !slices.Contains(v.Needed, c) })
+}
+
 // Variables are all but SLIPWAY_FUNCTION, which says who needs them.
 func Variables() []Variable {
 	all := []Function{Front, Worker, Ticker}
@@ -35,7 +46,7 @@ func Variables() []Variable {
 		{Name: "SLIPWAY_CONFIG", Meaning: "file name of `slipway.yaml`", Needed: all,
 			set: text(func(s *Settings) *string { return &s.Config })},
 		{Name: "SLIPWAY_TABLE", Meaning: "name of the DynamoDB table", Needed: []Function{Worker, Ticker},
-			set: text(func(s *Settings) *string { return &s.Table })},
+			set: table},
 		{Name: "SLIPWAY_QUEUE_URL", Meaning: "URL of the SQS FIFO queue of jobs and notices", Needed: all,
 			set: queueURL(func(s *Settings) *string { return &s.QueueURL })},
 		{Name: "SLIPWAY_URGENT_QUEUE_URL", Meaning: "URL of the SQS FIFO queue of rollbacks, which never wait behind a deploy", Fallback: "the same queue", MayBeEmpty: true,
@@ -47,16 +58,24 @@ func Variables() []Variable {
 		{Name: "SLIPWAY_SECRETS", Meaning: "where the secrets are: `secretsmanager:<ARN>`, `ssm:<NAME>`, or `env:`", Needed: []Function{Front, Worker},
 			set: text(func(s *Settings) *string { return &s.Secrets })},
 		{Name: "SLIPWAY_LOG_LEVEL", Meaning: "`debug`, `info`, `warn` or `error`", Fallback: "`info`", MayBeEmpty: true, set: level},
-		{Name: "SLIPWAY_CONTROL_RATE", Meaning: "calls a second to Lambda's control plane by one ticker at most: 9 divided by the ticker's reserved concurrency, since an account has 15 in all", Fallback: "`2`", MayBeEmpty: true, set: rate},
+		{Name: "SLIPWAY_CONTROL_RATE", Meaning: "calls a second to Lambda's control plane by one process at most; for a ticker 9 divided by its reserved concurrency, since an account has 15 in all, and workers and others want some", Fallback: "`2`", MayBeEmpty: true, set: rate},
 		{Name: "SLIPWAY_SLACK_URL", Meaning: "for tests: a stand-in for Slack on this machine", Fallback: "Slack itself", MayBeEmpty: true, set: slack},
 		{Name: "SLIPWAY_CLOCK", Meaning: "for tests: a clock that runs faster, as `<RFC 3339 time>/<speed>`", Fallback: "real time", MayBeEmpty: true, set: fastClock},
 	}
 }
 
+func table(s *Settings, value string) error {
+	if !regexp.MustCompile(`^[a-zA-Z0-9_.-]{3,255}$`).MatchString(value) {
+		return errors.New("it has to be a table's name: 3 to 255 letters, digits, dots, dashes and underscores")
+	}
+	s.Table = value
+	return nil
+}
+
 func queueURL(field func(*Settings) *string) func(*Settings, string) error {
 	return func(s *Settings, value string) error {
 		u, err := url.Parse(value)
-		if err != nil || u.Scheme == "" || u.Host == "" || !strings.HasSuffix(u.Path, ".fifo") {
+		if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" || !strings.HasSuffix(u.Path, ".fifo") {
 			return errors.New("it has to be the URL of a FIFO queue, such as https://sqs.eu-west-1.amazonaws.com/123456789012/slipway.fifo")
 		}
 		*field(s) = value
@@ -65,7 +84,7 @@ func queueURL(field func(*Settings) *string) func(*Settings, string) error {
 }
 
 func stateMachine(s *Settings, value string) error {
-	if !strings.HasPrefix(value, "arn:") || !strings.Contains(value, ":stateMachine:") {
+	if !regexp.MustCompile(`^arn:aws[a-z-]*:states:[a-z0-9-]+:[0-9]{12}:stateMachine:[^:]+$`).MatchString(value) {
 		return errors.New("it has to be the ARN of a state machine, such as arn:aws:states:eu-west-1:123456789012:stateMachine:slipway")
 	}
 	s.StateMachine = value
@@ -122,8 +141,8 @@ func Reference() string {
 		"## The secrets\n\n" +
 		"One secret for each function, so that a cold start makes one call: a JSON object of strings, in Secrets Manager\n" +
 		"or as a SecureString of Parameter Store. With `env:` they are variables of the same names, for trying things out.\n" +
-		"A name that is not known, or an empty one that is needed, stops the start; no value is ever in a log. They are\n" +
-		"read again every 15 minutes.\n\n" +
+		"A name that is not known (but with `env:`), or an empty one that is needed, stops the start; no value is ever in a\n" +
+		"log. They are read when the rest of the environment is right, and again every 15 minutes.\n\n" +
 		"| Name | Needed by | Meaning |\n| --- | --- | --- |\n")
 	for _, secret := range Secrets() {
 		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", secret.Name, list(secret.Needed), secret.Meaning)
