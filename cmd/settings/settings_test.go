@@ -44,7 +44,7 @@ func TestAllProblemsAreReportedAtOnce(t *testing.T) {
 		t.Fatal("it starts")
 	}
 	for _, want := range []string{
-		`"tikcer" is none of worker, ticker`, "SLIPWAY_CONFIG is empty", "SLIPWAY_QUEUE_URL: it has to be the URL of a FIFO queue",
+		`"tikcer" is none of worker, ticker`, "SLIPWAY_CONFIG is missing", "SLIPWAY_TABLE is missing", "SLIPWAY_QUEUE_URL: it has to be the URL of a FIFO queue",
 		"SLIPWAY_DEAD_QUEUE_URL: it has to be the URL of a FIFO queue", "SLIPWAY_STATE_MACHINE: it has to be the ARN", `"loud" is none of`, "SLIPWAY_CONTROL_RATE: it has to be more than 0",
 		"SLIPWAY_TABEL is not known", "SLIPWAY_CLOCK: it has to be of the form", "SLIPWAY_SLACK_URL: it has to be of the form",
 	} {
