@@ -196,6 +196,7 @@ func TestARollbackToAVersionThatIsGoneIsLoudAndLeavesOneThatWorks(t *testing.T) 
 	})
 	t.Run("gone since it began", func(t *testing.T) {
 		w := open(t)
+		w.cloud.Throttle("UpdateAlias", 1) // else the worker itself would have been in time
 		k, id := w.ticker(), w.begin(grammar.Rollback{Target: where})
 		w.lose("40", "blue")
 		w.stuck(k, id, rollout.All(stable))
