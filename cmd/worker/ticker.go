@@ -44,6 +44,9 @@ func (k ticker) Handle(ctx context.Context, raw json.RawMessage) (any, error) {
 	if err := json.Unmarshal(raw, &t); err != nil {
 		return nil, fmt.Errorf("this is no task of the ticker's: %w", err)
 	}
+	if t.Do == "" {
+		return nil, fmt.Errorf("this is no task of the ticker's: it was sent %s", kindOf(raw))
+	}
 	if t.Correlation == "" {
 		t.Correlation = string(t.Rollout)
 	}
