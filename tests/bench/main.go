@@ -1,8 +1,9 @@
 // Command bench measures what Slipway has promised of its speed and memory, each
 // figure beside a baseline from the same run, and writes docs/benchmarks.md.
 //
-//	bench                         everything, about two minutes
+//	bench                         everything, about four minutes
 //	bench --profile crowd.pprof   … and where the crowd's processor time goes
+//	bench --only functions        one part, for whoever works on it; the page stays
 //
 // It fails only when a goal is missed by a factor of two: a busy machine is no
 // reason to stop anybody.
@@ -33,6 +34,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	page := flags.String("page", "docs/benchmarks.md", "write the page to this `file`")
 	profile := flags.String("profile", "", "write a processor profile of the crowd to this `file`")
+	only := flags.String("only", "", "measure only this `part`, and leave the page as it is")
 	life := flags.String("live", "", "for the command's own use: be a child, a `kind` of sandbox")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -44,13 +46,15 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err := flag.Set("test.benchtime", "300ms"); err != nil {
 		return err
 	}
-	r, err := measure(ctx, *profile, stderr)
+	r, err := measure(ctx, parts(*profile), *only, stderr)
 	if err != nil {
 		return err
 	}
 	fmt.Fprint(stdout, r.table())
-	if err := os.WriteFile(*page, []byte(r.page()), 0o600); err != nil {
-		return fmt.Errorf("write the page: %w", err)
+	if *only == "" {
+		if err := os.WriteFile(*page, []byte(r.page()), 0o600); err != nil {
+			return fmt.Errorf("write the page: %w", err)
+		}
 	}
 	if missed := r.missed(); len(missed) > 0 {
 		return errors.Join(missed...)
@@ -58,23 +62,39 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return nil
 }
 
-// measure takes all the measurements, one after the other.
-func measure(ctx context.Context, profile string, stderr io.Writer) (report, error) {
+// part is a few figures that are measured together.
+type part struct {
+	name    string
+	measure func(context.Context) ([]figure, error)
+}
+
+func parts(profile string) []part {
+	return []part{
+		{"front", measureFront},
+		{"tick", measureTick},
+		{"functions", measureFunctions},
+		{"canary", measureCanary},
+		{"herd", measureHerd},
+		{"crowd", func(ctx context.Context) ([]figure, error) { return measureCrowd(ctx, profile) }},
+	}
+}
+
+// measure takes the measurements, one after the other.
+func measure(ctx context.Context, all []part, only string, stderr io.Writer) (report, error) {
 	var r report
-	for _, part := range []struct {
-		name    string
-		measure func(context.Context) ([]figure, error)
-	}{
-		{"the front", measureFront},
-		{"a tick", measureTick},
-		{"the crowd", func(ctx context.Context) ([]figure, error) { return measureCrowd(ctx, profile) }},
-	} {
-		fmt.Fprintf(stderr, "    measuring %s …\n", part.name)
-		figures, err := part.measure(ctx)
+	for _, p := range all {
+		if only != "" && only != p.name {
+			continue
+		}
+		fmt.Fprintf(stderr, "    measuring the %s …\n", p.name)
+		figures, err := p.measure(ctx)
 		if err != nil {
-			return r, fmt.Errorf("measure %s: %w", part.name, err)
+			return r, fmt.Errorf("measure the %s: %w", p.name, err)
 		}
 		r.figures = append(r.figures, figures...)
+	}
+	if len(r.figures) == 0 {
+		return r, fmt.Errorf("there is no part %q", only)
 	}
 	return r, nil
 }

@@ -14,6 +14,7 @@ type figure struct {
 	unit   string
 	value  float64
 	limit  float64 // the goal: no more than this; 0 for none
+	times  float64 // the goal as a multiple of base, in limit's place; 0 for none
 	beside string  // what it is compared with; empty for nothing
 	base   float64 // the same of that
 }
@@ -21,7 +22,17 @@ type figure struct {
 // wide is how far a goal has to be missed before that fails the run.
 const wide = 2
 
-func (f figure) holds() bool { return f.limit == 0 || f.value <= f.limit }
+// goal is the most that the value may be, and how it is written; 0 for any.
+func (f figure) goal() (most float64, words string) {
+	switch {
+	case f.times > 0:
+		return f.times * f.base, short(f.times) + " ×"
+	case f.limit > 0:
+		return f.limit, short(f.limit)
+	default:
+		return 0, ""
+	}
+}
 
 func (f figure) ratio() float64 { return f.value / f.base }
 
@@ -32,8 +43,8 @@ type report struct{ figures []figure }
 func (r report) missed() []error {
 	var out []error
 	for _, f := range r.figures {
-		if f.limit > 0 && f.value > wide*f.limit {
-			out = append(out, fmt.Errorf("%s: %s %s, more than %d times the goal of %s", f.what, short(f.value), f.unit, wide, short(f.limit)))
+		if most, _ := f.goal(); most > 0 && f.value > wide*most {
+			out = append(out, fmt.Errorf("%s: %s %s, more than %d times the goal of %s", f.what, short(f.value), f.unit, wide, short(most)))
 		}
 	}
 	return out
@@ -45,11 +56,11 @@ func (r report) table() string {
 	b.WriteString("| what | figure | goal | beside | ratio |\n|---|--:|---|---|--:|\n")
 	for _, f := range r.figures {
 		goal, beside, ratio := "", "", ""
-		switch {
-		case f.limit > 0 && f.holds():
-			goal = fmt.Sprintf("≤ %s: holds", short(f.limit))
-		case f.limit > 0:
-			goal = fmt.Sprintf("≤ %s: **missed**", short(f.limit))
+		switch most, words := f.goal(); {
+		case most > 0 && f.value <= most:
+			goal = "≤ " + words + ": holds"
+		case most > 0:
+			goal = "≤ " + words + ": **missed**"
 		}
 		if f.beside != "" {
 			beside = fmt.Sprintf("%s: %s", f.beside, short(f.base))
