@@ -146,12 +146,11 @@ func (t *turn) nextMinute() time.Time {
 	return t.settled(t.at).Add(time.Minute + t.Strategy.Settle + spread)
 }
 
-// keepDistance lets a rollout that was late be so again, but for a few seconds: it
-// was late since many wanted to be looked at in the same part of the minute, and
-// the rest of the minute is free.
+// keepDistance lets a rollout that was late be so again, by half: it was late since
+// many wanted to be looked at in the same part of the minute, and the rest of the
+// minute is free.
 func (t *turn) keepDistance() {
-	const closer = 2 * time.Second
-	if next := t.at.Add(time.Minute - closer); t.Wake.Before(next) {
-		t.Wake = next
+	if late := t.at.Add(time.Minute).Sub(t.Wake); late > 0 {
+		t.Wake = t.Wake.Add(late / 2)
 	}
 }

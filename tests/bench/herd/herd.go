@@ -92,9 +92,9 @@ func Run(ctx context.Context, o Options) (Result, error) {
 		wakes:  map[rollout.ID]chan struct{}{}, routes: map[rollout.Target][]route{}, backs: map[string]*back{},
 	}
 	for range o.Tickers {
-		h.tickers <- h.newProcess(o.Rate, false)
+		h.tickers <- h.newProcess(o.Rate, 1)
 	}
-	h.worker = h.newProcess(workerRate, true).commands
+	h.worker = h.newProcess(workerRate, workerBurst).commands
 	h.store.saved = h.decided
 	for n := range o.Rollouts {
 		if err := account.Seed(c, function(target(n)), target(n).Service, 0, time.Now()); err != nil {
@@ -143,8 +143,9 @@ func (h *herd) begin(ctx context.Context, n int) error {
 }
 
 const (
-	person     = "U0ANA"
-	workerRate = 2 // SLIPWAY_CONTROL_RATE of the worker, when nobody says it
+	person      = "U0ANA"
+	workerRate  = 2 // SLIPWAY_CONTROL_RATE of the worker, when nobody says it
+	workerBurst = 8
 )
 
 // policy lets one person do everything.

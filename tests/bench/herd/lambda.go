@@ -30,14 +30,15 @@ type functions struct {
 	herd     *herd
 }
 
-// newProcess is a process with a limiter of its own: a ticker, or the worker.
-func (h *herd) newProcess(rate float64, worker bool) *ticker {
+// newProcess is a process with a limiter of its own: a ticker, or the worker, which
+// alone may make several calls at once.
+func (h *herd) newProcess(rate float64, burst int) *ticker {
 	client := lambda.NewFromConfig(aws.Config{
-		Region: "us-east-1", HTTPClient: &network{herd: h, worker: worker, handler: wire.Handler(h.account, wire.Options{}), name: faulty.Names()},
+		Region: "us-east-1", HTTPClient: &network{herd: h, worker: burst > 1, handler: wire.Handler(h.account, wire.Options{}), name: faulty.Names()},
 		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
 			return aws.Credentials{AccessKeyID: "key", SecretAccessKey: "secret"}, nil
 		}),
-	}, limit.New(rate, 1).Apply)
+	}, limit.New(rate, burst).Apply)
 	l := functions{
 		Traffic: traffic.New(client, function), herd: h,
 		versions: versions.New(client, versions.Options{Function: function, Code: func(t rollout.Target, r rollout.Release) versions.Code {
