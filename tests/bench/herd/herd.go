@@ -106,7 +106,7 @@ func Run(ctx context.Context, o Options) (Result, error) {
 		errs = append(errs, h.begin(ctx, n))
 		time.Sleep(o.Over / time.Duration(o.Rollouts))
 	}
-	h.result.Open = h.store.open()
+	h.count(func(r *Result) { r.Open = h.store.open() })
 	errs = append(errs, h.rollBackSome(ctx))
 	h.running.Wait()
 	h.result.Took = time.Since(began)
@@ -124,6 +124,8 @@ func function(t rollout.Target) string { return t.Service + "-" + t.Environment 
 func (h *herd) id() rollout.ID {
 	const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 	b := []byte("01M82ZKFG6")
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	for len(b) < 26 {
 		b = append(b, letters[h.random.IntN(len(letters))])
 	}
