@@ -8,9 +8,9 @@
 // whatever the moment, N tickers make at most 9+N calls in any one second.
 //
 // A read of aliases comes first in every turn, that of a rollback too, so it is never
-// refused: it waits a second at most, and then goes beside the line. A process that
-// asks for one thing after the other, as all of Slipway's do, thus adds one call a
-// second at most, and none as long as its share is 1 a second or more (N ≤ 9).
+// refused: it waits a second at most, and then goes beside the line, which makes
+// whoever comes next wait for it. With ten tickers of 0.9 calls a second no process
+// makes two in one, so they make ten at most.
 package limit
 
 import (
@@ -125,6 +125,9 @@ func (l *Limiter) read(ctx context.Context, op string) error {
 	<-waiting.Done() // its turn would come later, which the line knows at once
 	if ctx.Err() != nil {
 		return fmt.Errorf("wait for the turn of %s: %w", op, ctx.Err())
+	}
+	if l.calls.Tokens() > -1 { // counted, so that whoever comes next waits for it; but reads push nobody out
+		l.calls.Reserve()
 	}
 	return nil
 }

@@ -138,7 +138,7 @@ func Reference() string {
 		"The front 10 s, the worker 60 s, the ticker 120 s (a tick is given up after 130 s by the state machine, and a sweep\n" +
 		"plans with two minutes). The queues' visibility time-out is 90 s: what failed comes again that soon, and it must\n" +
 		"not be less than the worker's. Five receives, then the dead letters. The event source reports item failures.\n\n" +
-		"The ticker's reserved concurrency is 9, with `SLIPWAY_CONTROL_RATE=1`: with less, rollouts that publish keep others\n" +
+		"The ticker's reserved concurrency is 10, with `SLIPWAY_CONTROL_RATE=0.9`: with less, rollouts that publish keep others\n" +
 		"waiting; with more, their looks at aliases add up to what AWS refuses ([benchmarks.md](benchmarks.md)).\n\n" +
 		"## The secrets\n\n" +
 		"One secret for each function, so that a cold start makes one call: a JSON object of strings, in Secrets Manager\n" +

@@ -14,7 +14,7 @@ import (
 const (
 	herdSize    = 500
 	herdOver    = "45m"
-	herdTickers = 9
+	herdTickers = 10
 )
 
 // measureHerd has a test simulate the herd, since only a test has a clock that
