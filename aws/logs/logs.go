@@ -10,6 +10,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
+	smithytime "github.com/aws/smithy-go/time"
 
 	"github.com/slipway-dev/slipway/rollout"
 )
@@ -31,7 +32,7 @@ type Logs struct {
 // New reads with the client.
 func New(c *cloudwatchlogs.Client, o Options) *Logs {
 	if o.Pause == nil {
-		o.Pause = pause
+		o.Pause = smithytime.SleepWithContext
 	}
 	return &Logs{client: c, options: o}
 }
@@ -106,16 +107,4 @@ func (l *Logs) scan(ctx context.Context, t rollout.Target, s search) ([]Line, er
 		}
 	}
 	return lines, nil
-}
-
-// pause waits by the clock.
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

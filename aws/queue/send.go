@@ -11,6 +11,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	smithytime "github.com/aws/smithy-go/time"
+
 	"github.com/slipway-dev/slipway/aws/failure"
 	"github.com/slipway-dev/slipway/rollout"
 )
@@ -44,7 +46,7 @@ func (q *Queue) Send(ctx context.Context, m Message) error {
 		unclear := sent && !refused(err)
 		open = open || unclear
 		again := unclear || q.service.Retryer.IsErrorRetryable(err) && (open || attempt < q.service.Retryer.MaxAttempts())
-		if !again || !pause(ctx, attempt) {
+		if !again || smithytime.SleepWithContext(ctx, min(time.Duration(attempt)*step, longest)) != nil {
 			return domain(err, open)
 		}
 	}
@@ -62,18 +64,6 @@ func (q *Queue) try(ctx context.Context, in input) (sent bool, err error) {
 		err = errDamaged
 	}
 	return wrote.Load() || failure.Status(err) != 0, err
-}
-
-// pause waits before the next attempt, and says whether there is time for one.
-func pause(ctx context.Context, attempt int) bool {
-	timer := time.NewTimer(min(time.Duration(attempt)*step, longest))
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
 }
 
 // refused says that the service has answered, and did not store the message.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/smithy-go"
+	smithytime "github.com/aws/smithy-go/time"
 
 	"github.com/slipway-dev/slipway/aws/call"
 	"github.com/slipway-dev/slipway/aws/failure"
@@ -71,21 +72,9 @@ func (v vault) fetch(ctx context.Context) (reply, error) {
 			return got, err
 		}
 		delay, noDelay := v.Retryer.RetryDelay(attempt, err)
-		if noDelay != nil || !pause(ctx, delay) {
+		if noDelay != nil || smithytime.SleepWithContext(ctx, delay) != nil {
 			return reply{}, err
 		}
-	}
-}
-
-// pause waits, and says whether there is still a point in going on.
-func pause(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
 	}
 }
 

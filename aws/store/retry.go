@@ -45,14 +45,3 @@ func (s *Store) backoff(try int) time.Duration {
 	_, _ = die.Write([]byte(s.newToken())) // it never fails
 	return most/2 + time.Duration(float64(most/2)*float64(die.Sum32())/math.MaxUint32)
 }
-
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}

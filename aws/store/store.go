@@ -15,6 +15,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	smithytime "github.com/aws/smithy-go/time"
 
 	"github.com/slipway-dev/slipway/rollout"
 )
@@ -45,7 +46,7 @@ type Options struct {
 func New(c *dynamodb.Client, o Options) *Store {
 	s := &Store{db: c, table: aws.String(o.Table), newToken: o.NewToken, now: o.Now, pause: o.Pause}
 	if s.pause == nil {
-		s.pause = sleep
+		s.pause = smithytime.SleepWithContext
 	}
 	return s
 }
