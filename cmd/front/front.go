@@ -3,10 +3,8 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
-	"os"
 	"sync"
 	"time"
 
@@ -52,39 +50,23 @@ func open(ctx context.Context, w world) (answer, error) {
 	}
 	var c config.Config
 	if s.Config != "" {
-		c, err = readConfig(s.Config)
+		c, err = s.ReadConfig()
 		problems = append(problems, err)
 	}
 	if err := errors.Join(problems...); err != nil {
 		return nil, err
 	}
-	line := queue.New(aws, queue.Options{URL: s.QueueURL, Urgent: s.UrgentURL, Now: w.now})
+	policy, line := c.Front(), queue.New(aws, queue.Options{URL: s.QueueURL, Urgent: s.UrgentURL, Now: w.now})
 	f := &front{
 		line: line, source: secrets.New(aws, ref, secrets.Options{Env: w.env, Required: []string{secrets.SlackSigningSecret}, Now: w.now, Log: log}),
 		options: ingress.Options{
-			Team: c.Front().Team, App: c.Front().App, Channels: c.Front().Channels,
-			Names:          grammar.Names{Services: c.Front().Services, Environments: c.Front().Environments},
-			ResponseOrigin: responseOrigin(s), Now: w.now, Log: log,
+			Team: policy.Team, App: policy.App, Channels: policy.Channels,
+			Names:          grammar.Names{Services: policy.Services, Environments: policy.Environments},
+			ResponseOrigin: s.ResponseOrigin(), Now: w.now, Log: log,
 			Queue: jobs{line},
 		},
 	}
 	return f.warm(ctx)
-}
-
-func readConfig(name string) (config.Config, error) {
-	body, err := os.ReadFile(name) //nolint:gosec // the operator says where it is
-	if err != nil {
-		return config.Config{}, fmt.Errorf("SLIPWAY_CONFIG: %w", err)
-	}
-	return config.Read(name, body)
-}
-
-// responseOrigin is where private answers may go.
-func responseOrigin(s settings.Settings) string {
-	if s.Slack != "" {
-		return s.Slack
-	}
-	return "https://hooks.slack.com"
 }
 
 // front serves with the secrets that count now. While they are rotated there are

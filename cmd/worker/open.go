@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"os"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -81,23 +80,17 @@ func read(w world) (plan, error) {
 		p.secrets, err = secrets.Parse(p.settings.Secrets)
 		check(err)
 	}
-	if p.settings.Config != "" && check(p.readConfig()) {
-		check(p.artifacts())
-		p.policy, err = policy.From(p.config)
-		check(err)
+	if p.settings.Config != "" {
+		p.config, err = p.settings.ReadConfig()
+		if check(err) {
+			check(p.artifacts())
+			p.policy, err = policy.From(p.config)
+			check(err)
+		}
 	}
 	p.ids, err = ids.New(w.random)
 	check(err)
 	return p, errors.Join(problems...)
-}
-
-func (p *plan) readConfig() error {
-	body, err := os.ReadFile(p.settings.Config)
-	if err != nil {
-		return fmt.Errorf("SLIPWAY_CONFIG: %w", err)
-	}
-	p.config, err = config.Read(p.settings.Config, body)
-	return err
 }
 
 // artifacts misses those that only the sandbox can do without.

@@ -109,9 +109,9 @@ func (p plan) inbox(token string) (inbox, error) {
 }
 
 func (p plan) slackOptions(token string) client.Options {
-	o := client.Options{Token: token, ResponseOrigin: "https://hooks.slack.com", Now: p.now}
+	o := client.Options{Token: token, ResponseOrigin: p.settings.ResponseOrigin(), Now: p.now}
 	if p.settings.Slack != "" {
-		o.API, o.ResponseOrigin = p.settings.Slack+"/api/", p.settings.Slack
+		o.API = p.settings.Slack + "/api/"
 	}
 	return o
 }
