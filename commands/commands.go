@@ -68,6 +68,8 @@ func (c *Commands) run(ctx context.Context, q Request) (Outcome, error) {
 		return c.status(ctx, cmd)
 	case grammar.History:
 		return c.history(ctx, cmd)
+	case grammar.Why:
+		return c.why(ctx, cmd)
 	case grammar.Canary:
 		return c.canary(ctx, q, actor, cmd)
 	case grammar.Rollback:

@@ -70,6 +70,12 @@ type CanaryShown struct {
 	Rollout *rollout.Rollout // the open one, or nil
 }
 
+// Explained is how a rollout was judged, minute by minute.
+type Explained struct {
+	Rollout rollout.Rollout
+	Minutes []rollout.Replayed
+}
+
 // HelpShown asks for the help on a topic; empty for all.
 type HelpShown struct{ Topic string }
 
@@ -80,4 +86,5 @@ func (Planned) outcome()      {}
 func (StatusShown) outcome()  {}
 func (HistoryShown) outcome() {}
 func (CanaryShown) outcome()  {}
+func (Explained) outcome()    {}
 func (HelpShown) outcome()    {}

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"time"
 
 	"github.com/slipway-dev/slipway/rollout"
 	"github.com/slipway-dev/slipway/rollout/judge"
@@ -69,11 +70,16 @@ type Metrics interface {
 	Minutes(ctx context.Context, q rollout.MinutesQuery) ([]judge.Minute, error)
 }
 
-// Health invokes a version with the target's health payload and runs the smoke
-// tests. What the version answers, or that it does not, is a Health; an error is
-// only that it could not be asked.
+// Health calls versions directly, so that the calls are in no alias's metrics. What
+// a version answers, or that it does not, is a finding; an error is only that it
+// could not be asked.
 type Health interface {
+	// Check invokes a version with the target's health payload and runs the smoke
+	// tests.
 	Check(ctx context.Context, t rollout.Target, v rollout.Version) (rollout.Health, error)
+	// Probe sends n such calls, or as many as there is time for, and counts those
+	// that failed and those that took longer than slow (0: none does).
+	Probe(ctx context.Context, t rollout.Target, v rollout.Version, n int, slow time.Duration) (judge.Counts, error)
 }
 
 // People looks people up.

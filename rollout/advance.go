@@ -90,7 +90,7 @@ func (t *turn) mayExpire() bool {
 // began before traffic moved outlasts the phases that it lets through.
 func (t *turn) enter(p Phase, limit time.Duration) Intent {
 	t.Phase, t.Since, t.Deadline, t.Failures = p, t.at, t.at.Add(limit), 0
-	t.Problem = ""
+	t.Problem, t.Probing = "", time.Time{}
 	if t.Pause != nil && t.Deadline.Before(t.Pause.Until) {
 		t.Deadline = t.Pause.Until
 	}

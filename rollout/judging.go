@@ -48,13 +48,36 @@ func (t *turn) judge() (failed bool) {
 	for _, m := range t.o.Minutes {
 		seen[m.At.UTC()] = m
 	}
+	t.behind = to.Before(t.settled(t.at))
+	if t.o.Probes != nil { // they are told of once, with the last minute
+		last := seen[to.Add(-time.Minute).UTC()]
+		last.Probes = t.o.Probes
+		seen[to.Add(-time.Minute).UTC()] = last
+	}
+	to = t.heard(from, to, seen)
 	for at := from; at.Before(to); at = at.Add(time.Minute) {
 		if t.judgeMinute(at, seen[at.UTC()]) {
 			return true
 		}
 	}
-	t.behind = to.Before(t.settled(t.at))
 	return false
+}
+
+// patience is how much longer than any other a minute without a single datapoint
+// is read again: its datapoints may be late. A later minute that has some ends the
+// wait, since they come in order.
+const patience = 3 * time.Minute
+
+// heard is the end of the last minute that can be judged now.
+func (t *turn) heard(from, to time.Time, seen map[time.Time]judge.Minute) time.Time {
+	for from.Before(to) && t.settled(t.at).Sub(to) < patience {
+		m := seen[to.Add(-time.Minute).UTC()]
+		if m.Candidate != nil || m.Stable != nil || m.Probes != nil {
+			break
+		}
+		to = to.Add(-time.Minute)
+	}
+	return to
 }
 
 // unreadable counts a reading that said nothing.
@@ -88,15 +111,17 @@ func (t *turn) judgeMinute(at time.Time, m judge.Minute) (failed bool) {
 }
 
 // shareAt is the candidate's share in the minute that begins at, and whether
-// routing is mixed in it: it may have changed in this minute or the one before,
-// which is anywhere between the look that found it unchanged and the next one.
+// routing is mixed in it: it may have changed in this minute or those before that
+// are dropped, which is anywhere between the look that found it unchanged and the
+// next one.
 func (t *turn) shareAt(at time.Time) (share Share, mixed bool) {
+	before := t.Strategy.dropsBefore()
 	for _, s := range t.Shares {
 		if s.From.Before(at.Add(time.Minute)) {
 			share = s
 		}
-		if s.Since.Before(at.Add(time.Minute)) && !s.From.Before(at.Add(-time.Minute)) {
-			mixed = true
+		if s.Since.Before(at.Add(time.Minute)) && !s.From.Before(at.Add(-before)) {
+			mixed = t.Strategy.Drop != NoDrop
 		}
 	}
 	return share, mixed

@@ -16,6 +16,7 @@ type Observation struct {
 	Health        *Health            // what the health check said just now
 	Minutes       []judge.Minute     // settled minutes that were not judged yet, in order
 	Unread        string             // why the metrics could not be read; empty if they could
+	Probes        *judge.Counts      // what synthetic calls to the candidate gave just now; nil when there were none
 }
 
 // BuildState is how far an image is.
@@ -83,6 +84,7 @@ type Look struct {
 	Health    Version   // version to check; empty for none
 	From, To  time.Time // minutes of metrics to read, From ≤ t < To; none when From is not before To
 	Whole     time.Time // from this minute on the candidate has all of the traffic; zero if it has not
+	Probes    int       // synthetic calls to send to the candidate's version
 }
 
 // Look says what the next Advance at that time needs to see.
@@ -97,6 +99,9 @@ func (r Rollout) Look(at time.Time) Look {
 	case Shifting, Watching:
 		l := Look{Aliases: true}
 		l.From, l.To = r.unjudged(at)
+		if r.probes() && l.From.Before(l.To) {
+			l.Probes = r.Strategy.Probes
+		}
 		if n := len(r.Shares); n > 0 && r.Shares[n-1].Weight == 1 {
 			l.Whole = r.Shares[n-1].From.Truncate(time.Minute).Add(time.Minute)
 		}

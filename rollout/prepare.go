@@ -114,7 +114,7 @@ func (t *turn) point(a Alias, want Routing, now AliasNow) Intent {
 func (t *turn) stay() time.Duration {
 	switch t.Phase {
 	case Shifting:
-		return t.Strategy.MaxHold + grace
+		return t.Strategy.longest() + grace
 	case Promoting:
 		return t.Strategy.Watch + grace
 	case Pending, Building, Deploying, Checking, AwaitingApproval, Watching, Succeeded, RollingBack, RolledBack, Failed, Cancelled:

@@ -40,20 +40,40 @@ func (t *turn) decide() {
 	case shown:
 		t.next()
 	case held >= t.Strategy.MaxHold:
-		t.undecided()
+		t.undecided(held)
 	}
 }
 
-func (t *turn) undecided() {
+func (t *turn) undecided(held time.Duration) {
 	switch t.Strategy.Inconclusive {
 	case PromoteAnyway:
 		t.next()
 	case RollBackAnyway:
 		t.back(Cause{Code: CauseInconclusive, Text: "there was too little to judge it by, and the policy is to go back then"}, false)
 		t.Wake = t.at
+	case Probe:
+		t.probe(held)
 	case Ask:
 		t.pauseFor(PauseInconclusive, "")
 	}
+}
+
+// probe has synthetic calls sent to the candidate's version with every minute that
+// is judged, for as long again as the step was extended to. If those do not decide
+// it either, a person has to.
+func (t *turn) probe(held time.Duration) {
+	switch {
+	case held >= 2*t.Strategy.MaxHold:
+		t.Probing = time.Time{}
+		t.pauseFor(PauseInconclusive, "")
+	case t.Probing.IsZero():
+		t.Probing = t.at
+	}
+}
+
+// probes says whether synthetic calls are sent.
+func (r Rollout) probes() bool {
+	return r.Phase == Shifting && !r.Probing.IsZero() && r.Pause == nil
 }
 
 // next goes to the next step, or to all of the traffic after the last one.

@@ -30,9 +30,16 @@ type Choice string
 // The choices for an inconclusive step.
 const (
 	Ask            Choice = "ask"      // pause and ask a person
+	Probe          Choice = "probe"    // send synthetic calls to the candidate; ask a person if those do not decide it either
 	PromoteAnyway  Choice = "promote"  // go on to the next step
 	RollBackAnyway Choice = "rollback" // take the traffic back
 )
+
+// NoDrop compares every minute.
+const NoDrop = -1
+
+// dropped is how many minutes compare nothing around a change of weight (judge.md).
+const dropped = 2
 
 // Strategy is steps of weight and hold, then a watch, and how they are judged.
 // It is copied into a rollout when that begins: a policy that changes later
@@ -43,11 +50,17 @@ type Strategy struct {
 	MaxHold      time.Duration `json:"maxHold"`         // how long an undecided step is held at most
 	Watch        time.Duration `json:"watch"`           // how long all of the traffic is judged on the candidate
 	Inconclusive Choice        `json:"inconclusive"`
-	PauseLimit   time.Duration `json:"pauseLimit"`   // a pause ends here, and the traffic goes back
-	Settle       time.Duration `json:"settle"`       // after a minute's end, how long its datapoints may still arrive
-	MetricErrors int           `json:"metricErrors"` // unreadable readings in a row, after which the rollout holds and asks
-	SlowCall     time.Duration `json:"slowCall"`     // a call that takes longer counts as slow
-	Judge        judge.Params  `json:"judge"`
+	Probes       int           `json:"probes,omitempty"` // synthetic calls a minute at most, while a step is probed
+	PauseLimit   time.Duration `json:"pauseLimit"`       // a pause ends here, and the traffic goes back
+	Settle       time.Duration `json:"settle"`           // after a minute's end, how long its datapoints may still arrive
+	MetricErrors int           `json:"metricErrors"`     // unreadable readings in a row, after which the rollout holds and asks
+	SlowCall     time.Duration `json:"slowCall"`         // a call that takes longer counts as slow
+	// Drop is how many minutes around a change of weight compare nothing, since
+	// routing is mixed in them: 0 stands for the usual two (the minute of the
+	// change and the next one), NoDrop for none. The latter is for simulations, in
+	// which routing changes at once and on the minute.
+	Drop  int          `json:"drop,omitempty"`
+	Judge judge.Params `json:"judge"`
 }
 
 // Validate says everything that is wrong with the strategy, or nil.
@@ -69,8 +82,15 @@ func (s Strategy) Validate() error {
 	problems = append(problems, s.validateSteps()...)
 	switch s.Inconclusive {
 	case Ask, PromoteAnyway, RollBackAnyway:
+	case Probe:
+		if s.Probes < 1 {
+			wrong("probes has to be at least 1 where an inconclusive step is probed")
+		}
 	default:
-		wrong("inconclusive is %q; use ask, promote or rollback", s.Inconclusive)
+		wrong("inconclusive is %q; use ask, probe, promote or rollback", s.Inconclusive)
+	}
+	if s.Drop < NoDrop {
+		wrong("drop %d is less than none", s.Drop)
 	}
 	if s.Watch < 0 || s.Settle < 0 || s.SlowCall < 0 {
 		wrong("watch, settle and slowCall cannot be negative")
@@ -103,4 +123,20 @@ func (s Strategy) validateSteps() []error {
 		}
 	}
 	return problems
+}
+
+// dropsBefore is for how long after the minute of a change routing counts as mixed.
+func (s Strategy) dropsBefore() time.Duration {
+	if s.Drop == 0 {
+		s.Drop = dropped
+	}
+	return time.Duration(s.Drop-1) * time.Minute
+}
+
+// longest is how long a step may take until it goes on, back or asks.
+func (s Strategy) longest() time.Duration {
+	if s.Inconclusive == Probe {
+		return 2 * s.MaxHold
+	}
+	return s.MaxHold
 }

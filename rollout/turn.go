@@ -143,6 +143,8 @@ func happened(before, after Rollout, i Intent) string {
 		return string(after.Phase)
 	case before.Pause == nil && after.Pause != nil:
 		return "pause"
+	case before.Probing.IsZero() && !after.Probing.IsZero():
+		return "probe"
 	}
 	return ""
 }
@@ -162,7 +164,7 @@ func detail(r Rollout, i Intent) string {
 }
 
 func looksDifferent(a, b Rollout) bool {
-	return a.Phase != b.Phase || a.Step != b.Step || len(b.Fresh) > 0 || a.Moves != b.Moves ||
+	return a.Phase != b.Phase || a.Probing != b.Probing || a.Step != b.Step || len(b.Fresh) > 0 || a.Moves != b.Moves ||
 		(a.Pause == nil) != (b.Pause == nil) || a.Candidate != b.Candidate || a.Judging.Problem != b.Judging.Problem ||
 		(a.Move != nil && b.Move != nil && a.Move.Seen != b.Move.Seen) ||
 		(a.Adopted != nil && a.Adopted.Seen != b.Adopted.Seen) ||

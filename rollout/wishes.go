@@ -42,7 +42,7 @@ func (r Rollout) Resume(at time.Time) (Rollout, error) {
 	t.Pause = nil
 	t.Deadline = at.Add(buildLimit)
 	if r.Phase == Shifting || r.Phase == Watching {
-		t.Deadline = at.Add(r.Strategy.MaxHold + r.Strategy.Watch + grace)
+		t.Deadline = at.Add(r.Strategy.longest() + r.Strategy.Watch + grace)
 	}
 	switch r.Pause.Code {
 	case PauseInconclusive, PauseManual:

@@ -16,6 +16,7 @@ import (
 
 	"github.com/slipway-dev/slipway/aws/failure"
 	"github.com/slipway-dev/slipway/rollout"
+	"github.com/slipway-dev/slipway/rollout/judge"
 )
 
 // Options say what belongs to a target; both are required.
@@ -105,4 +106,20 @@ func short(text string) string {
 		return string(r[:limit]) + "…"
 	}
 	return text
+}
+
+// Probe calls a version n times, one after the other.
+func (h *Health) Probe(ctx context.Context, t rollout.Target, v rollout.Version, n int, _ time.Duration) (judge.Counts, error) {
+	var counts judge.Counts
+	for range n {
+		out, err := h.ask(ctx, h.o.Function(t), v, h.o.Checks(t).Payload, http.StatusOK, 0)
+		if err != nil {
+			return judge.Counts{}, err
+		}
+		counts.Invocations++
+		if !out.OK {
+			counts.Errors++
+		}
+	}
+	return counts, nil
 }

@@ -57,6 +57,9 @@ type Status struct{ Target }
 // History lists the last rollouts. Empty parts mean all.
 type History struct{ Target }
 
+// Why explains how a rollout was judged; by a target, the newest one of it.
+type Why struct{ Subject }
+
 // Promote ends a rollout's waiting and gives the candidate all traffic.
 type Promote struct{ Subject }
 
@@ -117,6 +120,9 @@ func (Status) Name() string { return "status" }
 
 // Name is "history".
 func (History) Name() string { return "history" }
+
+// Name is "why".
+func (Why) Name() string { return "why" }
 
 // Name is "promote".
 func (Promote) Name() string { return "promote" }

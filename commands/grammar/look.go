@@ -22,6 +22,17 @@ func historySpec() Spec {
 	}
 }
 
+func whySpec() Spec {
+	return Spec{
+		Name: "why", Slash: "/deploy", Who: Anyone,
+		Args:     "<env> [service] | <rollout-id>",
+		Summary:  "Explain how a rollout was judged: both rates, the evidence, and what was missing.",
+		Examples: []string{"/deploy why prod checkout"},
+		parse:    func(p *parser) Command { return Why{p.subjectOnly()} },
+		decode:   decode[Why],
+	}
+}
+
 func helpSpec() Spec {
 	return Spec{
 		Name: "help", Slash: "/deploy", Who: Anyone,

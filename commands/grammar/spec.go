@@ -33,6 +33,7 @@ func Specs() []Spec {
 		planSpec(),
 		statusSpec(),
 		historySpec(),
+		whySpec(),
 		promoteSpec(),
 		pauseSpec(),
 		resumeSpec(),

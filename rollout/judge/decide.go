@@ -5,9 +5,9 @@ import "math"
 // decide weighs the evidence. Any sign of failing outweighs every other.
 func decide(p Params, s State, r reading) Verdict {
 	v := Verdict{
-		Candidate: s.Candidate, Stable: s.Stable, Weight: s.Weight, Minutes: s.Minutes,
+		Candidate: s.Candidate, Stable: s.Stable, Probes: s.Probes, Weight: s.Weight, Minutes: s.Minutes,
 		Misrouted: s.Routed.misrouted(s.Weight),
-		NoSlow:    p.SlowRateMax > 0 && s.Candidate.Invocations > 0 && !s.SlowInStep,
+		NoSlow:    p.SlowRateMax > 0 && s.Candidate.Invocations+s.Probes.Invocations > 0 && !s.SlowInStep,
 	}
 	relative, relativeMeasure := s.worse(s.Errors.relative(!s.Untrusted), s.Slow.relative(!s.Untrusted))
 	absolute, absoluteMeasure := s.worse(s.Errors.absolute(p.ErrorRateMax), s.Slow.absolute(p.SlowRateMax))
@@ -27,7 +27,7 @@ func decide(p Params, s State, r reading) Verdict {
 		v.say(p, Fail, ReasonLiteral, MeasureErrors, 0)
 	case v.Misrouted:
 		v.say(p, Inconclusive, ReasonRouting, passMeasure, enough)
-	case r.candidate.Invocations == 0:
+	case r.tried().Invocations == 0:
 		v.say(p, Inconclusive, ReasonNoData, passMeasure, enough)
 	case v.Pass >= enough:
 		v.say(p, Pass, passReason, passMeasure, enough)

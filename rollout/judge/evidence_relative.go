@@ -9,20 +9,6 @@ func ratios() [numRatios]float64 {
 	return [...]float64{1.5, 2, 3, 5, 10, 30, 100}
 }
 
-// add takes in one minute of a measure. A shared fault is no evidence against
-// the promised limit.
-func (e *Evidence) add(p Params, r reading, measure string, shared bool) {
-	limit := p.limit(measure)
-	x, calls := float64(r.candidate.events(measure)), float64(r.candidate.Invocations)
-	if r.comparable() {
-		e.compare(r, x, float64(r.stable.events(measure)))
-	}
-	if !shared {
-		e.addAbsolute(limit, x, calls)
-	}
-	e.addBelow(limit, x, calls)
-}
-
 // compare bets on where the x + y events of a minute fell. If the candidate is
 // ψ times worse, the probability of what was seen changes by ψ^x over the mean
 // of ψ^X, X being the candidate's share of the events when there is no

@@ -28,6 +28,10 @@ type Minute struct {
 	NoSlow    bool    `json:"no_slow,omitempty"`
 	Candidate *Counts `json:"candidate,omitempty"` // nil: no datapoint, which is never health
 	Stable    *Counts `json:"stable,omitempty"`    // nil: no datapoint; not looked at while watching
+	// Probes are synthetic calls to the candidate's version, which are in no
+	// datapoint. They say how it does against its limits, and nothing about its
+	// share of the calls or how it compares.
+	Probes *Counts `json:"probes,omitempty"`
 }
 
 // Validate names every field that cannot be true.
@@ -41,6 +45,9 @@ func (m Minute) Validate() error {
 	}
 	if m.Stable != nil {
 		errs = m.Stable.complain(errs, "stable")
+	}
+	if m.Probes != nil {
+		errs = m.Probes.complain(errs, "probes")
 	}
 	return errors.Join(errs...)
 }

@@ -23,6 +23,26 @@ func Percent(share float64) string {
 	return trim(strconv.FormatFloat(p, 'f', digits, 64)) + " %"
 }
 
+// Odds is evidence given as its log10, in the words of a bet: how many times
+// likelier the counts are if it is so than if it is not. "4,800 : 1", "1 : 3".
+func Odds(log10 float64) string {
+	if log10 < 0 {
+		return "1 : " + power10(-log10)
+	}
+	return power10(log10) + " : 1"
+}
+
+func power10(exponent float64) string {
+	switch {
+	case exponent >= 6:
+		return "over a million"
+	case exponent >= 1:
+		return Count(int64(math.Round(math.Pow(10, exponent))))
+	default:
+		return trim(strconv.FormatFloat(math.Pow(10, exponent), 'f', 1, 64))
+	}
+}
+
 // Count groups thousands: "1,870".
 func Count(n int64) string {
 	s := strconv.FormatInt(n, 10)

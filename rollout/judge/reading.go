@@ -6,6 +6,7 @@ type reading struct {
 	weight            float64
 	mixed, slow       bool
 	candidate, stable Counts
+	probes            Counts
 }
 
 func read(p Params, m Minute) reading {
@@ -15,6 +16,9 @@ func read(p Params, m Minute) reading {
 	}
 	if m.Stable != nil && m.Weight < 1 {
 		r.stable = *m.Stable
+	}
+	if m.Probes != nil {
+		r.probes = *m.Probes
 	}
 	return r
 }
@@ -26,6 +30,12 @@ func read(p Params, m Minute) reading {
 func (r reading) comparable() bool {
 	return !r.mixed && r.stable.Invocations > 0
 }
+
+// tried are the candidate's calls, the synthetic ones among them.
+func (r reading) tried() Counts { return r.candidate.plus(r.probes) }
+
+// slowCalls are those of both versions that were too slow.
+func (r reading) slowCalls() int64 { return r.tried().Slow + r.stable.Slow }
 
 // watching says that everything goes to the candidate.
 func (r reading) watching() bool { return r.weight == 1 }

@@ -12,7 +12,7 @@ func (v Verdict) String() string { return v.Sentence("candidate", "stable") }
 // Sentence tells people what was decided and by which numbers. The names are
 // those of the two versions, such as v42 and v41.
 func (v Verdict) Sentence(candidate, stable string) string {
-	s := v.facts(candidate, stable) + v.weighed(candidate, stable)
+	s := v.facts(candidate, stable) + v.synthetic() + v.weighed(candidate, stable)
 	if v.NoSlow {
 		s += "; no data on slow calls"
 	}
@@ -69,7 +69,7 @@ func (v Verdict) weighed(candidate, stable string) string {
 	case ReasonAbsolute:
 		return ", above the limit of " + limit + "; " + v.evidence(v.Absolute)
 	case ReasonTripwire:
-		return fmt.Sprintf("; so many in one minute happen by chance once in 10^%.1f", v.Tripwire)
+		return "; by chance so many come in one minute less than once in a million times"
 	case ReasonLiteral:
 		return "; more in one minute than the literal rule allows"
 	case ReasonBelowLimit:
@@ -84,6 +84,18 @@ func (v Verdict) weighed(candidate, stable string) string {
 	case ReasonRouting, ReasonInvalid, ReasonUnreadable:
 	}
 	return ""
+}
+
+// synthetic says what was called besides, and that it was no traffic.
+func (v Verdict) synthetic() string {
+	if v.Probes.Invocations == 0 {
+		return ""
+	}
+	slow := ""
+	if v.Probes.Slow > 0 {
+		slow = fmt.Sprintf(" and %s were slow", Count(v.Probes.Slow))
+	}
+	return fmt.Sprintf(" (of %s synthetic calls %s failed%s)", Count(v.Probes.Invocations), Count(v.Probes.Errors), slow)
 }
 
 func (v Verdict) missing(candidate string) string {
@@ -101,10 +113,9 @@ func (c Counts) show(measure string) string {
 	return fmt.Sprintf("%s (%s of %s)", Percent(c.Rate(measure)), Count(c.events(measure)), Count(c.Invocations))
 }
 
-// evidence is what was shown beside what had to be: how many times more likely the
-// counts are if it is so.
+// evidence is what was shown beside what had to be.
 func (v Verdict) evidence(shown float64) string {
-	return fmt.Sprintf("evidence 10^%.1f : 1, needed 10^%.1f : 1", shown, v.Threshold)
+	return fmt.Sprintf("evidence %s, needed %s", Odds(shown), Odds(v.Threshold))
 }
 
 func times(ratio float64) string {

@@ -5,8 +5,8 @@ package judge
 type State struct {
 	Errors Evidence `json:"errors,omitzero"`
 	Slow   Evidence `json:"slow,omitzero"`
-	// SlowSeen says that slow calls were ever measured, SlowInStep that the
-	// candidate's were in this step.
+	// SlowSeen says that there ever was a slow call, SlowInStep that those of the
+	// candidate were counted in this step.
 	SlowSeen   bool `json:"slow_seen,omitempty"`
 	SlowInStep bool `json:"slow_in_step,omitempty"`
 
@@ -14,6 +14,7 @@ type State struct {
 	Minutes   int     `json:"minutes,omitempty"`  // judged in this step
 	Candidate Counts  `json:"candidate,omitzero"` // totals of this step
 	Stable    Counts  `json:"stable,omitzero"`    // totals of this step
+	Probes    Counts  `json:"probes,omitzero"`    // totals of this step
 	Routed    Routed  `json:"routed,omitzero"`
 	Untrusted bool    `json:"untrusted,omitempty"` // the routing was once shown not to fit its weight
 
@@ -52,12 +53,9 @@ func (s State) NextStep() State {
 func (s *State) add(p Params, r reading) {
 	s.Weight = r.weight
 	s.Minutes++
+	s.addErrors(p, r)
 	if r.slow {
-		s.seeSlow(p, r)
-	}
-	s.Errors.add(p, r, MeasureErrors, s.shared(p, r, MeasureErrors))
-	if r.slow {
-		s.Slow.add(p, r, MeasureSlow, s.shared(p, r, MeasureSlow))
+		s.addSlow(p, r)
 	}
 	if !r.mixed {
 		s.Routed.Candidate += r.candidate.Invocations
@@ -66,19 +64,6 @@ func (s *State) add(p Params, r reading) {
 	}
 	s.Candidate = s.Candidate.plus(r.candidate)
 	s.Stable = s.Stable.plus(r.stable)
+	s.Probes = s.Probes.plus(r.probes)
 	s.Recent = [2]Counts{r.stable, s.Recent[0]}
-}
-
-// seeSlow lets slow calls join before a minute is added. The first time, what
-// the errors won so far is split between both, so that the mean stays fair.
-func (s *State) seeSlow(p Params, r reading) {
-	if !s.SlowSeen {
-		s.SlowSeen = true
-		fill(s.Slow.Weighted[:], logMean(s.Errors.Weighted[:]))
-		fill(s.Slow.Conditional[:], logMean(s.Errors.Conditional[:]))
-		fill(s.Slow.Absolute[:], s.Errors.absolute(p.ErrorRateMax))
-	}
-	if r.candidate.Invocations > 0 {
-		s.SlowInStep = true
-	}
 }

@@ -82,6 +82,7 @@ type Verdict struct {
 
 	Candidate Counts  `json:"candidate,omitzero"` // totals of this step
 	Stable    Counts  `json:"stable,omitzero"`    // totals of this step
+	Probes    Counts  `json:"probes,omitzero"`    // totals of this step: synthetic calls to the candidate, besides
 	Weight    float64 `json:"weight,omitempty"`
 	Minutes   int     `json:"minutes,omitempty"` // judged in this step
 	Limit     float64 `json:"limit,omitempty"`   // the promised rate of the measure

@@ -28,7 +28,7 @@ func TestWhatStableSuffersTooIsNotBlamedOnTheCandidateWhileWatched(t *testing.T)
 // A tripwire of 5 errors alone would take back good versions at volume.
 func TestTheTripwireAsksWhetherChanceExplainsTheErrors(t *testing.T) {
 	quick := judge.Default()
-	quick.FalseRollback = 1e-9 // leaves the tripwire alone
+	quick.FalseRollback = 1e-12 // leaves the tripwire alone
 	step := minute(0.5, calls(10_000, 0, 0), calls(10_000, 10, 0))
 	for name, test := range map[string]struct {
 		before []judge.Minute

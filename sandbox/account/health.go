@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/slipway-dev/slipway/rollout"
+	"github.com/slipway-dev/slipway/rollout/judge"
 )
 
 // Check invokes a version with the health payload, which has to answer 200 with
@@ -49,4 +50,23 @@ func (a *Account) invoke(t rollout.Target, v rollout.Version, payload []byte, wa
 	h.Status, h.Detail = rollout.ReadHealth(out.Payload, want)
 	h.OK = h.Detail == ""
 	return h, nil
+}
+
+// Probe calls a version as its users would, n times.
+func (a *Account) Probe(_ context.Context, t rollout.Target, v rollout.Version, n int, slow time.Duration) (judge.Counts, error) {
+	var counts judge.Counts
+	for range n {
+		out, err := a.Cloud.Invoke(a.Function(t), string(v), []byte(`{"path":"/"}`))
+		if err = wrap("invoke the version", err); err != nil {
+			return judge.Counts{}, err
+		}
+		counts.Invocations++
+		if out.FunctionError != "" {
+			counts.Errors++
+		}
+		if slow > 0 && out.Duration > slow {
+			counts.Slow++
+		}
+	}
+	return counts, nil
 }

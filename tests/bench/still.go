@@ -107,3 +107,7 @@ func (s *still) Check(_ context.Context, _ rollout.Target, v rollout.Version) (r
 
 // Send is where notices end.
 func (s *still) Send(context.Context, string, int64) error { return nil }
+
+func (s *still) Probe(_ context.Context, _ rollout.Target, _ rollout.Version, n int, _ time.Duration) (judge.Counts, error) {
+	return judge.Counts{Invocations: int64(n)}, nil
+}
