@@ -19,6 +19,8 @@ func reply(cmd grammar.Command) string {
 		return "Looking at " + at + "…"
 	case grammar.History:
 		return "Looking for the last rollouts of " + at + "…"
+	case grammar.Why:
+		return "Looking at how " + subject(c.Subject) + " was judged…"
 	case grammar.Promote:
 		return "On it: promote " + subject(c.Subject) + "."
 	case grammar.Pause:
