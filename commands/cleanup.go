@@ -103,17 +103,13 @@ func (c *Commands) delete(ctx context.Context, t rollout.Target, old []rollout.V
 	return nil
 }
 
-// noteDeleted tells the audit of a version that is gone, whoever owns the target by now.
+// noteDeleted tells the audit of a version that is gone.
 func (c *Commands) noteDeleted(ctx context.Context, t rollout.Target, v rollout.Version) error {
-	for range attempts {
-		lock, err := c.lockOf(ctx, t)
-		if err != nil {
-			return fmt.Errorf("tell the audit that %s is deleted: %w", v, err)
-		}
-		written, err := c.note(ctx, t, rollout.Noted(lock, rollout.Slipway, deleteVersion, "", v.String(), c.Now()))
-		if err != nil || written {
-			return err
-		}
+	err := c.noted(ctx, t, func(l rollout.Lock) rollout.Change {
+		return rollout.Noted(l, rollout.Slipway, deleteVersion, "", v.String(), c.Now())
+	})
+	if err != nil {
+		return fmt.Errorf("tell the audit that %s of %s is deleted: %w", v, t, err)
 	}
-	return fmt.Errorf("the audit of %s does not tell that %s is deleted: others kept changing it", t, v)
+	return nil
 }

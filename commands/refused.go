@@ -23,19 +23,11 @@ func (c *Commands) noteRefusal(ctx context.Context, q Request, t rollout.Target,
 	if c.known(t) != nil {
 		return
 	}
-	for range attempts {
-		lock, err := c.lockOf(ctx, t)
-		if err == nil {
-			err = c.Store.Commit(ctx, rollout.Refused(lock, q.Actor, what+": "+refusal.Code, c.Now()))
-		}
-		var conflict *rollout.ConflictError
-		if errors.As(err, &conflict) {
-			continue
-		}
-		if err != nil {
-			c.Log.WarnContext(ctx, "a refusal is not in the audit", "target", t.String(), "code", refusal.Code, "error", err)
-		}
-		return
+	err := c.noted(ctx, t, func(l rollout.Lock) rollout.Change {
+		return rollout.Refused(l, q.Actor, what+": "+refusal.Code, c.Now())
+	})
+	if err != nil {
+		c.Log.WarnContext(ctx, "a refusal is not in the audit", "target", t.String(), "code", refusal.Code, "error", err)
 	}
 }
 

@@ -59,6 +59,21 @@ func (c *Commands) tendTarget(ctx context.Context, t rollout.Target, open opens,
 	return errors.Join(c.tendSplit(ctx, lock, aliases[rollout.Live]), c.cleanUp(ctx, t, aliases, open, real))
 }
 
+// noted writes a change of the target's audit, whoever owns the target by now.
+func (c *Commands) noted(ctx context.Context, t rollout.Target, change func(rollout.Lock) rollout.Change) error {
+	for range attempts {
+		lock, err := c.lockOf(ctx, t)
+		if err != nil {
+			return err
+		}
+		written, err := c.note(ctx, t, change(lock))
+		if err != nil || written {
+			return err
+		}
+	}
+	return &rollout.Error{Kind: rollout.Stale, Message: fmt.Sprintf("Others kept changing the audit of %s.", t)}
+}
+
 // note writes a change that adds to the target's audit, and has people told if it
 // says so. It is written only while the lock is as it was read: whoever took the
 // target meanwhile looks after it.
