@@ -50,10 +50,12 @@ type Function struct {
 	Name        string
 }
 
-// Health is the call that a new version has to answer before it gets traffic.
+// Health is the call that a new version has to answer before it gets traffic, and
+// the synthetic calls to one that an inconclusive step is probed with.
 type Health struct {
-	Payload string // JSON
-	Timeout time.Duration
+	Payload string        // JSON
+	Probe   string        // JSON of a synthetic call; empty: the payload and the smoke tests in turn
+	Timeout time.Duration // of each answer
 }
 
 // Smoke is an endpoint that a new version has to serve before it gets traffic.
@@ -88,13 +90,15 @@ const (
 // Judge holds the limits by which a new version is judged. Rates and chances
 // are 0 to 1.
 type Judge struct {
-	ErrorRateMax  float64       // the error rate that a service promises to stay below
-	SlowRateMax   float64       // the same for slow calls
-	FalseRollback float64       // accepted chance of taking a good version back
-	FalsePromote  float64       // accepted chance of promoting a bad version
-	SettleCap     time.Duration // longest wait for a minute's late datapoints
-	Tripwire      Tripwire
-	MetricErrors  int // unreadable readings in a row before the rollout holds and asks
+	ErrorRateMax  float64 // the error rate that a service promises to stay below
+	SlowRateMax   float64 // the same for slow calls
+	FalseRollback float64 // accepted chance of taking a good version back
+	FalsePromote  float64 // accepted chance of promoting a bad version
+	// SettleCap is how long after its end a minute is judged at the earliest. One
+	// without a single datapoint is read again for three more minutes.
+	SettleCap    time.Duration
+	Tripwire     Tripwire
+	MetricErrors int // unreadable readings in a row before the rollout holds and asks
 }
 
 // Tripwire fails a rollout at once.

@@ -31,7 +31,7 @@ func TestEveryKeyIsRead(t *testing.T) {
 		Services: []config.Service{{
 			Name: "checkout", Channel: "C_CHECKOUT", Repository: "acme/checkout", SlowCall: 500 * time.Millisecond,
 			Artifact: config.Artifact{Registry: "123456789012.dkr.ecr.eu-west-1.amazonaws.com", Repository: "shop/checkout"},
-			Health:   config.Health{Payload: `{"path":"/health"}`, Timeout: 5 * time.Second},
+			Health:   config.Health{Payload: `{"path":"/health"}`, Probe: `{"path":"/v1/cart"}`, Timeout: 5 * time.Second},
 			Smoke: []config.Smoke{
 				{Path: "/health", Status: 200},
 				{Path: "/v1/cart?dry=1", Status: 401, Environments: []string{"staging"}},
@@ -47,7 +47,7 @@ func TestEveryKeyIsRead(t *testing.T) {
 			Name: "staging", Deploy: []string{"developer", "approver"},
 			Strategy: config.Strategy{
 				Kind: config.BlueGreen, Steps: standardSteps(), MaxHold: 30 * time.Minute,
-				Watch: 2 * time.Minute, Inconclusive: "ask", PauseLimit: 4 * time.Hour,
+				Watch: 2 * time.Minute, Inconclusive: "ask", Probes: 60, PauseLimit: 4 * time.Hour,
 			},
 			Judge:    standardJudge(),
 			Weighted: config.Refuse, KeepVersions: 25,
@@ -58,7 +58,7 @@ func TestEveryKeyIsRead(t *testing.T) {
 				Steps: []config.Step{
 					{Weight: 0.05, Hold: 5 * time.Minute}, {Weight: 0.125, Hold: 10 * time.Minute}, {Weight: 0.5, Hold: 20 * time.Minute},
 				},
-				MaxHold: 30 * time.Minute, Watch: 15 * time.Minute, Inconclusive: "rollback", PauseLimit: 2 * time.Hour,
+				MaxHold: 30 * time.Minute, Watch: 15 * time.Minute, Inconclusive: "probe", Probes: 120, PauseLimit: 2 * time.Hour,
 			},
 			Judge: config.Judge{
 				ErrorRateMax: 0.005, SlowRateMax: 0.03, FalseRollback: 0.02, FalsePromote: 0.04,
@@ -79,7 +79,7 @@ func TestWhatIsLeftOutHasTheDefaultsOfTheJudge(t *testing.T) {
 		Name: "prod", Deploy: []string{"developer"},
 		Strategy: config.Strategy{
 			Kind: config.Canary, Steps: standardSteps(), MaxHold: 30 * time.Minute,
-			Watch: 10 * time.Minute, Inconclusive: "ask", PauseLimit: 4 * time.Hour,
+			Watch: 10 * time.Minute, Inconclusive: "ask", Probes: 60, PauseLimit: 4 * time.Hour,
 		},
 		Judge:    standardJudge(),
 		Weighted: config.Refuse, KeepVersions: 25,

@@ -13,7 +13,8 @@ type Strategy struct {
 	Steps        []Step
 	MaxHold      time.Duration // how long a step may be extended to
 	Watch        time.Duration // how long the new version is watched at 100 %
-	Inconclusive string        // what to do at MaxHold: ask, promote or rollback
+	Inconclusive string        // what to do at MaxHold: ask, probe, promote or rollback
+	Probes       int           // synthetic calls a minute at most, while a step is probed
 	PauseLimit   time.Duration // how long a rollout may wait for people
 }
 

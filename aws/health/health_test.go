@@ -12,7 +12,6 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
-	"github.com/slipway-dev/slipway/aws/health"
 	"github.com/slipway-dev/slipway/rollout"
 	"github.com/slipway-dev/slipway/sandbox/cloud"
 	"github.com/slipway-dev/slipway/tests/faulty"
@@ -20,7 +19,7 @@ import (
 
 func TestAVersionThatAnswersWellIsHealthy(t *testing.T) {
 	with(t, func(w *world) {
-		w.checks.Smoke = []health.Smoke{{Path: "/healthz", Status: http.StatusOK}}
+		w.checks.Smoke = []rollout.Smoke{{Path: "/healthz", Status: http.StatusOK}}
 		h, err := w.check("2")
 		if want := (rollout.Health{Version: "2", OK: true, Status: http.StatusOK}); err != nil || h != want {
 			t.Errorf("%+v, %v", h, err)
@@ -42,7 +41,7 @@ func TestWhatAVersionAnswersDecidesItsHealth(t *testing.T) {
 		"it cannot start":   {behave(cloud.Presets()["crash"]), "it failed: RequestId"},
 		"it takes too long": {behave(cloud.Behaviour{LatencyMS: 60_000}), "it did not answer within 5s"},
 		"a smoke test fails": {func(w *world) {
-			w.checks.Smoke = []health.Smoke{{Path: "/health", Status: http.StatusTeapot}, {Path: "/health", Status: http.StatusOK}}
+			w.checks.Smoke = []rollout.Smoke{{Path: "/health", Status: http.StatusTeapot}, {Path: "/health", Status: http.StatusOK}}
 		}, "it answered 200, not 418"},
 		"it is no answer": {func(w *world) { w.On("Invoke", says("2", "", `"hello"`)) }, "its answer is not one of a health check"},
 		"it speaks of an error": {func(w *world) {
@@ -78,7 +77,7 @@ func says(version, failure, payload string) faulty.Fault {
 
 func TestASmokeTestIsAGetAsAPIGatewaySendsIt(t *testing.T) {
 	with(t, func(w *world) {
-		w.checks.Smoke = []health.Smoke{{Path: "/orders/1", Status: http.StatusOK}}
+		w.checks.Smoke = []rollout.Smoke{{Path: "/orders/1", Status: http.StatusOK}}
 		var sent events.APIGatewayProxyRequest
 		w.On("Invoke", nil, func(c faulty.Call) (*http.Response, error) {
 			if err := json.Unmarshal(c.Body, &sent); err != nil {

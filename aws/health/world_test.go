@@ -30,7 +30,8 @@ type world struct {
 	*faulty.Transport
 	t      *testing.T
 	cloud  *cloud.Account
-	checks health.Checks
+	checks rollout.Checks
+	now    func() time.Time
 }
 
 // with runs a test in a world of its own, in which nobody has to wait.
@@ -38,7 +39,7 @@ func with(t *testing.T, test func(w *world)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		a, err := cloud.New(cloud.Options{Now: time.Now, Rand: rand.New(rand.NewPCG(1, 2)), Delay: 5 * time.Second, RequestRate: -1})
-		w := &world{t: t, cloud: a, checks: health.Checks{Payload: []byte(`{"health":true}`), Timeout: 5 * time.Second}}
+		w := &world{t: t, cloud: a, checks: rollout.Checks{Payload: []byte(`{"health":true}`), Timeout: 5 * time.Second}, now: time.Now}
 		w.must(err)
 		s := cloud.Seed{FunctionName: "checkout-prod", Role: "role", Since: time.Now(), Aliases: map[string]string{"live": "1"}}
 		for n := 1; n <= 2; n++ {
@@ -49,7 +50,7 @@ func with(t *testing.T, test func(w *world)) {
 		w.Transport = faulty.New(inProcess{wire.Handler(a, wire.Options{Wait: pass})})
 		w.Health = health.New(client(w.Transport), health.Options{
 			Function: func(t rollout.Target) string { return t.Service + "-" + t.Environment },
-			Checks:   func(rollout.Target) health.Checks { return w.checks },
+			Checks:   func(rollout.Target) rollout.Checks { return w.checks }, Now: func() time.Time { return w.now() },
 		})
 		test(w)
 	})
@@ -72,7 +73,10 @@ type inProcess struct{ handler http.Handler }
 func (p inProcess) RoundTrip(q *http.Request) (*http.Response, error) {
 	answer := httptest.NewRecorder()
 	p.handler.ServeHTTP(answer, q)
-	return answer.Result(), q.Context().Err()
+	if err := q.Context().Err(); err != nil {
+		return nil, err
+	}
+	return answer.Result(), nil
 }
 
 func (w *world) must(err error) {

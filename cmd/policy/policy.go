@@ -34,6 +34,7 @@ func strategy(e config.Environment) rollout.Strategy {
 		MaxHold:      e.Strategy.MaxHold,
 		Watch:        e.Strategy.Watch,
 		Inconclusive: rollout.Choice(e.Strategy.Inconclusive),
+		Probes:       e.Strategy.Probes,
 		PauseLimit:   e.Strategy.PauseLimit,
 		Settle:       e.Judge.SettleCap,
 		MetricErrors: e.Judge.MetricErrors,

@@ -35,7 +35,8 @@ environments:
       steps: [{weight: 10%, hold: 5m}, {weight: 50%, hold: 5m}]
       maxHold: 20m
       watch: 12m
-      inconclusive: rollback
+      inconclusive: probe
+      probes: 90
       pauseLimit: 2h
     judge: {errorRateMax: 3%, tripwire: {errors: 7, literal: true}, metricErrors: 4}
 `
@@ -71,7 +72,7 @@ func TestAConfigurationBecomesThePolicyThatItSays(t *testing.T) {
 	params.ErrorRateMax, params.Tripwire, params.Literal = 0.03, 7, 7
 	want := rollout.Strategy{
 		Kind: rollout.Canary, Steps: []rollout.Step{{Weight: 0.1, Hold: 5 * time.Minute}, {Weight: 0.5, Hold: 5 * time.Minute}},
-		MaxHold: 20 * time.Minute, Watch: 12 * time.Minute, Inconclusive: rollout.RollBackAnyway, PauseLimit: 2 * time.Hour,
+		MaxHold: 20 * time.Minute, Watch: 12 * time.Minute, Inconclusive: rollout.Probe, Probes: 90, PauseLimit: 2 * time.Hour,
 		Settle: time.Minute, MetricErrors: 4, Judge: params,
 	}
 	if diff := cmp.Diff(want, prod.Strategy); diff != "" || !cmp.Equal(prod.Deploy, []string{"approver"}) {

@@ -23,6 +23,7 @@ import (
 	"github.com/slipway-dev/slipway/bot/client"
 	"github.com/slipway-dev/slipway/bot/worker"
 	"github.com/slipway-dev/slipway/cmd/logs"
+	"github.com/slipway-dev/slipway/cmd/policy"
 	"github.com/slipway-dev/slipway/cmd/settings"
 	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/rollout"
@@ -63,7 +64,7 @@ func (p plan) parts(people commands.People) *parts {
 		Versions: versions.New(functions, versions.Options{Function: p.function, Code: codeOf(artifacts), Provisioned: p.provisioned}),
 		Traffic:  traffic.New(functions, p.function),
 		Metrics:  metrics.New(cloudwatch.NewFromConfig(p.aws), p.function),
-		Health:   health.New(lambda.NewFromConfig(p.patient), health.Options{Function: p.function, Checks: p.checks}),
+		Health:   health.New(lambda.NewFromConfig(p.patient), health.Options{Function: p.function, Checks: policy.Checks(p.config), Now: p.now}),
 		People:   people, Policy: p.policy, Now: p.clock, NewID: p.newID, Log: p.log,
 	})
 	return out

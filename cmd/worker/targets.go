@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/slipway-dev/slipway/aws/engine"
-	"github.com/slipway-dev/slipway/aws/health"
 	"github.com/slipway-dev/slipway/aws/images"
 	"github.com/slipway-dev/slipway/aws/versions"
 	"github.com/slipway-dev/slipway/config"
@@ -30,16 +29,6 @@ func codeOf(i *images.Images) func(rollout.Target, rollout.Release) versions.Cod
 		image, bucket, key := i.Location(t, r)
 		return versions.Code{Image: image, Bucket: bucket, Key: key}
 	}
-}
-
-// checks are the health payload and the smoke tests of a target.
-func (p plan) checks(t rollout.Target) health.Checks {
-	c := p.config.Checks(t.Service, t.Environment)
-	out := health.Checks{Payload: []byte(c.Health.Payload), Timeout: c.Health.Timeout}
-	for _, s := range c.Smoke {
-		out.Smoke = append(out.Smoke, health.Smoke{Path: s.Path, Status: s.Status})
-	}
-	return out
 }
 
 // known is what the last resort of an execution that takes another's place has to

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/slipway-dev/slipway/rollout"
 	"github.com/slipway-dev/slipway/sandbox/cloud"
@@ -23,20 +22,7 @@ type Account struct {
 	// Function names the Lambda function of a target.
 	Function func(rollout.Target) string
 	// Checks says what a version of a target has to pass.
-	Checks func(rollout.Target) Checks
-}
-
-// Checks are the health payload of a target and its smoke tests.
-type Checks struct {
-	Payload []byte
-	Timeout time.Duration // for each answer; 0: however long it takes
-	Smoke   []Smoke
-}
-
-// Smoke is a path that has to answer with a status.
-type Smoke struct {
-	Path   string
-	Status int
+	Checks func(rollout.Target) rollout.Checks
 }
 
 // Repository is where the images of a service are.

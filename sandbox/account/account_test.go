@@ -31,12 +31,12 @@ type world struct {
 	t            *testing.T
 	now          time.Time
 	fault, after map[string]error // by the name of an API call
-	checks       account.Checks
+	checks       rollout.Checks
 }
 
 func open(t *testing.T) *world {
 	t.Helper()
-	w := &world{t: t, now: noon, fault: map[string]error{}, after: map[string]error{}, checks: account.Checks{Payload: []byte(`{"health":true}`)}}
+	w := &world{t: t, now: noon, fault: map[string]error{}, after: map[string]error{}, checks: rollout.Checks{Payload: []byte(`{"health":true}`)}}
 	clock := func() time.Time { return w.now }
 	c, err := cloud.New(cloud.Options{
 		Now: clock, Rand: rand.New(rand.NewPCG(1, 2)), Delay: 5 * time.Second, MetricLag: -1, RequestRate: -1, SparseVersions: true,
@@ -60,7 +60,7 @@ func open(t *testing.T) *world {
 	w.Account = &account.Account{
 		Cloud: c, GitHub: github.New(github.Options{Commits: all, Now: clock, Takes: time.Minute, Push: push}),
 		Function: func(t rollout.Target) string { return t.Service + "-" + t.Environment },
-		Checks:   func(rollout.Target) account.Checks { return w.checks },
+		Checks:   func(rollout.Target) rollout.Checks { return w.checks },
 	}
 	return w
 }

@@ -4,69 +4,81 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"time"
 
 	"github.com/slipway-dev/slipway/rollout"
 	"github.com/slipway-dev/slipway/rollout/judge"
 )
 
+// probing is how long the synthetic calls of one turn may take together, in
+// simulated time.
+const probing = 15 * time.Second
+
 // Check invokes a version with the health payload, which has to answer 200 with
 // nothing in the body that speaks of an error, and then with each smoke test.
-func (a *Account) Check(_ context.Context, t rollout.Target, v rollout.Version) (rollout.Health, error) {
+func (a *Account) Check(_ context.Context, t rollout.Target, v rollout.Version) (h rollout.Health, err error) {
 	checks := a.Checks(t)
-	h, err := a.invoke(t, v, checks.Payload, http.StatusOK, checks.Timeout)
-	for _, s := range checks.Smoke {
-		if err != nil || !h.OK {
+	for _, c := range checks.Calls() {
+		if h, _, err = a.ask(t, v, c, checks.Timeout); err != nil || !h.OK {
 			break
 		}
-		payload, encodeErr := json.Marshal(map[string]string{"path": s.Path})
-		if encodeErr != nil {
-			return h, fmt.Errorf("encode a smoke test: %w", encodeErr)
-		}
-		h, err = a.invoke(t, v, payload, s.Status, checks.Timeout)
 	}
 	return h, err
 }
 
-func (a *Account) invoke(t rollout.Target, v rollout.Version, payload []byte, want int, limit time.Duration) (rollout.Health, error) {
-	out, err := a.Cloud.Invoke(a.Function(t), string(v), payload)
-	h := rollout.Health{Version: v}
-	if err = wrap("invoke the version", err); rollout.IsKind(err, rollout.NotFound) {
-		h.Detail = "there is no such version"
-		return h, nil
-	}
-	if err != nil {
-		return rollout.Health{}, err
-	}
-	if out.FunctionError != "" {
-		h.Detail = "it failed: " + rollout.ReadFailure(out.Payload)
-		return h, nil
-	}
-	if limit > 0 && out.Duration > limit {
-		h.Detail = fmt.Sprintf("it did not answer within %s", limit)
-		return h, nil
-	}
-	h.Status, h.Detail = rollout.ReadHealth(out.Payload, want)
-	h.OK = h.Detail == ""
-	return h, nil
-}
-
-// Probe calls a version as its users would, n times.
+// Probe calls a version n times, or as often as there is simulated time for. When
+// the account has no more room for calls, it leaves that to the real ones.
 func (a *Account) Probe(_ context.Context, t rollout.Target, v rollout.Version, n int, slow time.Duration) (judge.Counts, error) {
+	checks := a.Checks(t)
+	probes := checks.Probes()
 	var counts judge.Counts
-	for range n {
-		out, err := a.Cloud.Invoke(a.Function(t), string(v), []byte(`{"path":"/"}`))
-		if err = wrap("invoke the version", err); err != nil {
+	var spent time.Duration
+	for i := 0; i < n && spent < probing; i++ {
+		h, took, err := a.ask(t, v, probes[i%len(probes)], checks.Timeout)
+		if err != nil && counts.Invocations > 0 {
+			break
+		}
+		if err != nil {
 			return judge.Counts{}, err
 		}
+		spent += took
 		counts.Invocations++
-		if out.FunctionError != "" {
+		if !h.OK {
 			counts.Errors++
 		}
-		if slow > 0 && out.Duration > slow {
+		if slow > 0 && took > slow {
 			counts.Slow++
 		}
 	}
 	return counts, nil
+}
+
+// ask makes one call and judges its answer; took is how long it took, or was
+// waited for, in simulated time.
+func (a *Account) ask(t rollout.Target, v rollout.Version, c rollout.Call, limit time.Duration) (h rollout.Health, took time.Duration, err error) {
+	payload := c.Payload
+	if c.Path != "" {
+		if payload, err = json.Marshal(map[string]string{"path": c.Path}); err != nil {
+			return h, 0, fmt.Errorf("encode a smoke test: %w", err)
+		}
+	}
+	h.Version = v
+	out, err := a.Cloud.Invoke(a.Function(t), string(v), payload)
+	if err = wrap("invoke the version", err); rollout.IsKind(err, rollout.NotFound) {
+		h.Detail = "there is no such version"
+		return h, 0, nil
+	}
+	switch {
+	case err != nil:
+		return rollout.Health{}, 0, err
+	case limit > 0 && out.Duration > limit:
+		h.Detail = fmt.Sprintf("it did not answer within %s", limit)
+		return h, limit, nil
+	case out.FunctionError != "":
+		h.Detail = "it failed: " + rollout.ReadFailure(out.Payload)
+	default:
+		h.Status, h.Detail = c.Read(out.Payload)
+		h.OK = h.Detail == ""
+	}
+	return h, out.Duration, nil
 }

@@ -7,13 +7,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/slipway-dev/slipway/sandbox/account"
+	"github.com/slipway-dev/slipway/rollout"
 	"github.com/slipway-dev/slipway/sandbox/cloud"
 )
 
 func TestAVersionThatAnswersWellIsHealthy(t *testing.T) {
 	w := open(t)
-	w.checks.Smoke = []account.Smoke{{Path: "/healthz", Status: http.StatusOK}}
+	w.checks.Smoke = []rollout.Smoke{{Path: "/healthz", Status: http.StatusOK}}
 	h, err := w.Check(t.Context(), target, "2")
 	if err != nil || !h.OK || h.Version != "2" || h.Status != http.StatusOK || h.Detail != "" {
 		t.Errorf("%+v, %v", h, err)
@@ -37,7 +37,7 @@ func TestWhatAVersionAnswersDecidesItsHealth(t *testing.T) {
 			w.checks.Timeout = time.Second
 		}, "it did not answer within 1s"},
 		"a smoke test fails": {func(w *world) {
-			w.checks.Smoke = []account.Smoke{{Path: "/health", Status: http.StatusTeapot}, {Path: "/health", Status: http.StatusOK}}
+			w.checks.Smoke = []rollout.Smoke{{Path: "/health", Status: http.StatusTeapot}, {Path: "/health", Status: http.StatusOK}}
 		}, "it answered 200, not 418"},
 	} {
 		w := open(t)

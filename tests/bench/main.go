@@ -71,6 +71,7 @@ type part struct {
 func parts(profile string) []part {
 	return []part{
 		{"front", measureFront},
+		{"judge", measureJudge},
 		{"tick", measureTick},
 		{"functions", measureFunctions},
 		{"canary", measureCanary},

@@ -33,6 +33,9 @@ type Options struct {
 	Speed float64 // of the rollouts' clock; 60 if zero
 	Park  int     // real seconds until a parked execution times out; 1 if zero
 	Tries int     // how often a message fails before it is a dead letter; 5 if zero
+	// Policy is the slipway.yaml that everything is deployed with; nil: the sandbox's
+	// own, with the places where the artifacts are.
+	Policy []byte
 	// OwnLambda leaves the services' functions to MiniStack too, where the last
 	// resort finds them. There, nothing is split and nothing is counted.
 	OwnLambda bool
@@ -133,8 +136,11 @@ func (d *Deployment) Front() http.Handler {
 	})
 }
 
-// policy is the sandbox's own, with the places where the artifacts are.
+// policy is the one that was given, else the sandbox's own, with the places where the artifacts are.
 func (d *Deployment) policy() []byte {
+	if d.o.Policy != nil {
+		return d.o.Policy
+	}
 	body, err := os.ReadFile("../../tests/deployed/testdata/slipway.yaml")
 	d.must(err)
 	return body

@@ -38,7 +38,7 @@ func TestStories(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			// However often Slack refuses a message in a story, none is given up.
-			p := deploy(t, deployed.Options{Tries: 30})
+			p := deploy(t, deployed.Options{Tries: 30, Policy: stage.Policy(t, file)})
 			stage.Play(t, file, stage.Place{
 				World: func() *world.World { return p.World }, Store: func() stage.Store { return p.Store },
 				Front: func() http.Handler { return p.Front() }, Log: p.Log, Kill: p.Kill, Patience: patience,

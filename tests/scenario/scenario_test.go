@@ -29,7 +29,7 @@ func TestScenarios(t *testing.T) {
 			dir := t.TempDir()
 			synctest.Test(t, func(t *testing.T) {
 				time.Sleep(time.Until(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))) // the bubble begins in 2000, when Slack's time stamps were shorter
-				m := &machine{t: t, dir: dir}
+				m := &machine{t: t, dir: dir, policy: stage.Policy(t, file)}
 				m.begin()
 				defer m.end()
 				stage.Play(t, file, stage.Place{
@@ -45,17 +45,18 @@ func TestScenarios(t *testing.T) {
 
 // machine is where the bot runs.
 type machine struct {
-	t     *testing.T
-	dir   string
-	w     *world.World
-	stop  context.CancelFunc
-	ended chan error
-	log   strings.Builder
+	t      *testing.T
+	dir    string
+	policy []byte // nil for the sandbox's own
+	w      *world.World
+	stop   context.CancelFunc
+	ended  chan error
+	log    strings.Builder
 }
 
 func (m *machine) begin() {
 	w, err := world.Open(m.t.Context(), world.Options{
-		Dir: m.dir, URL: "http://sandbox.test", Speed: 120, Seed: 7, Real: time.Now, Random: rand.Reader,
+		Dir: m.dir, URL: "http://sandbox.test", Speed: 120, Seed: 7, Real: time.Now, Random: rand.Reader, Policy: m.policy,
 		Log: slog.New(slog.NewTextHandler(&m.log, nil)),
 	})
 	if err != nil {

@@ -30,7 +30,7 @@ func (s *stage) play(words []string) {
 	lines := map[string]func(rest []string){
 		"in": func(rest []string) { s.channel = rest[0] }, "phase": s.phase, "live": s.live, "blue": s.blue,
 		"channel": s.says, "messages": s.count, "traffic": s.traffic, "after": s.after, "kill": s.kill,
-		"together": s.together, "rollouts": s.rollouts, "cause": s.cause, "locked": s.locked, "paused": s.paused, "health": s.health, "slack": s.slack,
+		"together": s.together, "rollouts": s.rollouts, "cause": s.cause, "locked": s.locked, "paused": s.paused, "probing": s.probing, "health": s.health, "slack": s.slack,
 	}
 	line, ok := lines[words[0]]
 	if !ok {
@@ -163,6 +163,14 @@ func (s *stage) paused(rest []string) {
 	s.eventually("paused "+rest[1], func() bool {
 		r, there := s.latest(rest[0])
 		return there && r.Pause != nil && r.Pause.Code == rest[1]
+	})
+}
+
+// probing: probing prod
+func (s *stage) probing(rest []string) {
+	s.eventually("probing", func() bool {
+		r, there := s.latest(rest[0])
+		return there && !r.Probing.IsZero()
 	})
 }
 

@@ -45,13 +45,31 @@ type stage struct {
 	since   string // ts of what was there when the story began
 }
 
-// Play plays the story in a file, until its end or its first failure.
-func Play(t *testing.T, file string, p Place) {
+// Policy is the slipway.yaml that the story in a file brings with it; nil when it is
+// about the sandbox's own.
+func Policy(t *testing.T, file string) []byte {
+	t.Helper()
+	for _, f := range read(t, file).Files {
+		if f.Name == "slipway.yaml" {
+			return f.Data
+		}
+	}
+	return nil
+}
+
+func read(t *testing.T, file string) *txtar.Archive {
 	t.Helper()
 	story, err := txtar.ParseFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return story
+}
+
+// Play plays the story in a file, until its end or its first failure.
+func Play(t *testing.T, file string, p Place) {
+	t.Helper()
+	story := read(t, file)
 	s := &stage{Place: p, t: t, channel: "checkout", since: strconv.FormatInt(time.Now().Unix(), 10)}
 	for i, line := range strings.Split(string(story.Comment), "\n") {
 		s.line = i + 1

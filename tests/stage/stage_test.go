@@ -14,3 +14,12 @@ func TestWordsKeepQuotesTogether(t *testing.T) {
 		t.Error("a comment was played")
 	}
 }
+
+func TestAStoryMayBringItsOwnPolicy(t *testing.T) {
+	if got := string(Policy(t, "../scenario/probe.txtar")); !strings.Contains(got, "inconclusive: probe") {
+		t.Errorf("%q", got)
+	}
+	if got := Policy(t, "../scenario/canary.txtar"); got != nil {
+		t.Errorf("%q", got)
+	}
+}

@@ -35,7 +35,7 @@ func (w *World) openBot() error {
 	if err != nil {
 		return err
 	}
-	a := &account.Account{Cloud: w.Cloud, GitHub: w.GitHub, Function: w.function, Checks: w.checks}
+	a := &account.Account{Cloud: w.Cloud, GitHub: w.GitHub, Function: w.function, Checks: policy.Checks(w.Config)}
 	w.engine = engine.New(w.tick, w.Clock, engine.Options{Log: w.o.Log, Late: w.o.Late})
 	if w.notices, err = w.openNotices(); err != nil {
 		return err
@@ -88,14 +88,4 @@ func (w *World) tick(ctx context.Context, id rollout.ID) (time.Time, error) {
 func (w *World) function(t rollout.Target) string {
 	s, _ := w.Config.Service(t.Service)
 	return s.Function(t.Environment)
-}
-
-// checks are the health payload and the smoke tests of a target.
-func (w *World) checks(t rollout.Target) account.Checks {
-	c := w.Config.Checks(t.Service, t.Environment)
-	out := account.Checks{Payload: []byte(c.Health.Payload), Timeout: c.Health.Timeout}
-	for _, s := range c.Smoke {
-		out.Smoke = append(out.Smoke, account.Smoke{Path: s.Path, Status: s.Status})
-	}
-	return out
 }

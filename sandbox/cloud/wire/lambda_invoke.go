@@ -8,7 +8,7 @@ import (
 )
 
 // invoke answers with the function's own payload, and tells in headers which
-// version ran and whether it failed.
+// version ran, whether it failed and, if asked to, the end of its log.
 func (l lambda) invoke(w http.ResponseWriter, r *http.Request) {
 	out, err := l.run(r)
 	if err != nil {
@@ -22,6 +22,9 @@ func (l lambda) invoke(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Amz-Executed-Version", out.ExecutedVersion)
 	if out.FunctionError != "" {
 		w.Header().Set("X-Amz-Function-Error", out.FunctionError)
+	}
+	if r.Header.Get("X-Amz-Log-Type") == "Tail" {
+		w.Header().Set("X-Amz-Log-Result", tail(out))
 	}
 	w.WriteHeader(out.StatusCode)
 	_, _ = w.Write(out.Payload) // the caller may have gone

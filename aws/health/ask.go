@@ -1,0 +1,83 @@
+package health
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	"github.com/aws/aws-sdk-go-v2/service/lambda/types"
+
+	"github.com/slipway-dev/slipway/aws/failure"
+	"github.com/slipway-dev/slipway/rollout"
+)
+
+// subject is who is asked, and how patiently.
+type subject struct {
+	function string
+	version  rollout.Version
+	limit    time.Duration // for the answer; 0: however long it takes
+	// attempts are how often a call is made at most when there is no answer. There
+	// are few: a function that is in trouble is not called over and over.
+	attempts int
+}
+
+// ask makes one call and judges its answer. How long it took is Lambda's own word,
+// or the clock's where the log does not say; it is told with an error as well.
+func (h *Health) ask(ctx context.Context, s subject, c rollout.Call) (out rollout.Health, took time.Duration, err error) {
+	payload := c.Payload
+	if c.Path != "" {
+		if payload, err = request(c.Path); err != nil {
+			return out, 0, fmt.Errorf("encode a smoke test: %w", err)
+		}
+	}
+	within, cancel := ctx, context.CancelFunc(func() {})
+	if s.limit > 0 {
+		within, cancel = context.WithTimeout(ctx, s.limit)
+	}
+	defer cancel()
+	began := h.o.Now()
+	answer, err := h.client.Invoke(within, &lambda.InvokeInput{
+		FunctionName: &s.function, Qualifier: aws.String(string(s.version)), Payload: payload, LogType: types.LogTypeTail,
+	}, func(o *lambda.Options) { o.RetryMaxAttempts = s.attempts })
+	took = h.o.Now().Sub(began)
+	out.Version = s.version
+	switch {
+	case err != nil && within.Err() != nil && ctx.Err() == nil:
+		out.Detail = fmt.Sprintf("it did not answer within %s", s.limit)
+		return out, took, nil
+	case failure.Code(err) == "ResourceNotFoundException":
+		out.Detail = "there is no such version"
+		return out, took, nil
+	case err != nil:
+		return rollout.Health{}, took, domain(err)
+	}
+	if reported, ok := duration(aws.ToString(answer.LogResult)); ok {
+		took = reported
+	}
+	out.Status, out.Detail = read(answer, s.version, c)
+	out.OK = out.Detail == ""
+	return out, took, nil
+}
+
+// read says what is wrong with an answer.
+func read(answer *lambda.InvokeOutput, v rollout.Version, c rollout.Call) (status int, wrong string) {
+	switch who := aws.ToString(answer.ExecutedVersion); {
+	case who != string(v):
+		return 0, fmt.Sprintf("version %q answered in its place", who)
+	case aws.ToString(answer.FunctionError) != "":
+		return 0, "it failed: " + short(rollout.ReadFailure(answer.Payload))
+	default:
+		return c.Read(answer.Payload)
+	}
+}
+
+// short keeps what a function says of its failure from filling a message and a row.
+func short(text string) string {
+	const limit = 300
+	if r := []rune(text); len(r) > limit {
+		return string(r[:limit]) + "…"
+	}
+	return text
+}
