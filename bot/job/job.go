@@ -57,6 +57,7 @@ const (
 	PauseAction    = "slipway_pause"
 	ResumeAction   = "slipway_resume"
 	PromoteAction  = "slipway_promote"
+	WhyAction      = "slipway_why"
 )
 
 // Marshal is the job as it is queued.

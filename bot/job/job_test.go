@@ -96,9 +96,11 @@ func TestJobsAreKeptInOrderByWhatTheyChange(t *testing.T) {
 		"a status":     {command(t, grammar.Status{Target: prod}), "user/UANA"},
 		"a plan":       {command(t, grammar.Plan{Target: prod, Ref: "abc123"}), "user/UANA"},
 		"a history":    {command(t, grammar.History{}), "user/UANA"},
+		"a why":        {command(t, grammar.Why{Subject: grammar.Subject{Target: prod}}), "user/UANA"},
 		"help":         {command(t, grammar.Help{}), "user/UANA"},
 		"an id":        {command(t, grammar.Promote{Subject: byID}), "user/UANA"},
 		"a click":      {click(job.PauseAction), "click/01J"},
+		"a why button": {click(job.WhyAction), "user/UANA"},
 		"a broken one": {job.Job{User: "UANA", Command: []byte("{")}, "user/UANA"},
 	} {
 		if got := c.job.Group(); got != c.group {

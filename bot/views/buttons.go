@@ -9,23 +9,31 @@ import (
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// buttons are those that make sense now, at most three. Whether they still do is
+// buttons are those that make sense now, at most four. Whether they still do is
 // looked at again when one is pressed.
 func buttons(r rollout.Rollout, o Options) piece {
 	var row []slack.BlockElement
 	switch {
 	case r.Phase == rollout.Succeeded && r.Stable != "" && o.Now.Sub(r.Ended) < rollout.UndoFor:
 		row = append(row, rollBack(r))
-	case r.Phase.Ended() || r.Phase == rollout.RollingBack:
-		return piece{}
-	default:
+	case !r.Phase.Ended() && r.Phase != rollout.RollingBack:
 		row = steering(r)
+	}
+	if explainable(r) {
+		row = append(row, button(r, job.WhyAction))
 	}
 	if len(row) == 0 {
 		return piece{}
 	}
 	block := slack.NewActionBlock("buttons", row...)
 	return piece{block: block, plainer: []slack.Block{block}}
+}
+
+// explainable says that people will ask how the rollout was judged: it is over,
+// or waits for them to judge it.
+func explainable(r rollout.Rollout) bool {
+	waits := r.Pause != nil && (r.Pause.Code == rollout.PauseInconclusive || r.Pause.Code == rollout.PauseMisrouted)
+	return r.Moves > 0 && !r.First() && !r.IsRollback && (r.Phase.Ended() || waits)
 }
 
 // steering is what an open rollout can be told.
@@ -91,6 +99,8 @@ func label(action string) string {
 		return "Resume"
 	case job.PromoteAction:
 		return "Promote"
+	case job.WhyAction:
+		return "Why?"
 	}
 	return ""
 }

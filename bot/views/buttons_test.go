@@ -26,7 +26,8 @@ func pressable(t *testing.T, r rollout.Rollout, o views.Options) (actions []stri
 			if button.Value != string(r.ID) {
 				t.Errorf("%s carries %q", button.ActionID, button.Value)
 			}
-			asks := button.ActionID != job.PauseAction && button.ActionID != job.ResumeAction
+			harmless := []string{job.PauseAction, job.ResumeAction, job.WhyAction}
+			asks := !slices.Contains(harmless, button.ActionID)
 			if (button.Confirm != nil) != asks {
 				t.Errorf("%s asks before it acts: %t", button.ActionID, button.Confirm != nil)
 			}
@@ -44,12 +45,16 @@ func TestTheButtonsAreThoseThatMakeSenseNow(t *testing.T) {
 		"building":              {deploy(in(rollout.Building)), []string{job.PauseAction, job.AbortAction}},
 		"checking, paused":      {deploy(in(rollout.Checking), healthy, waits(rollout.PauseAsked, "", ben)), []string{job.ResumeAction, job.AbortAction}},
 		"shifting":              {deploy(at(0)), []string{job.PauseAction, job.PromoteAction, job.RollbackAction}},
-		"shifting, paused":      {deploy(at(0), waits(rollout.PauseInconclusive, "", "")), []string{job.ResumeAction, job.PromoteAction, job.RollbackAction}},
+		"shifting, paused":      {deploy(at(0), waits(rollout.PauseAsked, "", ben)), []string{job.ResumeAction, job.PromoteAction, job.RollbackAction}},
+		"shifting, undecided":   {deploy(at(0), waits(rollout.PauseInconclusive, "", "")), []string{job.ResumeAction, job.PromoteAction, job.RollbackAction, job.WhyAction}},
+		"shifting, misrouted":   {deploy(at(0), waits(rollout.PauseMisrouted, "", "")), []string{job.ResumeAction, job.PromoteAction, job.RollbackAction, job.WhyAction}},
 		"watching":              {deploy(whole), []string{job.RollbackAction}},
 		"watching, paused":      {deploy(whole, waits(rollout.PauseMetrics, "", "")), []string{job.ResumeAction, job.RollbackAction}},
 		"rolling back":          {deploy(at(0), in(rollout.RollingBack)), nil},
-		"rolled back":           {deploy(at(0), back(true), over(rollout.RolledBack)), nil},
+		"rolled back":           {deploy(at(0), back(true), over(rollout.RolledBack)), []string{job.WhyAction}},
+		"undone":                {undo(back(true), over(rollout.RolledBack)), nil},
 		"failed":                {deploy(over(rollout.Failed)), nil},
+		"failed after moving":   {deploy(at(0), over(rollout.Failed)), []string{job.WhyAction}},
 		"cancelled":             {deploy(over(rollout.Cancelled)), nil},
 		"first, checking":       {deploy(first, in(rollout.Checking), published), []string{job.PauseAction, job.AbortAction}},
 		"first, going live":     {deploy(first, goingLive), nil},
@@ -66,7 +71,7 @@ func TestTheButtonsAreThoseThatMakeSenseNow(t *testing.T) {
 func TestTheWayBackIsOfferedForADay(t *testing.T) {
 	r := deploy(whole, over(rollout.Succeeded))
 	for after, want := range map[time.Duration][]string{
-		0: {job.RollbackAction}, 24*time.Hour - time.Second: {job.RollbackAction}, 24 * time.Hour: nil,
+		0: {job.RollbackAction, job.WhyAction}, 24*time.Hour - time.Second: {job.RollbackAction, job.WhyAction}, 24 * time.Hour: {job.WhyAction},
 	} {
 		if got := pressable(t, r, views.Options{Now: r.Ended.Add(after)}); !slices.Equal(got, want) {
 			t.Errorf("%s after the end: %v, want %v", after, got, want)

@@ -33,7 +33,7 @@ func succeeded(r rollout.Rollout) []line {
 		return []line{head, say(fmt.Sprintf("It is the first version of %s here: its health check passed, and there is nothing to go back to yet.", r.Target.Service))}
 	}
 	if v := r.Judging.Verdict; v.Candidate.Invocations > 0 {
-		return []line{head, say("Judged last: " + sentence(r))}
+		return []line{head, say("Judged last: " + sentence(r) + ".")}
 	}
 	return []line{head}
 }

@@ -13,7 +13,7 @@ const (
 	ben    = "U0BEN"
 	sha42  = "abc1234def5678abc1234def5678abc1234def56"
 	sha41  = "def5678abc1234def5678abc1234def5678abc12"
-	worse  = "v42 is worse than v41: v42 errors 20.1 % (41 of 204) vs 0.1 % (2 of 1,870): 188× worse; evidence 10^6.2, 10^2.3 needed"
+	worse  = "v42 is worse than v41: v42 errors 20.1 % (41 of 204) vs 0.1 % (2 of 1,870): 188× worse; evidence over a million : 1, needed 200 : 1"
 	digest = "sha256:0123456789abcdef"
 )
 
@@ -33,6 +33,7 @@ func deploy(changes ...func(*rollout.Rollout)) rollout.Rollout {
 		Stable: "41", StableRelease: rollout.Release{SHA: sha41},
 		Strategy: rollout.Strategy{
 			Kind: rollout.Canary, MaxHold: 30 * time.Minute, Watch: 10 * time.Minute, PauseLimit: time.Hour,
+			Inconclusive: rollout.Ask, Judge: judge.Default(),
 			Steps: []rollout.Step{
 				{Weight: 0.10, Hold: 10 * time.Minute}, {Weight: 0.25, Hold: 10 * time.Minute}, {Weight: 0.50, Hold: 10 * time.Minute},
 			},
@@ -107,6 +108,13 @@ func bad(r *rollout.Rollout) {
 
 func silent(r *rollout.Rollout) {
 	judged(0.1, judge.Counts{}, judge.Counts{Invocations: 3})(r)
+}
+
+// probed has synthetic calls sent to the candidate, 120 so far.
+func probed(r *rollout.Rollout) {
+	r.Strategy.Inconclusive, r.Strategy.Probes = rollout.Probe, 60
+	r.Probing = now()
+	r.Judging.Verdict.Probes = judge.Counts{Invocations: 120}
 }
 
 func waits(codeOf, reason, by string) func(*rollout.Rollout) {

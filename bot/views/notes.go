@@ -29,13 +29,13 @@ func notes(r rollout.Rollout, at string, o Options) []line {
 	case r.First():
 		return nil
 	case r.Phase == rollout.Shifting && !arrived(r):
-		return []line{say(fmt.Sprintf("Moving the traffic to %s.", judge.Percent(r.Weight())))}
+		return []line{say(fmt.Sprintf("Moving the traffic to %s.", judge.Percent(r.Weight()))), lastNumbers(r)}
 	case r.Phase == rollout.Shifting:
-		return []line{stepTime(r, o), evidence(r)}
+		return append([]line{stepTime(r, o)}, evidence(r, o)...)
 	case r.Phase == rollout.Watching:
-		return []line{watchTime(r, o), evidence(r)}
+		return append([]line{watchTime(r, o)}, evidence(r, o)...)
 	case stopped(r):
-		return []line{evidence(r)}
+		return evidence(r, o)
 	default:
 		return nil
 	}
@@ -46,51 +46,122 @@ func arrived(r rollout.Rollout) bool {
 	return r.Move != nil && !r.Move.Seen.IsZero() && r.Move.To.Share(r.Candidate) == r.Weight()
 }
 
-// stepTime says how much longer a step lasts.
+// stepTime says how much longer a step lasts, and what comes then.
 func stepTime(r rollout.Rollout, o Options) line {
 	if r.Pause != nil || r.Step >= len(r.Strategy.Steps) {
 		return say("At this weight since ").when(r.Move.Seen).say(".")
 	}
 	until := r.Move.Seen.Add(r.Strategy.Steps[r.Step].Hold)
-	if o.Now.Before(until) {
-		return timeLeft("At least until ", until, o.Now)
+	most := r.Move.Seen.Add(r.Strategy.MaxHold)
+	switch {
+	case !r.Probing.IsZero():
+		return probing(r, o)
+	case o.Now.Before(until):
+		return timeLeft("At least until ", until, o.Now).say(".")
+	default:
+		return timeLeft("Held long enough, but not decided yet. At most until ", most, o.Now).say(afterwards(r.Strategy.Inconclusive))
 	}
-	return timeLeft("Held long enough, but not decided yet. At most until ", r.Move.Seen.Add(r.Strategy.MaxHold), o.Now)
+}
+
+// afterwards is what comes when a step cannot be decided in time.
+func afterwards(c rollout.Choice) string {
+	switch c {
+	case rollout.Ask:
+		return ", then it asks a person."
+	case rollout.Probe:
+		return ", then it is probed with synthetic calls."
+	case rollout.PromoteAnyway:
+		return ", then it goes on all the same."
+	case rollout.RollBackAnyway:
+		return ", then it goes back."
+	}
+	return "."
+}
+
+// probing says what is sent to the candidate besides its share of the traffic. A
+// step is probed for as long again as it was held at most.
+func probing(r rollout.Rollout, o Options) line {
+	p := r.Judging.Verdict.Probes
+	return timeLeft(fmt.Sprintf("Probing %s with synthetic calls (%d a minute): they are not in live's traffic. %s so far, %s failed. At most until ",
+		r.Candidate, r.Strategy.Probes, judge.Count(p.Invocations), judge.Count(p.Errors)),
+		r.Move.Seen.Add(2*r.Strategy.MaxHold), o.Now).say(", then it asks a person.")
 }
 
 func watchTime(r rollout.Rollout, o Options) line {
 	if r.Pause != nil {
 		return nil
 	}
-	return timeLeft("Until ", r.Since.Add(r.Strategy.Watch), o.Now)
+	return timeLeft("Until ", r.Since.Add(r.Strategy.Watch), o.Now).say(".")
 }
 
 func timeLeft(before string, until, now time.Time) line {
-	return say(before).when(until).say(" (" + left(until.Sub(now)) + ").")
+	return say(before).when(until).say(" (" + left(until.Sub(now)) + ")")
 }
 
-// evidence is what the judge has seen of this step. Nothing seen is said as such.
-func evidence(r rollout.Rollout) line {
+// evidence is what the judge has seen of this step, and what it still needs to
+// see. Nothing seen is said as such; what was seen before stays in sight.
+func evidence(r rollout.Rollout, o Options) []line {
 	switch v := r.Judging.Verdict; {
 	case r.Judging.Problem != "":
-		return say("Not judged").quote(": ", r.Judging.Problem, maxQuote)
-	case v.Kind == "" || r.Judging.Move != r.Moves && !stopped(r):
-		return say("Nothing was judged at this weight yet.")
-	case v.Candidate.Invocations == 0:
-		return say(fmt.Sprintf("No calls to %s at this weight yet: not judged.", r.Candidate)).say(missing(v))
+		return []line{say("Not judged").quote(": ", r.Judging.Problem, maxQuote).say("."), lastNumbers(r)}
+	case v.Kind == "":
+		return []line{say("Nothing was judged at this weight yet.")}
+	case r.Judging.Move != r.Moves && !stopped(r):
+		return []line{say("Nothing was judged at this weight yet."), lastNumbers(r)}
+	case tried(v) == 0:
+		return []line{say(fmt.Sprintf("No calls to %s at this weight yet: not judged.", r.Candidate)), stableAlone(r), missing(r, v, o.Now)}
+	case stopped(r):
+		return []line{say(sentence(r) + ".")}
 	default:
-		return say(sentence(r))
+		return []line{say(sentence(r) + "."), missing(r, v, o.Now)}
 	}
 }
 
-func missing(v judge.Verdict) string {
-	if v.Needs == 0 {
-		return ""
+// tried is how many calls the candidate had in a step, the synthetic ones among them.
+func tried(v judge.Verdict) int64 { return v.Candidate.Invocations + v.Probes.Invocations }
+
+// lastNumbers are the numbers that were there last.
+func lastNumbers(r rollout.Rollout) line {
+	v := r.Judging.Verdict
+	if v.Candidate.Invocations+v.Stable.Invocations == 0 {
+		return nil
 	}
-	return fmt.Sprintf(" A decision needs about %s.", judge.Count(v.Needs))
+	return say(fmt.Sprintf("Last, at %s: %s.", judge.Percent(v.Weight), bothRates(r, v)))
 }
 
-// sentence is the judge's own, with the names of the two versions.
+// stableAlone is what the stable version did while nobody called the candidate.
+func stableAlone(r rollout.Rollout) line {
+	c := r.Judging.Verdict.Stable
+	if c.Invocations == 0 {
+		return nil
+	}
+	return say(fmt.Sprintf("%s errors %s.", r.Stable, measured(c, judge.MeasureErrors)))
+}
+
+// missing is how many more calls a decision needs, and when they will be there if
+// they keep coming as they do. from is when they are counted from.
+func missing(r rollout.Rollout, v judge.Verdict, from time.Time) line {
+	if v.Kind != judge.Inconclusive || v.Needs == 0 {
+		return nil
+	}
+	l := say(fmt.Sprintf("Missing for a decision: about %s more calls of %s", judge.Count(v.Needs), r.Candidate))
+	switch wait := v.Wait(); {
+	case wait <= 0:
+		return l.say(".")
+	case wait > tooLong:
+		return l.say(", more than a month at this rate.")
+	default:
+		return l.say(", there around ").when(from.Add(wait)).say(" at this rate.")
+	}
+}
+
+// tooLong is a wait whose end nobody notes down.
+const tooLong = 30 * 24 * time.Hour
+
+// sentence is the judge's own, with the names of the two versions. What is missing
+// is said beside it, with the time of day.
 func sentence(r rollout.Rollout) string {
-	return r.Judging.Verdict.Sentence(r.Candidate.String(), r.Stable.String())
+	v := r.Judging.Verdict
+	v.Needs = 0
+	return v.Sentence(r.Candidate.String(), r.Stable.String())
 }

@@ -37,7 +37,11 @@ func reasonToWait(r rollout.Rollout) (why line, resume string) {
 		return line(nil).who(p.By).say(fmt.Sprintf(" set the share to %s by hand ", judge.Percent(r.Weight()))).when(p.Since).quote(": ", p.Reason, maxQuote),
 			"Resume goes on with the next larger step."
 	case rollout.PauseInconclusive:
-		return say(fmt.Sprintf("This step could not be decided in time: %s was shown neither good enough nor worse.", r.Candidate)),
+		tried := "in time"
+		if r.Strategy.Inconclusive == rollout.Probe {
+			tried = "in time, not by synthetic calls either"
+		}
+		return say(fmt.Sprintf("This step could not be decided %s: %s was shown neither good enough nor worse.", tried, r.Candidate)),
 			"Resume takes the step as good and goes on."
 	case rollout.PauseMetrics:
 		return say("Nothing can be judged").quote(": ", p.Reason, maxQuote),

@@ -11,7 +11,11 @@ import (
 // Progress is the one message of a rollout, which is edited in place until it
 // has ended and still tells afterwards what became of it.
 func Progress(r rollout.Rollout, o Options) Message {
-	m := message(paragraph("state", state(r)...), plan(r, o), paragraph("facts", facts(r)...), buttons(r, o))
+	pieces := []piece{paragraph("state", state(r)...), plan(r, o)}
+	if r.Phase.Ended() {
+		pieces = append(pieces, shown(r, o.Judged)...)
+	}
+	m := message(append(pieces, paragraph("facts", facts(r)...), buttons(r, o))...)
 	m.Metadata = slack.SlackMetadata{EventType: MetadataType, EventPayload: map[string]any{"rollout": string(r.ID)}}
 	return m
 }

@@ -18,8 +18,8 @@ import (
 func TestAnyRolloutGivesAMessageThatSlackTakes(t *testing.T) {
 	w := newWorkspace(t)
 	rapid.Check(t, func(rt *rapid.T) {
-		m := views.Progress(anyRollout().Draw(rt, "rollout"), options())
-		check(t, rt, w, m)
+		r := anyRollout().Draw(rt, "rollout")
+		check(t, rt, w, views.Progress(r, views.Options{Now: now(), Judged: anyJudgements(rt, r)}))
 	})
 }
 
@@ -142,9 +142,10 @@ func anyRollout() *rapid.Generator[rollout.Rollout] {
 			Stable: version().Draw(t, "stable"), Candidate: version().Draw(t, "candidate"),
 			Strategy: rollout.Strategy{
 				Kind: rollout.Canary, Watch: time.Duration(rapid.Int64().Draw(t, "watch")), MaxHold: time.Duration(rapid.Int64().Draw(t, "maxHold")),
-				Steps: rapid.SliceOfN(step, 0, 60).Draw(t, "steps"),
+				Steps: rapid.SliceOfN(step, 0, 60).Draw(t, "steps"), Judge: judge.Default(),
+				Inconclusive: rapid.SampledFrom([]rollout.Choice{"", rollout.Ask, rollout.Probe, rollout.PromoteAnyway, rollout.RollBackAnyway}).Draw(t, "choice"),
 			},
-			Step: rapid.IntRange(0, 61).Draw(t, "step"), Manual: rapid.SampledFrom([]float64{0, 0.4}).Draw(t, "manual"), Moves: rapid.IntRange(0, 3).Draw(t, "moves"),
+			Step: rapid.IntRange(0, 61).Draw(t, "step"), Manual: rapid.SampledFrom([]float64{0, 0.4}).Draw(t, "manual"), Moves: rapid.IntRange(0, 3).Draw(t, "moves"), Probing: moment().Draw(t, "probing"),
 			Failures: rapid.IntRange(0, 3).Draw(t, "failures"), LockAfter: rapid.Bool().Draw(t, "lock"), IsRollback: rapid.Bool().Draw(t, "rollback"),
 		}
 		anyHistory(t, &r)
@@ -191,6 +192,17 @@ func anyHistory(t *rapid.T, r *rollout.Rollout) {
 	r.Judging.Problem = rapid.OneOf(rapid.Just(""), untrusted()).Draw(t, "problem")
 }
 
+// anyJudgements are what the real judge makes of any minutes, a few or many.
+func anyJudgements(t *rapid.T, r rollout.Rollout) []rollout.Judgement {
+	one := rapid.Custom(func(t *rapid.T) run {
+		return run{
+			weight: rapid.SampledFrom([]float64{0.1, 0.25, 1}).Draw(t, "weight"), minutes: rapid.SampledFrom([]int{1, 7, 40}).Draw(t, "minutes"),
+			candidate: counts().Draw(t, "candidate"), stable: counts().Draw(t, "stable"), probes: counts().Draw(t, "probes"),
+		}
+	})
+	return kept(&r, rapid.SliceOfN(one, 0, 8).Draw(t, "runs")...)
+}
+
 func anyRefusal(t *rapid.T) *rollout.Refusal {
 	return maybe(t, "refusal", rapid.Custom(func(t *rapid.T) rollout.Refusal {
 		reason := rollout.Say(text().Draw(t, "plain")).Who(id().Draw(t, "who")).When(moment().Draw(t, "when")).Quote(untrusted().Draw(t, "quote"))
@@ -208,7 +220,7 @@ func anyStatus(t *rapid.T) commands.TargetStatus {
 
 func anyOutcome(t *rapid.T) commands.Outcome {
 	r, target := anyRollout().Draw(t, "rollout"), anyTarget(t)
-	switch rapid.IntRange(0, 7).Draw(t, "outcome") {
+	switch rapid.IntRange(0, 8).Draw(t, "outcome") {
 	case 0:
 		return commands.Started{Rollout: r}
 	case 1:
@@ -231,6 +243,8 @@ func anyOutcome(t *rapid.T) commands.Outcome {
 		return commands.HistoryShown{Where: target, Rollouts: rapid.SliceOfN(anyRollout(), 0, 3).Draw(t, "rollouts")}
 	case 6:
 		return commands.CanaryShown{Target: target, Live: rollout.Split("41", "42", share().Draw(t, "share")), Rollout: maybe(t, "open", anyRollout())}
+	case 7:
+		return commands.Explained{Rollout: r, Minutes: r.Replay(anyJudgements(t, r))}
 	default:
 		return commands.HelpShown{Topic: text().Draw(t, "topic")}
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"github.com/slipway-dev/slipway/commands"
+	"github.com/slipway-dev/slipway/rollout"
 )
 
 // Message is one message to post, or to edit an earlier one into.
@@ -34,7 +35,8 @@ const MetadataType = "slipway_rollout"
 
 // Options are what a view needs to know besides the facts.
 type Options struct {
-	Now time.Time // by the clock that rollouts live by; for time left and for how long a way back is offered
+	Now    time.Time           // by the clock that rollouts live by; for time left and for how long a way back is offered
+	Judged []rollout.Judgement // of a rollout that has ended, in order, for its chart; nil for none
 }
 
 // Outcome is the answer to whoever gave a command.
@@ -54,6 +56,8 @@ func Outcome(out commands.Outcome, o Options) Message {
 		return history(out)
 	case commands.CanaryShown:
 		return canary(out, o)
+	case commands.Explained:
+		return explained(out, o)
 	case commands.HelpShown:
 		return help(out)
 	default:

@@ -110,13 +110,31 @@ func (w *Worker) message(ctx context.Context, n rollout.Notice) (views.Message, 
 		if !there {
 			return views.Message{}, fmt.Errorf("the rollout %s of a notice is gone", n.Rollout)
 		}
-		return views.Progress(r, views.Options{Now: w.Now()}), nil
+		return views.Progress(r, views.Options{Now: w.Now(), Judged: w.judged(ctx, r)}), nil
 	case rollout.Locked, rollout.Unlocked:
 		return marked(views.Held(n), n), nil
 	case rollout.Strayed:
 		return marked(views.Stray(n), n), nil
 	}
 	return views.Message{}, fmt.Errorf("a notice of the unknown kind %q", n.Kind)
+}
+
+// judged is how a rollout that has ended was judged. If that cannot be read, its
+// message comes without: what became of the rollout is worth more than its chart.
+func (w *Worker) judged(ctx context.Context, r rollout.Rollout) []rollout.Judgement {
+	if !r.Phase.Ended() || r.Judging.To.IsZero() {
+		return nil
+	}
+	rows, err := w.Store.Query(ctx, rollout.Query{Index: rollout.JudgementIndex(r.ID)})
+	kept := make([]rollout.Judgement, len(rows))
+	for i := 0; err == nil && i < len(rows); i++ {
+		kept[i], err = rollout.Decode[rollout.Judgement](rows[i])
+	}
+	if err != nil {
+		w.Log.WarnContext(ctx, "a rollout's message has no chart", "rollout", r.ID, "error", err)
+		return nil
+	}
+	return kept
 }
 
 // marked is the message with the notice's id in its metadata.

@@ -31,6 +31,8 @@ func (w *Worker) press(ctx context.Context, q commands.Request, j job.Job) (comm
 		q.Command = grammar.Resume{Subject: s}
 	case job.PromoteAction:
 		q.Command = grammar.Promote{Subject: s}
+	case job.WhyAction:
+		q.Command = grammar.Why{Subject: s}
 	default:
 		return nil, rollout.Refuse("unknown_button", "I do not know that button.", "`/deploy help` lists what there is.")
 	}

@@ -41,6 +41,7 @@ func TestAButtonStandsForACommandAboutItsRollout(t *testing.T) {
 		job.PauseAction:   grammar.Pause{Subject: s},
 		job.ResumeAction:  grammar.Resume{Subject: s},
 		job.PromoteAction: grammar.Promote{Subject: s},
+		job.WhyAction:     grammar.Why{Subject: s},
 	} {
 		t.Run(action, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -158,7 +159,7 @@ func TestAButtonWorksForMembersOnly(t *testing.T) {
 	for who, why := range map[string]string{
 		"UGUEST": "guest", "USTRANGER": "guest", "UOTHERBOT": "not_a_person", "UGONE": "not_a_person", "UNOBODY": "unknown_person",
 	} {
-		for _, action := range []string{job.RollbackAction, job.AbortAction, job.PauseAction, job.ResumeAction, job.PromoteAction} {
+		for _, action := range []string{job.RollbackAction, job.AbortAction, job.PauseAction, job.ResumeAction, job.PromoteAction, job.WhyAction} {
 			t.Run(who+" "+action, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					w := newWorld(t)

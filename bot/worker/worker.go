@@ -38,9 +38,11 @@ type Poster interface {
 	Find(ctx context.Context, channel, rollout string, since time.Time) (ts string, err error)
 }
 
-// Store keeps what was posted, and the notices that are to be.
+// Store keeps what was posted, the notices that are to be, and how rollouts were
+// judged.
 type Store interface {
 	Load(ctx context.Context, key rollout.Key) (rollout.Stored, error)
+	Query(ctx context.Context, q rollout.Query) ([]rollout.Stored, error)
 	Commit(ctx context.Context, c rollout.Change) error
 }
 

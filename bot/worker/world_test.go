@@ -143,6 +143,7 @@ type flakyStore struct {
 	*store.Store
 	effect func(do func() error) error // around each write; nil for none
 	lost   bool                        // nothing can be read
+	shut   bool                        // nothing can be listed
 }
 
 func (s *flakyStore) Commit(ctx context.Context, c rollout.Change) error {
@@ -157,6 +158,13 @@ func (s *flakyStore) Load(ctx context.Context, k rollout.Key) (rollout.Stored, e
 		return rollout.Stored{}, errors.New("the disk is gone")
 	}
 	return s.Store.Load(ctx, k)
+}
+
+func (s *flakyStore) Query(ctx context.Context, q rollout.Query) ([]rollout.Stored, error) {
+	if s.shut {
+		return nil, errors.New("the index is gone")
+	}
+	return s.Store.Query(ctx, q)
 }
 
 // wire carries requests to a handler of this process. It remembers when, and can

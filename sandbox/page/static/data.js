@@ -18,15 +18,21 @@ export function table(block) {
 
 const wide = 320, high = 96;
 
-// plotted draws lines or bars; zero is always on the axis.
-function plotted(chart) {
+// reach is from where to where the vertical axis goes; zero is always on it.
+function reach(chart) {
   const values = chart.series.flatMap((s) => s.data.map((d) => d.value));
-  const top = Math.max(0, ...values), bottom = Math.min(0, ...values), range = top - bottom || 1;
+  return { top: Math.max(0, ...values), bottom: Math.min(0, ...values) };
+}
+
+// plotted draws lines or bars, and where zero is if there is anything below.
+function plotted(chart) {
+  const { top, bottom } = reach(chart), range = top - bottom || 1;
   const y = (v) => high - ((v - bottom) / range) * high;
   const names = chart.axis_config.categories;
   const slot = wide / names.length;
   const value = (s, name) => s.data.find((d) => d.label === name)?.value ?? 0;
-  return chart.series.flatMap((s, n) => {
+  const zero = bottom < 0 && svg("line", { class: "zero", x1: 0, x2: wide, y1: y(0), y2: y(0) });
+  return [zero, chart.series.flatMap((s, n) => {
     if (chart.type === "bar") {
       const w = (slot * 0.8) / chart.series.length;
       return names.map((name, i) => svg("rect", {
@@ -36,7 +42,17 @@ function plotted(chart) {
     }
     const points = names.map((name, i) => `${(i + 0.5) * slot},${y(value(s, name))}`).join(" ");
     return [svg("polyline", { class: "line series-" + n, points })];
-  });
+  })];
+}
+
+// axes are what stands at the axes: the ends of the vertical one are numbers.
+function axes(chart, picture) {
+  const { top, bottom } = reach(chart), { categories, x_label, y_label } = chart.axis_config;
+  return [
+    y_label && h("div", { class: "axis" }, h("span", null, y_label)),
+    h("div", { class: "plotted" }, h("div", { class: "scale" }, h("span", null, top), h("span", null, bottom)), picture),
+    h("div", { class: "axis" }, h("span", null, categories[0]), x_label && h("span", null, x_label), h("span", null, categories.at(-1))),
+  ];
 }
 
 function legend(chart) {
@@ -50,9 +66,6 @@ export function graph(block) {
   const { chart } = block;
   const picture = chart.type === "pie" ? null
     : svg("svg", { viewBox: `0 -4 ${wide} ${high + 8}`, role: "img", "aria-label": block.title }, plotted(chart));
-  const names = chart.axis_config?.categories ?? [];
   return h("figure", { class: "graph" },
-    h("figcaption", null, block.title), picture,
-    names.length > 0 && h("div", { class: "axis" }, h("span", null, names[0]), h("span", null, names.at(-1))),
-    legend(chart));
+    h("figcaption", null, block.title), picture && axes(chart, picture), legend(chart));
 }
