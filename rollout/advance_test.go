@@ -57,7 +57,7 @@ func TestABadVersionIsTakenBackAndTheTargetLocked(t *testing.T) {
 	if w.r.Health == nil || w.r.Health.Version != "41" || !w.r.Health.OK {
 		t.Errorf("health after the rollback: %+v", w.r.Health)
 	}
-	if !strings.Contains(w.r.Cause.Text, "v42 is worse than v41") {
+	if !strings.Contains(w.r.Cause.Text, "v42 is worse than its limit: v42 errors") {
 		t.Errorf("cause %q", w.r.Cause.Text)
 	}
 }

@@ -1,6 +1,10 @@
 package rollout
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/slipway-dev/slipway/rollout/judge"
+)
 
 // back begins to take the traffic back; lock says whether the target is locked
 // afterwards, which an abort is not. It works whatever the rollout was doing.
@@ -61,5 +65,10 @@ func (t *turn) restored(want Routing) Intent {
 
 // verdictCause is a failing verdict as a cause.
 func (t *turn) verdictCause() Cause {
-	return Cause{Code: CauseVerdict, Text: fmt.Sprintf("%s is worse than %s: %s", t.Candidate, t.Stable, t.Judging.Verdict.Sentence(t.Candidate.String(), t.Stable.String()))}
+	v := t.Judging.Verdict
+	worseThan := t.Stable.String()
+	if v.Reason == judge.ReasonAbsolute {
+		worseThan = "its limit"
+	}
+	return Cause{Code: CauseVerdict, Text: fmt.Sprintf("%s is worse than %s: %s", t.Candidate, worseThan, v.Sentence(t.Candidate.String(), t.Stable.String()))}
 }

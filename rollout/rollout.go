@@ -42,6 +42,7 @@ type Rollout struct {
 	Step          int         `json:"step"`                   // index into Strategy.Steps
 	Manual        float64     `json:"manual,omitempty"`       // weight that a person set by hand, in place of the step's
 	Probing       time.Time   `json:"probing,omitzero"`       // since when the undecided step is probed; zero while it is not
+	Accepted      bool        `json:"accepted,omitempty"`     // a person takes it as it is, watched or not
 	LockAfter     bool        `json:"lockAfter,omitempty"`    // lock the target once the traffic is back
 	Judging       Judging     `json:"judging,omitzero"`       // evidence so far
 	IsRollback    bool        `json:"isRollback,omitempty"`   // asked for as a rollback of a finished deploy

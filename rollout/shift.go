@@ -122,6 +122,8 @@ func (t *turn) watch() Intent {
 	}
 	end := t.Since.Add(t.Strategy.Watch)
 	switch {
+	case t.Accepted && t.Pause == nil:
+		return t.end(Succeeded, Cause{})
 	case t.Judging.Errors >= t.Strategy.MetricErrors:
 		t.pauseFor(PauseMetrics, t.Judging.Problem)
 	case t.Pause != nil, t.behind, t.at.Before(end), t.Strategy.Watch > 0 && t.Judging.To.Before(end.Truncate(time.Minute)):

@@ -1,6 +1,7 @@
 package rollout_test
 
 import (
+	"maps"
 	"testing"
 	"time"
 
@@ -112,9 +113,23 @@ func TestAWatchThatCouldNotBeReadIsNoSuccess(t *testing.T) {
 	if w.r.Phase != rollout.Watching || w.r.Pause.Code != rollout.PauseMetrics {
 		t.Fatalf("phase %s, pause %+v", w.r.Phase, w.r.Pause)
 	}
-	asItIs, err := w.r.Resume(w.now)
-	if err != nil || asItIs.Phase != rollout.Succeeded || asItIs.Judging.Calls != 0 {
-		t.Errorf("a person takes it as it is: %s, %v", asItIs.Phase, err)
+	asItIs, elsewhere := *w, *w
+	for _, w := range []*world{&asItIs, &elsewhere} {
+		w.aliases = maps.Clone(w.aliases)
+		r, err := w.r.Resume(w.now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.r = r
+	}
+	asItIs.run(nil)
+	if r := asItIs.r; r.Phase != rollout.Succeeded || r.Judging.Calls != 0 {
+		t.Errorf("a person takes it as it is: %s", r.Phase)
+	}
+	elsewhere.write(rollout.Live, rollout.All("41"), "by hand")
+	elsewhere.run(nil)
+	if r := elsewhere.r; r.Phase == rollout.Succeeded {
+		t.Errorf("what a person takes as it is, is live no more: %s", r.Phase)
 	}
 	w.run(nil)
 	if w.r.Phase != rollout.RolledBack || w.r.Cause.Code != rollout.CauseDeadline {

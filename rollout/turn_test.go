@@ -157,7 +157,8 @@ func TestATurnLeavesTheLockOfAnotherOwnerAlone(t *testing.T) {
 func TestTheAuditTellsWhatHappened(t *testing.T) {
 	pause := &rollout.Pause{Code: rollout.PauseMetrics, Reason: "unreadable"}
 	in := func(p rollout.Phase) rollout.Rollout { return rollout.Rollout{ID: "01J", Phase: p} }
-	paused, asked, failed := in(rollout.Shifting), in(rollout.Building), in(rollout.Failed)
+	paused, asked, failed, probed := in(rollout.Shifting), in(rollout.Building), in(rollout.Failed), in(rollout.Shifting)
+	probed.Probing = noon
 	paused.Pause, asked.Build, failed.Cause = pause, &rollout.Build{State: rollout.BuildAbsent}, rollout.Cause{Code: rollout.CauseBuild, Text: "tests are red"}
 	adopting := in(rollout.Deploying)
 	adopting.Adopted = &rollout.Move{From: rollout.Split("41", "39", 0.3), To: rollout.All("41")}
@@ -173,6 +174,8 @@ func TestTheAuditTellsWhatHappened(t *testing.T) {
 		"a phase":              {in(rollout.Building), in(rollout.Deploying), rollout.Intent{}, "deploying", ""},
 		"an end":               {in(rollout.Building), failed, rollout.Intent{}, "failed", "build: tests are red"},
 		"a pause":              {in(rollout.Shifting), paused, rollout.Intent{}, "pause", "metrics: unreadable"},
+		"probing":              {in(rollout.Shifting), probed, rollout.Intent{}, "probe", ""},
+		"probing that goes on": {probed, probed, rollout.Intent{}, "", ""},
 		"nothing":              {in(rollout.Shifting), in(rollout.Shifting), rollout.Intent{}, "", ""},
 		"a pause that goes on": {paused, paused, rollout.Intent{}, "", ""},
 		"a split taken over":   {adopting, adopting, rollout.Intent{Kind: rollout.Point, Alias: rollout.Live, Routing: rollout.All("41")}, "point live", "v41, taken over from v41 70 % + v39 30 %"},
@@ -197,6 +200,7 @@ func TestTheMessageIsSentAgainWhenItLooksDifferent(t *testing.T) {
 		"seen":      func(r *rollout.Rollout) { r.Move = &rollout.Move{To: rollout.All("42"), Seen: noon} },
 		"adopted":   func(r *rollout.Rollout) { r.Adopted = &rollout.Move{Seen: noon} },
 		"pause":     func(r *rollout.Rollout) { r.Pause = &rollout.Pause{} },
+		"probing":   func(r *rollout.Rollout) { r.Probing = noon },
 		"candidate": func(r *rollout.Rollout) { r.Candidate = "42" },
 		"problem":   func(r *rollout.Rollout) { r.Judging.Problem = "unreadable" },
 		"build":     func(r *rollout.Rollout) { r.Build = &rollout.Build{} },
@@ -236,20 +240,6 @@ func TestAWishIsAuditedWithWhatWasWantedAndWhy(t *testing.T) {
 	}
 }
 
-func TestAHoldIsAuditedAndTold(t *testing.T) {
-	held := rollout.Lock{Target: checkout, Revision: 2}.Hold(rollout.Hold{By: "UANA", Reason: "lunch", Since: noon})
-	for _, c := range []struct {
-		lock   rollout.Lock
-		kind   rollout.NoticeKind
-		detail string
-	}{{held, rollout.Locked, "lunch"}, {held.Unhold(), rollout.Unlocked, ""}} {
-		s := read(t, rollout.Held(c.lock, rollout.Notice{ID: "n", Kind: c.kind, Channel: "C1", By: "UANA"}, string(c.kind), noon))
-		if s.entry.Detail != c.detail || s.entry.Actor != "UANA" || s.lock.Revision != 3 || s.notice.Version != 1 || (s.notice.Lock.Held == nil) != (c.detail == "") {
-			t.Errorf("%s: %+v, %+v", c.kind, s.entry, s.notice)
-		}
-	}
-}
-
 // A whole rollout, turn by turn: its audit is one chain, and its lock is free.
 func TestTheTurnsOfARolloutAddUp(t *testing.T) {
 	w := newWorld(canary())
@@ -284,7 +274,7 @@ func TestTheTurnsOfARolloutAddUp(t *testing.T) {
 	for _, e := range entries {
 		actions = append(actions, fmt.Sprint(e.Action, " ", e.Detail))
 	}
-	if !slices.ContainsFunc(actions, func(a string) bool { return strings.HasPrefix(a, "rolled_back verdict: v42 is worse than v41") }) {
+	if !slices.ContainsFunc(actions, func(a string) bool { return strings.HasPrefix(a, "rolled_back verdict: v42 is worse than its limit") }) {
 		t.Errorf("audit %q", actions)
 	}
 }

@@ -13,7 +13,7 @@ const (
 	ben    = "U0BEN"
 	sha42  = "abc1234def5678abc1234def5678abc1234def56"
 	sha41  = "def5678abc1234def5678abc1234def5678abc12"
-	worse  = "v42 is worse than v41: v42 errors 20.1 % (41 of 204) vs 0.1 % (2 of 1,870): 188× worse; evidence over a million : 1, needed 200 : 1"
+	worse  = "v42 is worse than v41: v42 errors 20.1 % (41 of 204) vs 0.1 % (2 of 1,870): 188× worse; evidence over 1,000,000 : 1, needed 200 : 1"
 	digest = "sha256:0123456789abcdef"
 )
 

@@ -24,9 +24,12 @@ func Percent(share float64) string {
 }
 
 // Odds is evidence given as its log10, in the words of a bet: how many times
-// likelier the counts are if it is so than if it is not. "4,800 : 1", "1 : 3".
+// likelier the counts are if it is so than if it is not: "4,800 : 1", "1 : 3".
 func Odds(log10 float64) string {
-	if log10 < 0 {
+	switch {
+	case log10 <= -6:
+		return "below 1 : 1,000,000"
+	case log10 < 0:
 		return "1 : " + power10(-log10)
 	}
 	return power10(log10) + " : 1"
@@ -35,7 +38,7 @@ func Odds(log10 float64) string {
 func power10(exponent float64) string {
 	switch {
 	case exponent >= 6:
-		return "over a million"
+		return "over 1,000,000"
 	case exponent >= 1:
 		return Count(int64(math.Round(math.Pow(10, exponent))))
 	default:

@@ -27,7 +27,7 @@ func TestThousandsAreGrouped(t *testing.T) {
 }
 
 func TestEvidenceIsToldAsABet(t *testing.T) {
-	for evidence, want := range map[float64]string{0: "1 : 1", 0.3: "2 : 1", 2.3: "200 : 1", 3.681: "4,797 : 1", 40: "over a million : 1", -0.5: "1 : 3.2", -2: "1 : 100", -300: "1 : over a million"} {
+	for evidence, want := range map[float64]string{0: "1 : 1", 0.3: "2 : 1", 2.3: "200 : 1", 3.681: "4,797 : 1", 40: "over 1,000,000 : 1", -0.5: "1 : 3.2", -2: "1 : 100", -300: "below 1 : 1,000,000"} {
 		if got := judge.Odds(evidence); got != want {
 			t.Errorf("odds(%v) = %q, want %q", evidence, got, want)
 		}

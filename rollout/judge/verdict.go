@@ -92,11 +92,15 @@ type Verdict struct {
 	Needs     int64 `json:"needs,omitempty"`     // candidate calls still missing for a decision; 0: none or unknown
 }
 
-// Wait is how long the missing calls take at this step's rate, 0 if unknown.
+// longestWait is as good as for ever.
+const longestWait = 365 * 24 * 60 // minutes
+
+// Wait is how long the missing calls take at this step's rate, at most a year; 0 if
+// unknown.
 func (v Verdict) Wait() time.Duration {
 	if v.Candidate.Invocations == 0 {
 		return 0
 	}
 	minutes := float64(v.Needs) * float64(v.Minutes) / float64(v.Candidate.Invocations)
-	return time.Duration(math.Ceil(minutes)) * time.Minute
+	return time.Duration(math.Ceil(min(minutes, longestWait))) * time.Minute
 }
