@@ -16,7 +16,7 @@ unit       = $(filter-out $(system),$(everything))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-dynamodb check race bench cover dist golden pictures fuzz status fmt lint tidy clean \
+.PHONY: help run test test-dynamodb check race bench cover dist golden tables pictures fuzz status fmt lint tidy clean \
         style vet unit system coverage status-check status-proof
 
 help: ## List what can be done
@@ -61,6 +61,9 @@ dist: ## Build the functions: dist/NAME/bootstrap for this machine, dist/NAME-AR
 golden: ## Rewrite the golden files and the status page; read the diff before you commit it
 	@tools/golden
 	@$(MAKE) --no-print-directory status
+
+tables: ## Make the tables and plots of docs/judge.md anew, and check the judge's goals (takes minutes)
+	@go run ./cmd/slipway tables --page docs/judge.md
 
 pictures: ## Make the README's picture anew (wants Chromium and a font with emoji: fonts-noto-color-emoji)
 	@SLIPWAY_PICTURES=1 go test -count=1 -run ByItself ./tests/browser

@@ -19,11 +19,12 @@ func every(t grammar.Target) map[string]grammar.Command {
 		"abort": grammar.Abort{Subject: s}, "canary": grammar.Canary{Target: t, Percent: &half},
 		"lock": grammar.Lock{Target: t, Reason: "maintenance"}, "unlock": grammar.Unlock{Target: t},
 		"plan": grammar.Plan{Target: t, Ref: goodSHA}, "status": grammar.Status{Target: t}, "history": grammar.History{Target: t},
+		"why":          grammar.Why{Subject: s},
 		"canary shown": grammar.Canary{Target: t}, "help": grammar.Help{},
 	}
 }
 
-var reading = map[string]bool{"plan": true, "status": true, "history": true, "canary shown": true, "help": true}
+var reading = map[string]bool{"plan": true, "status": true, "history": true, "why": true, "canary shown": true, "help": true}
 
 // faults.md H1: who may do what, held against a table that is not the code's.
 func TestOnlyWhoHasTheRoleMayChangeAnEnvironment(t *testing.T) {

@@ -46,6 +46,8 @@ type havoc struct {
 func (h *havoc) begin() {
 	for i := range h.Policy.Environments {
 		h.Policy.Environments[i].Adopt, h.Policy.Environments[i].Keep = true, 1
+		s := &h.Policy.Environments[i].Strategy
+		s.Inconclusive, s.Probes = rapid.SampledFrom([]rollout.Choice{rollout.Ask, rollout.Probe}).Draw(h.t, "inconclusive"), 5
 	}
 	switch rapid.SampledFrom([]string{"whole", "whole", "nothing", "split"}).Draw(h.t, "beginning") {
 	case "nothing":

@@ -3,21 +3,30 @@ package commands_test
 import (
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"testing"
 
+	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/commands/commandtest"
+	"github.com/slipway-dev/slipway/commands/grammar"
 	"github.com/slipway-dev/slipway/rollout"
 )
 
 // faults.md F9: the bot is upgraded while a rollout is half-way. Its rows are those
 // that the binary before this one wrote at the same moment of the same deploy.
 func TestARolloutOfTheVersionBeforeGoesOnToItsEnd(t *testing.T) {
+	t.Run("schema 1", func(t *testing.T) { goesOn(t, "schema1") })
+	t.Run("schema 2, of before there were probes and drops", func(t *testing.T) { goesOn(t, "schema2") })
+}
+
+func goesOn(t *testing.T, schema string) {
+	t.Helper()
 	w := newWorld(t)
 	id := w.start(prod, goodSHA)
 	w.drive(id, func(r rollout.Rollout) bool { return r.Step == 1 && shifted(r) && len(r.Shares) == 2 })
 	w.store = commandtest.NewStore()
 	w.Store = w.store
-	for _, row := range rowsBefore(t) {
+	for _, row := range rowsBefore(t, schema) {
 		w.store.Leave(rollout.Stored{Key: rollout.Key{Kind: row.Kind, ID: row.ID}, Rev: row.Rev, Body: row.Body}, row.Indexes)
 	}
 	before := w.rollout(id)
@@ -27,6 +36,9 @@ func TestARolloutOfTheVersionBeforeGoesOnToItsEnd(t *testing.T) {
 	r := w.drive(id, nil)
 	if r.Phase != rollout.Succeeded || w.live(prod) != rollout.All("42") || r.Judging.Calls <= before.Judging.Calls {
 		t.Errorf("%s %+v, live %s, %d calls judged", r.Phase, r.Cause, w.live(prod), r.Judging.Calls)
+	}
+	if out, err := w.run(nobody, grammar.Why{Subject: of(id)}); err != nil || len(out.(commands.Explained).Minutes) < 10 {
+		t.Errorf("it cannot be explained: %+v, %v", out, err)
 	}
 	if actions := w.actions(prod); actions[0] != "deploy" || actions[len(actions)-1] != "succeeded" {
 		t.Errorf("audit %v", actions)
@@ -40,9 +52,9 @@ type rowBefore struct {
 	Body     json.RawMessage
 }
 
-func rowsBefore(t *testing.T) (rows []rowBefore) {
+func rowsBefore(t *testing.T, schema string) (rows []rowBefore) {
 	t.Helper()
-	raw, err := os.ReadFile("../rollout/testdata/schema1/halfway.json")
+	raw, err := os.ReadFile(filepath.Join("../rollout/testdata", schema, "halfway.json"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -75,7 +75,10 @@ type fataler interface {
 	Errorf(string, ...any)
 }
 
-func newWorld(t fataler) *world {
+func newWorld(t fataler) *world { return newLateWorld(t, time.Minute) }
+
+// newLateWorld is a world whose datapoints come so long after their minute has ended.
+func newLateWorld(t fataler, lag time.Duration) *world {
 	w := &world{
 		t: t, now: noon, store: commandtest.NewStore(), engine: &commandtest.Engine{}, outbox: &commandtest.Outbox{},
 		people: commandtest.NewPeople(
@@ -87,7 +90,7 @@ func newWorld(t fataler) *world {
 	clock := func() time.Time { return w.now }
 	var err error
 	w.cloud, err = cloud.New(cloud.Options{
-		Now: clock, Rand: rand.New(rand.NewPCG(1, 2)), Delay: 5 * time.Second, RequestRate: -1, SparseVersions: true,
+		Now: clock, Rand: rand.New(rand.NewPCG(1, 2)), Delay: 5 * time.Second, MetricLag: lag, RequestRate: -1, SparseVersions: true,
 		Fault: func(op string) error {
 			w.mu.Lock()
 			defer w.mu.Unlock()
@@ -101,7 +104,9 @@ func newWorld(t fataler) *world {
 	a := &account.Account{
 		Cloud: w.cloud, GitHub: host,
 		Function: func(t rollout.Target) string { return t.Service + "-" + t.Environment },
-		Checks:   func(rollout.Target) account.Checks { return account.Checks{Payload: []byte(`{"health":true}`)} },
+		Checks: func(rollout.Target) rollout.Checks {
+			return rollout.Checks{Payload: []byte(`{"health":true}`), Probe: []byte(`{"path":"/"}`)}
+		},
 	}
 	w.Commands = commands.New(commands.Deps{
 		Store: w.store, Engine: w.engine, Outbox: w.outbox, People: w.people,
@@ -258,52 +263,9 @@ func shifted(r rollout.Rollout) bool {
 	return r.Phase == rollout.Shifting && r.Move != nil && !r.Move.Seen.IsZero()
 }
 
-func (w *world) rollout(id rollout.ID) rollout.Rollout {
-	return get[rollout.Rollout](w, rollout.RolloutKey(id))
-}
-
-func (w *world) lockOf(t grammar.Target) rollout.Lock {
-	return get[rollout.Lock](w, rollout.LockKey(is(t)))
-}
-
-func get[T any](w *world, key rollout.Key) T {
-	w.t.Helper()
-	row, err := w.store.Load(context.Background(), key)
-	w.must(err)
-	v, err := rollout.Decode[T](row)
-	w.must(err)
-	return v
-}
-
-func list[T any](w *world, index string) []T {
-	w.t.Helper()
-	rows, err := w.store.Query(context.Background(), rollout.Query{Index: index})
-	w.must(err)
-	out := make([]T, 0, len(rows))
-	for _, row := range rows {
-		v, err := rollout.Decode[T](row)
-		w.must(err)
-		out = append(out, v)
-	}
-	return out
-}
-
 func is(t grammar.Target) rollout.Target {
 	return rollout.Target{Service: t.Service, Environment: t.Environment}
 }
-
-// aliases are those of a target, as they are.
-func (w *world) aliases(t grammar.Target) map[rollout.Alias]rollout.AliasNow {
-	w.t.Helper()
-	fault, after := w.fault, w.after
-	w.fault, w.after = nil, nil
-	defer func() { w.fault, w.after = fault, after }()
-	all, err := w.Traffic.Aliases(context.Background(), is(t))
-	w.must(err)
-	return all
-}
-
-func (w *world) live(t grammar.Target) rollout.Routing { return w.aliases(t)[rollout.Live].Routing }
 
 // byHand changes live as somebody with a console would.
 func (w *world) byHand(t grammar.Target, r rollout.Routing) {
@@ -311,34 +273,6 @@ func (w *world) byHand(t grammar.Target, r rollout.Routing) {
 	w.must(w.Traffic.Point(context.Background(), is(t), rollout.Intent{
 		Kind: rollout.Point, Alias: rollout.Live, Routing: r, Stamp: "by hand", Revision: w.aliases(t)[rollout.Live].Revision,
 	}))
-}
-
-// verify holds a target's audit against its lock.
-func (w *world) verify(t grammar.Target) []rollout.Entry {
-	w.t.Helper()
-	entries := list[rollout.Entry](w, rollout.AuditIndex(is(t)))
-	l, err := w.store.Load(context.Background(), rollout.LockKey(is(t)))
-	if errors.As(err, new(*rollout.MissingError)) && len(entries) == 0 {
-		return nil
-	}
-	w.must(err)
-	lock, err := rollout.Decode[rollout.Lock](l)
-	w.must(err)
-	w.must(rollout.VerifyChain(entries, lock))
-	return entries
-}
-
-// actions are what was done to a target, by its audit, once that was verified. What
-// was refused is beside the point here; TestARefusalIsInTheAudit looks at it.
-func (w *world) actions(t grammar.Target) []string {
-	w.t.Helper()
-	var out []string
-	for _, e := range w.verify(t) {
-		if e.Action != "refused" {
-			out = append(out, e.Action)
-		}
-	}
-	return out
 }
 
 func (w *world) context() context.Context { return context.Background() }

@@ -130,6 +130,7 @@ func (t *turn) pauseFor(code, reason string) {
 		return
 	}
 	until := t.at.Add(t.Strategy.PauseLimit)
+	t.Probing = time.Time{}
 	t.Pause = &Pause{Code: code, Reason: reason, Since: t.at, Until: until}
 	t.Deadline = until
 }

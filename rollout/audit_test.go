@@ -94,3 +94,16 @@ func TestAnEntryOfAnotherAuditDoesNotFit(t *testing.T) {
 		t.Errorf("it is not found: %v", err)
 	}
 }
+
+func TestWhatSomebodyMayNotDoOrDidBesideARolloutIsOnlyInTheAudit(t *testing.T) {
+	lock := rollout.Lock{Target: checkout, Revision: 2}
+	for action, c := range map[string]rollout.Change{
+		"refused": rollout.Refused(lock, "UANA", "deploy: not allowed", noon),
+		"cleanup": rollout.Noted(lock, "UANA", "cleanup", "", "deploy: not allowed", noon),
+	} {
+		s := read(t, c)
+		if s.entry.Action != action || s.entry.Actor != "UANA" || s.entry.Detail != "deploy: not allowed" || s.lock.Seq != 1 || s.notice != nil || len(c.Put) != 2 {
+			t.Errorf("%s: %+v, lock %+v", action, s.entry, s.lock)
+		}
+	}
+}

@@ -20,13 +20,15 @@ func TestInvariantsHoldUnderAnySchedule(t *testing.T) {
 		rounds = 2
 	}
 	for range rounds {
-		rapid.Check(t, underAnySchedule)
+		rapid.Check(t, func(t *rapid.T) { underAnySchedule(t) })
 	}
 }
 
-func underAnySchedule(t *rapid.T) {
+// underAnySchedule is a rollout that such a schedule has brought to its end.
+func underAnySchedule(t *rapid.T) *checked {
 	s := rapid.SampledFrom([]rollout.Strategy{canary(), blueGreen()}).Draw(t, "strategy")
-	s.Inconclusive = rapid.SampledFrom([]rollout.Choice{rollout.Ask, rollout.PromoteAnyway, rollout.RollBackAnyway}).Draw(t, "inconclusive")
+	s.Inconclusive = rapid.SampledFrom([]rollout.Choice{rollout.Ask, rollout.Probe, rollout.Probe, rollout.PromoteAnyway, rollout.RollBackAnyway}).Draw(t, "inconclusive")
+	s.Probes = 20
 	begin := rapid.SampledFrom([]func(rollout.Strategy) *world{newWorld, newWorld, newFirst, newSplit}).Draw(t, "beginning")
 	w := &checked{world: begin(s), t: t}
 	w.sick["42"] = rapid.IntRange(0, 9).Draw(t, "sick") == 0
@@ -35,33 +37,41 @@ func underAnySchedule(t *rapid.T) {
 		w.check()
 	}
 	w.settle()
+	return w
 }
 
 // checked is a world whose every turn is held against the invariants.
 type checked struct {
 	*world
 	t       *rapid.T
-	late    []rollout.Intent // effects that were decided and not carried out yet
+	delayed []rollout.Intent // effects that were decided and not carried out yet
 	foreign bool             // somebody else has had their hands on live
 }
 
 func (w *checked) event() {
-	switch rapid.SampledFrom([]string{"tick", "tick", "tick", "tick", "lose", "repeat", "late", "sleep", "metrics", "unread", "foreign", "rescue", "wish"}).Draw(w.t, "event") {
+	switch rapid.SampledFrom([]string{"tick", "tick", "tick", "tick", "lose", "repeat", "late", "sleep", "metrics", "silence", "lateness", "probes", "unread", "foreign", "rescue", "wish"}).Draw(w.t, "event") {
 	case "tick":
 		w.turn(func(i rollout.Intent) { w.carryOut(i) })
 	case "lose":
-		w.turn(func(i rollout.Intent) { w.late = append(w.late, i) })
+		w.turn(func(i rollout.Intent) { w.delayed = append(w.delayed, i) })
 	case "repeat":
 		w.turn(func(i rollout.Intent) { w.carryOut(i); w.carryOut(i) })
 	case "late":
-		for _, i := range w.late {
+		for _, i := range w.delayed {
 			w.carryOut(i)
 		}
-		w.late = nil
+		w.delayed = nil
 	case "sleep":
 		w.now = w.now.Add(time.Duration(rapid.IntRange(1, 400).Draw(w.t, "minutes")) * time.Minute)
 	case "metrics":
 		w.counts = traffic(rapid.Int64Range(0, 3000).Draw(w.t, "calls"), rapid.Float64Range(0, 1).Draw(w.t, "candidate errors"), rapid.Float64Range(0, 0.1).Draw(w.t, "stable errors"))
+	case "silence":
+		w.counts = silent
+	case "lateness":
+		late, every := rapid.IntRange(0, 400).Draw(w.t, "seconds late"), rapid.IntRange(1, 4).Draw(w.t, "every so many minutes")
+		w.late = func(at time.Time) time.Duration { return time.Duration(late*(at.Minute()%every)) * time.Second }
+	case "probes":
+		w.answer = rapid.SampledFrom([]func(int) *judge.Counts{nil, well, badly, barely}).Draw(w.t, "answer")
 	case "unread":
 		w.unread = rapid.SampledFrom([]string{"", "the metrics could not be read"}).Draw(w.t, "unread")
 	case "foreign":
@@ -107,7 +117,9 @@ func (w *checked) turn(effect func(rollout.Intent)) {
 		w.t.Fatal("Advance answered the same question twice, differently")
 	}
 	w.r = after
+	w.kept = append(w.kept, after.Fresh...)
 	w.checkIntent(before, intent)
+	w.checkJudged(before, o)
 	effect(intent)
 }
 
@@ -145,6 +157,24 @@ func (w *checked) checkIntent(before rollout.Rollout, i rollout.Intent) {
 		}
 	} else if i.Routing != rollout.All(w.r.Stable) {
 		w.t.Fatalf("goes back to %s, not to the recorded %s", i.Routing, w.r.Stable)
+	}
+}
+
+// checkJudged holds that minutes are judged once each, in order, and that nobody is
+// called but the candidate of a step that is probed.
+func (w *checked) checkJudged(before rollout.Rollout, o rollout.Observation) {
+	last := before.Judging.To
+	for _, j := range w.r.Fresh {
+		if j.Minute.At.Before(last) || !j.Minute.At.Equal(j.Minute.At.Truncate(time.Minute)) {
+			w.t.Fatalf("the minute %s is judged after %s", j.Minute.At, last)
+		}
+		last = j.Minute.At.Add(time.Minute)
+	}
+	look := before.Look(w.now)
+	switch {
+	case look.Probes == 0 && o.Probes == nil:
+	case before.Phase != rollout.Shifting, before.Pause != nil, before.Strategy.Inconclusive != rollout.Probe, !look.From.Before(look.To), o.Unread != "":
+		w.t.Fatalf("%d probes in %s, paused %+v, minutes %s to %s, unread %q", look.Probes, before.Phase, before.Pause, look.From, look.To, o.Unread)
 	}
 }
 
@@ -200,7 +230,7 @@ func (w *checked) wish() {
 
 // settle lets everything work again: whatever happened, the rollout ends.
 func (w *checked) settle() {
-	w.late, w.unread = nil, ""
+	w.delayed, w.late, w.unread = nil, nil, ""
 	for range 3000 {
 		if w.r.Phase.Ended() {
 			w.check()

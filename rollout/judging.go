@@ -1,6 +1,7 @@
 package rollout
 
 import (
+	"slices"
 	"time"
 
 	"github.com/slipway-dev/slipway/rollout/judge"
@@ -49,12 +50,14 @@ func (t *turn) judge() (failed bool) {
 		seen[m.At.UTC()] = m
 	}
 	t.behind = to.Before(t.settled(t.at))
-	if t.o.Probes != nil { // they are told of once, with the last minute
-		last := seen[to.Add(-time.Minute).UTC()]
-		last.Probes = t.o.Probes
-		seen[to.Add(-time.Minute).UTC()] = last
-	}
 	to = t.heard(from, to, seen)
+	if t.o.Probes != nil {
+		t.Probed = t.settled(t.at)
+		last := to.Add(-time.Minute).UTC() // they count once, with the last minute
+		m := seen[last]
+		m.Probes = t.o.Probes
+		seen[last] = m
+	}
 	for at := from; at.Before(to); at = at.Add(time.Minute) {
 		if t.judgeMinute(at, seen[at.UTC()]) {
 			return true
@@ -72,12 +75,23 @@ const patience = 3 * time.Minute
 func (t *turn) heard(from, to time.Time, seen map[time.Time]judge.Minute) time.Time {
 	for from.Before(to) && t.settled(t.at).Sub(to) < patience {
 		m := seen[to.Add(-time.Minute).UTC()]
-		if m.Candidate != nil || m.Stable != nil || m.Probes != nil {
+		if m.Candidate != nil || m.Stable != nil {
 			break
 		}
 		to = to.Add(-time.Minute)
 	}
 	return to
+}
+
+// stepAt is the step of a weight; one that is no step's counts as the current one.
+func (t *turn) stepAt(weight float64) int {
+	if weight == 1 {
+		return len(t.Strategy.Steps)
+	}
+	if i := slices.IndexFunc(t.Strategy.Steps, func(s Step) bool { return s.Weight == weight }); i >= 0 {
+		return i
+	}
+	return t.Step
 }
 
 // unreadable counts a reading that said nothing.
@@ -106,7 +120,7 @@ func (t *turn) judgeMinute(at time.Time, m judge.Minute) (failed bool) {
 	if m.Candidate != nil {
 		t.Judging.Calls += m.Candidate.Invocations
 	}
-	t.Fresh = append(t.Fresh, Judgement{Rollout: t.ID, Step: t.Step, Move: share.Move, Minute: m, Verdict: t.Judging.Verdict})
+	t.Fresh = append(t.Fresh, Judgement{Rollout: t.ID, Step: t.stepAt(share.Weight), Move: share.Move, Minute: m, Verdict: t.Judging.Verdict})
 	return t.Judging.Verdict.Kind == judge.Fail
 }
 

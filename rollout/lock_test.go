@@ -37,3 +37,17 @@ func TestEachOwnerHasAFenceOfItsOwn(t *testing.T) {
 		t.Errorf("%+v, then %+v", first, second)
 	}
 }
+
+func TestAHoldIsAuditedAndTold(t *testing.T) {
+	held := rollout.Lock{Target: checkout, Revision: 2}.Hold(rollout.Hold{By: "UANA", Reason: "lunch", Since: noon})
+	for _, c := range []struct {
+		lock   rollout.Lock
+		kind   rollout.NoticeKind
+		detail string
+	}{{held, rollout.Locked, "lunch"}, {held.Unhold(), rollout.Unlocked, ""}} {
+		s := read(t, rollout.Held(c.lock, rollout.Notice{ID: "n", Kind: c.kind, Channel: "C1", By: "UANA"}, string(c.kind), noon))
+		if s.entry.Detail != c.detail || s.entry.Actor != "UANA" || s.lock.Revision != 3 || s.notice.Version != 1 || (s.notice.Lock.Held == nil) != (c.detail == "") {
+			t.Errorf("%s: %+v, %+v", c.kind, s.entry, s.notice)
+		}
+	}
+}

@@ -99,7 +99,7 @@ func (r Rollout) Look(at time.Time) Look {
 	case Shifting, Watching:
 		l := Look{Aliases: true}
 		l.From, l.To = r.unjudged(at)
-		if r.probes() && l.From.Before(l.To) {
+		if settled := r.settled(at); r.probes() && l.To.Equal(settled) && r.Probed.Before(settled) {
 			l.Probes = r.Strategy.Probes
 		}
 		if n := len(r.Shares); n > 0 && r.Shares[n-1].Weight == 1 {

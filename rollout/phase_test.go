@@ -10,15 +10,16 @@ import (
 func TestEveryPhaseKnowsWhereItStands(t *testing.T) {
 	type standing struct {
 		ended   bool
+		early   bool // no traffic has moved
 		past    string
 		brought rollout.Version
 	}
 	for phase, want := range map[rollout.Phase]standing{
-		rollout.Pending:          {past: "is pending"},
-		rollout.Building:         {past: "is building"},
-		rollout.Deploying:        {past: "is deploying"},
-		rollout.Checking:         {past: "is checking"},
-		rollout.AwaitingApproval: {past: "is awaiting_approval"},
+		rollout.Pending:          {early: true, past: "is pending"},
+		rollout.Building:         {early: true, past: "is building"},
+		rollout.Deploying:        {early: true, past: "is deploying"},
+		rollout.Checking:         {early: true, past: "is checking"},
+		rollout.AwaitingApproval: {early: true, past: "is awaiting_approval"},
 		rollout.Shifting:         {past: "is shifting"},
 		rollout.Promoting:        {past: "is promoting"},
 		rollout.Watching:         {past: "is watching"},
@@ -30,7 +31,7 @@ func TestEveryPhaseKnowsWhereItStands(t *testing.T) {
 		"of a later version":     {past: "of a later version"},
 	} {
 		r := rollout.Rollout{Phase: phase, Stable: "41", Candidate: "42"}
-		if got := (standing{phase.Ended(), phase.Past(), r.Brought()}); got != want {
+		if got := (standing{phase.Ended(), phase.Preparing(), phase.Past(), r.Brought()}); got != want {
 			t.Errorf("%s: %+v, want %+v", phase, got, want)
 		}
 	}

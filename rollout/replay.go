@@ -40,5 +40,5 @@ func same(a, b judge.Verdict) bool {
 	near := func(x, y float64) bool { return math.Abs(x-y) <= replayTolerance }
 	return a.Kind == b.Kind && a.Reason == b.Reason && a.Measure == b.Measure &&
 		near(a.Relative, b.Relative) && near(a.Absolute, b.Absolute) && near(a.Pass, b.Pass) && near(a.Tripwire, b.Tripwire) &&
-		a.Candidate == b.Candidate && a.Stable == b.Stable
+		a.Candidate == b.Candidate && a.Stable == b.Stable && a.Probes == b.Probes && a.Weight == b.Weight
 }

@@ -42,6 +42,7 @@ type Rollout struct {
 	Step          int         `json:"step"`                   // index into Strategy.Steps
 	Manual        float64     `json:"manual,omitempty"`       // weight that a person set by hand, in place of the step's
 	Probing       time.Time   `json:"probing,omitzero"`       // since when the undecided step is probed; zero while it is not
+	Probed        time.Time   `json:"probed,omitzero"`        // end of the last minute with which synthetic calls were sent
 	Accepted      bool        `json:"accepted,omitempty"`     // a person takes it as it is, watched or not
 	LockAfter     bool        `json:"lockAfter,omitempty"`    // lock the target once the traffic is back
 	Judging       Judging     `json:"judging,omitzero"`       // evidence so far

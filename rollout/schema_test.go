@@ -2,6 +2,7 @@ package rollout_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -20,9 +21,9 @@ type old struct {
 	Body     json.RawMessage
 }
 
-func readOld(t *testing.T, name string) old {
+func readOld(t *testing.T, schema, name string) old {
 	t.Helper()
-	raw, err := os.ReadFile(filepath.Join("testdata", "schema1", name+".json"))
+	raw, err := os.ReadFile(filepath.Join("testdata", schema, name+".json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,21 +37,23 @@ func readOld(t *testing.T, name string) old {
 // faults.md F9: the bot is upgraded with rollouts in flight. The rows were written
 // by the binary before this one.
 func TestRowsOfTheVersionBeforeAreReadWithAllThatIsInThem(t *testing.T) {
-	readsOld[rollout.Rollout](t, "rollout")
-	readsOld[rollout.Rollout](t, "rollout-paused")
-	readsOld[rollout.Lock](t, "lock")
-	readsOld[rollout.Entry](t, "audit")
-	readsOld[rollout.Notice](t, "notice")
-	readsOld[rollout.Posted](t, "posted")
-	readsOld[rollout.Seen](t, "seen")
-	readsOld[rollout.Judgement](t, "judgement")
+	readsOld[rollout.Rollout](t, "schema1", "rollout")
+	readsOld[rollout.Rollout](t, "schema1", "rollout-paused")
+	readsOld[rollout.Lock](t, "schema1", "lock")
+	readsOld[rollout.Entry](t, "schema1", "audit")
+	readsOld[rollout.Notice](t, "schema1", "notice")
+	readsOld[rollout.Posted](t, "schema1", "posted")
+	readsOld[rollout.Seen](t, "schema1", "seen")
+	readsOld[rollout.Judgement](t, "schema1", "judgement")
+	readsOld[rollout.Rollout](t, "schema2", "rollout") // of before there were probes and drops
+	readsOld[rollout.Judgement](t, "schema2", "judgement")
 }
 
 // readsOld reads a row and writes it again: its record is the same to the last
 // field, in the same place and in the same lists, and of the new schema.
-func readsOld[T rollout.Record](t *testing.T, name string) {
+func readsOld[T rollout.Record](t *testing.T, schema, name string) {
 	t.Helper()
-	was := readOld(t, name)
+	was := readOld(t, schema, name)
 	record, err := rollout.Decode[T](rollout.Stored{Key: rollout.Key{Kind: was.Kind, ID: was.ID}, Rev: was.Rev, Body: was.Body})
 	if err != nil {
 		t.Errorf("%s: %v", name, err)
@@ -64,8 +67,8 @@ func readsOld[T rollout.Record](t *testing.T, name string) {
 	if diff := cmp.Diff(before["record"], after["record"]); diff != "" {
 		t.Errorf("%s: read and written again (-was +is):\n%s", name, diff)
 	}
-	if before["schema"] != 1.0 || after["schema"] != 2.0 {
-		t.Errorf("%s: schema %v becomes %v", name, before["schema"], after["schema"])
+	if schema != fmt.Sprintf("schema%v", before["schema"]) || after["schema"] != 2.0 {
+		t.Errorf("%s of %s: schema %v becomes %v", name, schema, before["schema"], after["schema"])
 	}
 	rev, _ := record.Rev()
 	if got := (rollout.Key{Kind: was.Kind, ID: was.ID}); record.Key() != got || rev != was.Rev || cmp.Diff(was.Indexes, record.Indexes()) != "" {
@@ -84,7 +87,7 @@ func fields(t *testing.T, body []byte) map[string]any {
 
 // The audit's hashes are over the entries as they were written.
 func TestAnAuditEntryOfTheVersionBeforeStillHasItsHash(t *testing.T) {
-	was := readOld(t, "audit")
+	was := readOld(t, "schema1", "audit")
 	e, err := rollout.Decode[rollout.Entry](rollout.Stored{Body: was.Body})
 	if err != nil {
 		t.Fatal(err)

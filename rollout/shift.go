@@ -64,7 +64,6 @@ func (t *turn) undecided(held time.Duration) {
 func (t *turn) probe(held time.Duration) {
 	switch {
 	case held >= 2*t.Strategy.MaxHold:
-		t.Probing = time.Time{}
 		t.pauseFor(PauseInconclusive, "")
 	case t.Probing.IsZero():
 		t.Probing = t.at

@@ -12,9 +12,11 @@ import (
 func TestStrategiesThatWorkAreLetThrough(t *testing.T) {
 	atOnce := blueGreen()
 	atOnce.Kind, atOnce.Watch, atOnce.SlowCall = rollout.AllAtOnce, 0, 0
-	for _, s := range []rollout.Strategy{canary(), blueGreen(), atOnce} {
-		for _, choice := range []rollout.Choice{rollout.Ask, rollout.PromoteAnyway, rollout.RollBackAnyway} {
-			s.Inconclusive = choice
+	undropped := canary()
+	undropped.Drop = rollout.NoDrop
+	for _, s := range []rollout.Strategy{canary(), blueGreen(), atOnce, undropped} {
+		for _, choice := range []rollout.Choice{rollout.Ask, rollout.Probe, rollout.PromoteAnyway, rollout.RollBackAnyway} {
+			s.Inconclusive, s.Probes = choice, 1
 			if err := s.Validate(); err != nil {
 				t.Errorf("%s, %s: %v", s.Kind, choice, err)
 			}
@@ -47,6 +49,8 @@ func TestWhatNoStrategyMayBe(t *testing.T) {
 		"a weight of nothing":        func(s *rollout.Strategy) { s.Steps[0].Weight = 0 },
 		"a weight that is no number": func(s *rollout.Strategy) { s.Steps[0].Weight = math.NaN() },
 		"the same weight twice":      func(s *rollout.Strategy) { s.Steps[1].Weight = s.Steps[0].Weight },
+		"probing without probes":     func(s *rollout.Strategy) { s.Inconclusive = rollout.Probe },
+		"a drop of less than none":   func(s *rollout.Strategy) { s.Drop = rollout.NoDrop - 1 },
 		"a negative settle":          func(s *rollout.Strategy) { s.Settle = -1 },
 		"a negative slow call":       func(s *rollout.Strategy) { s.SlowCall = -1 },
 	} {

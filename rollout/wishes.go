@@ -25,6 +25,7 @@ func (r Rollout) PauseBy(who, reason string, at time.Time) (Rollout, error) {
 		return r, Refuse("paused", "It is paused already.", "To go on: `/deploy resume "+r.words()+"`")
 	}
 	until := at.Add(r.Strategy.PauseLimit)
+	r.Probing = time.Time{}
 	r.Pause = &Pause{Code: PauseAsked, Reason: reason, By: who, Since: at, Until: until}
 	r.Deadline = until
 	return r.wished(at), nil

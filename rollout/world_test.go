@@ -27,6 +27,10 @@ type world struct {
 	sick    map[rollout.Version]bool
 	counts  func(at time.Time, share float64) (candidate, stable *judge.Counts)
 	unread  string
+	late    func(at time.Time) time.Duration // how long after a minute's end its datapoints come; nil: at once
+	answer  func(calls int) *judge.Counts    // what synthetic calls to the candidate give; nil: no answer
+	probed  []time.Time                      // when any were sent
+	kept    []rollout.Judgement              // all that was judged, as it is stored
 }
 
 func canary() rollout.Strategy {
@@ -45,7 +49,10 @@ func blueGreen() rollout.Strategy {
 	return s
 }
 
-// traffic is n calls a minute without any error.
+// silent are metrics without a single datapoint.
+func silent(time.Time, float64) (candidate, stable *judge.Counts) { return nil, nil }
+
+// traffic is n calls a minute, of which the given shares fail.
 func traffic(n int64, candidateErrors, stableErrors float64) func(time.Time, float64) (candidate, stable *judge.Counts) {
 	of := func(share, errors float64) *judge.Counts {
 		calls := int64(float64(n)*share + 0.5)
@@ -130,11 +137,29 @@ func (w *world) observe() rollout.Observation {
 	}
 	for at := look.From; at.Before(look.To); at = at.Add(time.Minute) {
 		candidate, stable := w.counts(at, w.shareAt(at))
-		if candidate != nil || stable != nil {
+		if w.arrived(at) && (candidate != nil || stable != nil) {
 			o.Minutes = append(o.Minutes, judge.Minute{At: at, Candidate: candidate, Stable: stable})
 		}
 	}
+	if look.Probes > 0 {
+		o.Probes = w.probe(look.Probes)
+	}
 	return o
+}
+
+// arrived says whether a minute's datapoints can be read by now.
+func (w *world) arrived(at time.Time) bool {
+	end := at.Add(time.Minute)
+	return w.late == nil || !w.now.Before(end.Add(w.late(at)))
+}
+
+// probe sends synthetic calls, which may get no answer.
+func (w *world) probe(calls int) *judge.Counts {
+	w.probed = append(w.probed, w.now)
+	if w.answer == nil {
+		return nil
+	}
+	return w.answer(calls)
 }
 
 // shareAt is what the candidate had in the middle of a minute.
@@ -151,6 +176,7 @@ func (w *world) shareAt(at time.Time) (share float64) {
 func (w *world) advance() rollout.Intent {
 	after, intent := rollout.Advance(w.r, w.observe(), w.now)
 	w.r = after
+	w.kept = append(w.kept, after.Fresh...)
 	return intent
 }
 
@@ -198,6 +224,24 @@ func (w *world) run(stop func(rollout.Rollout) bool) {
 
 // quiet is a stop where nothing is left to do before the deadline.
 func quiet(r rollout.Rollout) bool { return r.Wake.Equal(r.Deadline) }
+
+// first runs until the candidate is seen with its first traffic.
+func (w *world) first() *world {
+	w.run(func(r rollout.Rollout) bool {
+		return r.Phase == rollout.Shifting && r.Move != nil && !r.Move.Seen.IsZero()
+	})
+	return w
+}
+
+// forMinutes ticks for so long.
+func (w *world) forMinutes(n int) {
+	for end := w.now.Add(time.Duration(n) * time.Minute); w.now.Before(end) && !w.r.Phase.Ended(); {
+		w.tick()
+	}
+}
+
+// paused is a stop at a pause.
+func paused(r rollout.Rollout) bool { return r.Pause != nil }
 
 // until is a stop at a phase.
 func until(p rollout.Phase) func(rollout.Rollout) bool {

@@ -31,14 +31,3 @@ func (e *Evidence) absolute(limit float64) float64 {
 func logRatio(rate, other, events, calls float64) float64 {
 	return events*math.Log(rate/other) + (calls-events)*math.Log((1-rate)/(1-other))
 }
-
-// shared says whether stable breaks the limit too, so that the candidate cannot
-// be blamed: over the last three minutes or, while watching, when it was last
-// seen beside the candidate.
-func (s *State) shared(p Params, r reading, measure string) bool {
-	stable := r.stable.plus(s.Recent[0]).plus(s.Recent[1])
-	if r.watching() {
-		stable = s.Baseline
-	}
-	return stable.Rate(measure) > p.limit(measure)
-}

@@ -32,7 +32,7 @@ func (d draws) logMoments() [numRatios]float64 {
 		for i, psi := range factors {
 			sums[i].next(step * psi)
 		}
-		if step*factors[last] < 1 && sums[last].negligible() {
+		if sums[last].negligible() {
 			break // the largest ψ has its bulk last
 		}
 	}

@@ -66,22 +66,3 @@ func TestTheTailEqualsTheExactSum(t *testing.T) {
 		}
 	})
 }
-
-// Terms that a float64 cannot hold: 100^300 and chances below 10^-300.
-func TestLargeSumsNeitherOverflowNorLoseDigits(t *testing.T) {
-	const candidate, stable, events = 500, 1_500, 700
-	d := draws{candidate, stable, events}
-	got := d.logMoments()
-	for i, psi := range ratios() {
-		want := logRat(exactSum(candidate, stable, events, 0, psi))
-		if math.Abs(got[i]-want) > 1e-10 {
-			t.Errorf("log E[%v^X] = %v, exact %v", psi, got[i], want)
-		}
-	}
-	for _, x := range []int64{60, 175, 480} {
-		want := logRat(exactSum(candidate, stable, events, x, 1))
-		if got := d.logTail(float64(x)); math.Abs(got-want) > 1e-10 {
-			t.Errorf("log P(X ≥ %d) = %v, exact %v", x, got, want)
-		}
-	}
-}

@@ -30,6 +30,7 @@ func drawMinute(t *rapid.T) judge.Minute {
 		NoSlow:    rapid.Bool().Draw(t, "no slow"),
 		Candidate: drawCounts(t, "candidate"),
 		Stable:    drawCounts(t, "stable"),
+		Probes:    drawCounts(t, "probes"),
 	}
 }
 
@@ -69,9 +70,10 @@ func TestMoreErrorsOfTheCandidateAreNeverBetter(t *testing.T) {
 		s, m := drawState(t, p), drawMinute(t)
 		n := rapid.Int64Range(1, 3_000).Draw(t, "calls")
 		x := rapid.Int64Range(0, n-1).Draw(t, "errors")
-		m.Candidate = &judge.Counts{Invocations: n, Errors: x}
+		slow := rapid.Int64Range(0, n).Draw(t, "slow")
+		m.Candidate = &judge.Counts{Invocations: n, Errors: x, Slow: slow}
 		_, fewer := judge.Judge(p, s, m)
-		m.Candidate = &judge.Counts{Invocations: n, Errors: x + 1}
+		m.Candidate = &judge.Counts{Invocations: n, Errors: x + 1, Slow: slow}
 		_, more := judge.Judge(p, s, m)
 		const rounding = 1e-9
 		if more.Relative < fewer.Relative-rounding || more.Absolute < fewer.Absolute-rounding ||
@@ -101,30 +103,38 @@ func TestAMinuteThatComparesNothingLeavesTheRelativeEvidence(t *testing.T) {
 
 func TestAllNumbersAreFinite(t *testing.T) {
 	extreme := []*judge.Counts{
-		nil, {}, {Invocations: 1}, {Invocations: 1, Errors: 1, Slow: 1}, {Invocations: 100_000},
-		{Invocations: 100_000, Errors: 100_000, Slow: 100_000}, {Invocations: 100_000, Errors: 50_000, Slow: 99_999},
+		nil, {}, {Invocations: 1}, {Invocations: 1, Errors: 1, Slow: 1}, {Invocations: 100_000, Errors: 50_000, Slow: 99_999},
+		{Invocations: most}, {Invocations: most, Errors: most, Slow: most}, {Invocations: most, Errors: 1_000, Slow: 1},
 	}
 	for _, weight := range []float64{1e-300, 1e-9, 0.5, 1 - 1e-16, 1} {
 		var s judge.State
 		for _, candidate := range extreme {
 			for _, stable := range extreme {
+				if all := together(counted(candidate), counted(stable)); min(all.Errors, all.Invocations-all.Errors) > 100_000 {
+					continue // takes a second
+				}
 				var v judge.Verdict
-				s, v = judge.Judge(judge.Default(), s, judge.Minute{Weight: weight, Candidate: candidate, Stable: stable})
-				if v.Kind == judge.Error {
-					t.Fatalf("refused: %+v", v)
-				}
-				for _, number := range []float64{v.Relative, v.Absolute, v.Pass, v.Tripwire, v.Threshold} {
-					if math.IsNaN(number) || math.IsInf(number, 0) {
-						t.Fatalf("weight %v: %+v", weight, v)
-					}
-				}
-				if v.Needs < 0 || v.Wait() < 0 {
-					t.Fatalf("needs %d, waits %v", v.Needs, v.Wait())
-				}
-				if _, err := json.Marshal(s); err != nil {
-					t.Fatalf("weight %v: %v", weight, err)
-				}
+				s, v = judge.Judge(judge.Default(), s, judge.Minute{Weight: weight, Candidate: candidate, Stable: stable, Probes: stable})
+				isFinite(t, s, v)
 			}
 		}
+	}
+}
+
+func isFinite(t *testing.T, s judge.State, v judge.Verdict) {
+	t.Helper()
+	if v.Kind == judge.Error {
+		t.Fatalf("refused: %+v", v)
+	}
+	for _, number := range []float64{v.Relative, v.Absolute, v.Pass, v.Tripwire, v.Threshold} {
+		if math.IsNaN(number) || math.IsInf(number, 0) {
+			t.Fatalf("not finite: %+v", v)
+		}
+	}
+	if v.Needs < 0 || v.Wait() < 0 {
+		t.Fatalf("needs %d, waits %v", v.Needs, v.Wait())
+	}
+	if _, err := json.Marshal(s); err != nil {
+		t.Fatal(err)
 	}
 }

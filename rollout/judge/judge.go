@@ -21,6 +21,6 @@ func Judge(p Params, s State, m Minute) (State, Verdict) {
 		s = s.NextStep()
 	}
 	r := read(p, m)
-	s.add(p, r)
+	r.shared = s.add(p, r)
 	return s, decide(p, s, r)
 }

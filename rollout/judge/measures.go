@@ -21,21 +21,24 @@ func (e *Evidence) add(p Params, r reading, measure string, absolute bool) {
 // Where events fell is bet on given how many there were, so that half may be set
 // aside at the sight of the minute's slow calls. Against the limit the number is
 // what is bet on: there it is set aside after the minute.
-func (s *State) addErrors(p Params, r reading) {
+func (s *State) addErrors(p Params, r reading) (shared bool) {
 	first := r.slow && !s.SlowSeen && r.slowCalls() > 0
 	if first {
 		fill(s.Slow.Weighted[:], logMean(s.Errors.Weighted[:]))
 		fill(s.Slow.Conditional[:], logMean(s.Errors.Conditional[:]))
 	}
-	s.Errors.add(p, r, MeasureErrors, !s.shared(p, r, MeasureErrors))
+	shared = s.shared(p, r, MeasureErrors)
+	s.Errors.add(p, r, MeasureErrors, !shared)
 	if first {
 		fill(s.Slow.Absolute[:], s.Errors.absolute(p.ErrorRateMax))
 	}
+	return shared
 }
 
 // addSlow takes in the slow calls of a minute, after its errors.
 func (s *State) addSlow(p Params, r reading) {
-	s.Slow.add(p, r, MeasureSlow, s.SlowSeen && !s.shared(p, r, MeasureSlow))
+	shared := s.shared(p, r, MeasureSlow)
+	s.Slow.add(p, r, MeasureSlow, s.SlowSeen && !shared)
 	s.SlowSeen = s.SlowSeen || r.slowCalls() > 0
 	s.SlowInStep = s.SlowInStep || r.tried().Invocations > 0
 }

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// maxInvocations bounds the calls of one version in one minute, far above what
-// Lambda can do, so that no input can overflow a sum or keep the judge busy.
+// maxInvocations bounds the calls of one version in one minute, above what Lambda
+// can do, so that no sum overflows and the longest takes a second.
 const maxInvocations = 100_000_000
 
 // Counts are the exact counts of one version.
@@ -54,7 +54,7 @@ func (m Minute) Validate() error {
 
 func (c Counts) complain(errs []error, who string) []error {
 	if c.Invocations < 0 || c.Invocations > maxInvocations {
-		errs = append(errs, fmt.Errorf("%s.invocations: %d is outside 0 to %d", who, c.Invocations, maxInvocations))
+		return append(errs, fmt.Errorf("%s.invocations: %d is outside 0 to %d", who, c.Invocations, maxInvocations))
 	}
 	if c.Errors < 0 || c.Errors > c.Invocations {
 		errs = append(errs, fmt.Errorf("%s.errors: %d is outside 0 to %d invocations", who, c.Errors, c.Invocations))

@@ -12,13 +12,15 @@ const power = 0.80
 // needs is about how many more candidate calls bring a decision, whichever comes
 // first at the rates of this step. 0 is unknown.
 func needs(p Params, v Verdict) int64 {
-	have, first := float64(v.Candidate.Invocations), math.Inf(1)
-	for _, total := range waysToDecide(p, v) {
-		if total > have {
-			first = min(first, total)
+	routed := float64(v.Candidate.Invocations)
+	tried := routed + float64(v.Probes.Invocations)
+	ways, first := waysToDecide(p, v), math.Inf(1)
+	for i, have := range [...]float64{routed, tried, routed} {
+		if total := ways[i]; total > have {
+			first = min(first, total-have)
 		}
 	}
-	if missing := math.Ceil(first - have); missing < math.MaxInt32 {
+	if missing := math.Ceil(first); missing < math.MaxInt32 {
 		return int64(missing)
 	}
 	return 0

@@ -57,8 +57,9 @@ func (p Params) Validate() error {
 	return errors.Join(errs...)
 }
 
-// positive says that 0 < x < bound, which NaN is not.
-func positive(x, bound float64) bool { return x > 0 && x < bound }
+// positive says that x is below the bound and so much above 0 that no evidence
+// overflows; NaN is not.
+func positive(x, bound float64) bool { return x >= 1e-300 && x < bound }
 
 // limit is the rate that the service promises for a measure.
 func (p Params) limit(measure string) float64 {

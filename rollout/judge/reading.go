@@ -7,6 +7,7 @@ type reading struct {
 	mixed, slow       bool
 	candidate, stable Counts
 	probes            Counts
+	shared            bool // stable breaks its limit of errors too
 }
 
 func read(p Params, m Minute) reading {

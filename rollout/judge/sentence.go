@@ -27,13 +27,22 @@ func (v Verdict) facts(candidate, stable string) string {
 		return "the metrics could not be read"
 	}
 	if v.Reason == ReasonRouting {
-		return fmt.Sprintf("%s got %s of %s calls at a weight of %s: it may be throttled or unable to start",
-			candidate, Count(v.Candidate.Invocations), Count(v.Candidate.Invocations+v.Stable.Invocations), Percent(v.Weight))
+		return v.misrouted(candidate, stable)
 	}
 	if v.Reason == ReasonNoData {
 		return candidate + " had no calls in this minute, and no data is not health; " + v.numbers(candidate, stable)
 	}
 	return v.numbers(candidate, stable)
+}
+
+// misrouted says what the routing is like, and what that may come from.
+func (v Verdict) misrouted(candidate, stable string) string {
+	got, all := v.Candidate.Invocations, v.Candidate.Invocations+v.Stable.Invocations
+	why := candidate + " may be throttled or unable to start"
+	if float64(got) > v.Weight*float64(all) {
+		why = stable + " may be throttled, or its metrics missing"
+	}
+	return fmt.Sprintf("%s got %s of %s calls at a weight of %s: %s", candidate, Count(got), Count(all), Percent(v.Weight), why)
 }
 
 // numbers are both rates with their counts, and how they compare.

@@ -18,8 +18,9 @@ type State struct {
 	Routed    Routed  `json:"routed,omitzero"`
 	Untrusted bool    `json:"untrusted,omitempty"` // the routing was once shown not to fit its weight
 
-	Recent   [2]Counts `json:"recent,omitzero"`   // stable in the two minutes before, the later one first
-	Baseline Counts    `json:"baseline,omitzero"` // stable in the last step that had any of it
+	Recent       [2]Counts `json:"recent,omitzero"`         // stable in the two minutes before, the later one first
+	RecentNoSlow [2]bool   `json:"recent_no_slow,omitzero"` // those of which nothing is known of slow calls
+	Baseline     Counts    `json:"baseline,omitzero"`       // stable in the last step that had any of it
 }
 
 // Evidence is kept as natural logarithms of likelihood ratios, one for each
@@ -29,6 +30,9 @@ type Evidence struct {
 	Weighted    [numRatios]float64 `json:"weighted,omitzero"`
 	Conditional [numRatios]float64 `json:"conditional,omitzero"`
 	Absolute    [numWorse]float64  `json:"absolute,omitzero"`
+	Known       int                `json:"known,omitempty"` // minutes in which stable had calls
+	Above       int                `json:"above,omitempty"` // those after which stable was above the limit
+
 	// For passing, of this step only.
 	Below    [numBetter]float64 `json:"below,omitzero"`
 	NotWorse float64            `json:"not_worse,omitempty"`
@@ -39,7 +43,7 @@ type Evidence struct {
 func (s State) NextStep() State {
 	next := State{
 		Errors: s.Errors, Slow: s.Slow, SlowSeen: s.SlowSeen,
-		Recent: s.Recent, Baseline: s.Baseline, Untrusted: s.Untrusted,
+		Recent: s.Recent, RecentNoSlow: s.RecentNoSlow, Baseline: s.Baseline, Untrusted: s.Untrusted,
 	}
 	next.Errors.Below, next.Errors.NotWorse = [numBetter]float64{}, 0
 	next.Slow.Below, next.Slow.NotWorse = [numBetter]float64{}, 0
@@ -49,11 +53,12 @@ func (s State) NextStep() State {
 	return next
 }
 
-// add takes in one minute.
-func (s *State) add(p Params, r reading) {
+// add takes in one minute, and says whether its errors are a fault that both
+// versions share.
+func (s *State) add(p Params, r reading) (shared bool) {
 	s.Weight = r.weight
 	s.Minutes++
-	s.addErrors(p, r)
+	shared = s.addErrors(p, r)
 	if r.slow {
 		s.addSlow(p, r)
 	}
@@ -66,4 +71,6 @@ func (s *State) add(p Params, r reading) {
 	s.Stable = s.Stable.plus(r.stable)
 	s.Probes = s.Probes.plus(r.probes)
 	s.Recent = [2]Counts{r.stable, s.Recent[0]}
+	s.RecentNoSlow = [2]bool{!r.slow, s.RecentNoSlow[0]}
+	return shared
 }

@@ -19,9 +19,13 @@ const (
 //
 // Stable's rate is that of the same minute, else of this step, else of the last
 // step that had any stable calls; a service never seen before is held to its
-// limit.
+// limit. While watching, a fault that stable shared in its last minutes may go on
+// for some minutes more.
 func tripwire(p Params, s *State, r reading) float64 {
 	if p.Tripwire == 0 || r.mixed || r.candidate.Invocations == 0 {
+		return 0
+	}
+	if r.shared && r.watching() {
 		return 0
 	}
 	peer := firstWithCalls(r.stable, s.Stable, s.Baseline)

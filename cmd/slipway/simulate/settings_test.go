@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/spf13/pflag"
 
+	"github.com/slipway-dev/slipway/cmd/slipway/params"
 	"github.com/slipway-dev/slipway/rollout"
 )
 
@@ -77,7 +78,7 @@ func TestNumbersAreWrittenAsPeopleDo(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]float64{"2%": 0.02, "2 %": 0.02, "0.02": 0.02, "0": 0, "100%": 1} {
-		if got, err := parseShare(text); err != nil || got != want {
+		if got, err := params.Share(text); err != nil || got != want {
 			t.Errorf("%q: %v, %v", text, got, err)
 		}
 	}

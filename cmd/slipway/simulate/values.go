@@ -6,22 +6,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/slipway-dev/slipway/cmd/slipway/params"
 	"github.com/slipway-dev/slipway/cmd/slipway/simulate/world"
 	"github.com/slipway-dev/slipway/rollout"
 )
-
-// parseShare reads "2%", "2 %" or "0.02".
-func parseShare(value string) (float64, error) {
-	digits, percent := strings.CutSuffix(value, "%")
-	share, err := strconv.ParseFloat(strings.TrimSpace(digits), 64)
-	if percent {
-		share /= 100
-	}
-	if err != nil || !(share >= 0 && share <= 1) {
-		return 0, errors.New("give a share such as 2% or 0.02")
-	}
-	return share, nil
-}
 
 // parseTraffic reads "200/min", "3/s" or "50/h" as calls a minute.
 func parseTraffic(value string) (float64, error) {
@@ -40,7 +28,7 @@ func parseOutage(value string) (world.Outage, error) {
 		return world.Outage{}, nil
 	}
 	share, length, _ := strings.Cut(value, ",")
-	s, wrong := parseShare(share)
+	s, wrong := params.Share(share)
 	d, err := time.ParseDuration(strings.TrimSpace(length))
 	if wrong != nil || err != nil {
 		return world.Outage{}, errors.New("give a share of failures and how long, such as 30%,3m")

@@ -17,14 +17,14 @@ func (o Options) words() string {
 		fmt.Sprintf("Simulated %s (seed %d): %s.", many(o.Runs, "rollout"), o.Seed, worldWords(o.World)),
 		stepWords(o.Strategy) + ".",
 		lagWords(o.Strategy) + ".",
-		judgeWords(o.Strategy.Judge, o.World.Slow()) + ".",
+		judgeWords(o.Strategy.Judge) + ".",
 	}, "\n")
 }
 
 func worldWords(w world.Scenario) string {
 	s := fmt.Sprintf("%s calls a minute on average, of which stable fails %s and the canary %s",
 		number(w.Traffic), judge.Percent(w.Stable.Errors), judge.Percent(w.Candidate.Errors))
-	if w.Slow() {
+	if w.Stable.Slow > 0 || w.Candidate.Slow > 0 {
 		s += fmt.Sprintf("; slow are %s and %s", judge.Percent(w.Stable.Slow), judge.Percent(w.Candidate.Slow))
 	}
 	if w.Outage.Share > 0 {
@@ -66,12 +66,11 @@ func lagWords(s rollout.Strategy) string {
 	return fmt.Sprintf("%s, and comparing leaves out %s around each change of weight", text, many(dropped(s), "minute"))
 }
 
-func judgeWords(p judge.Params, measured bool) string {
+func judgeWords(p judge.Params) string {
 	text := "Limits: errors " + judge.Percent(p.ErrorRateMax)
-	switch {
-	case measured && p.SlowRateMax > 0:
+	if p.SlowRateMax > 0 {
 		text += ", slow calls " + judge.Percent(p.SlowRateMax)
-	case measured:
+	} else {
 		text += ", slow calls are not judged"
 	}
 	text += fmt.Sprintf("; false rollbacks %s, false promotions %s", judge.Percent(p.FalseRollback), judge.Percent(p.FalsePromote))

@@ -14,10 +14,6 @@ type Scenario struct {
 	Outage            Outage
 }
 
-// Slow says that slow calls are measured: where neither version has any they are
-// not, as for a service without a limit for them.
-func (s Scenario) Slow() bool { return s.Stable.Slow > 0 || s.Candidate.Slow > 0 }
-
 // Rates are the shares of a version's calls that go wrong.
 type Rates struct {
 	Errors, Slow float64

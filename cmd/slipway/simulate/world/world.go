@@ -61,15 +61,14 @@ func (w *World) Route(now time.Duration, weight float64) {
 }
 
 // Minute is what the metrics say of a minute that is over, counted from 0. A
-// version without calls has no datapoint; slow calls are only measured where there
-// may be any.
+// version without calls has no datapoint.
 func (w *World) Minute(n int) judge.Minute {
 	for len(w.minutes) <= n {
 		w.minutes = append(w.minutes, w.draw(len(w.minutes)))
 	}
 	m := w.minutes[n]
 	return judge.Minute{
-		Weight: m.weight, NoSlow: !w.scenario.Slow(),
+		Weight:    m.weight,
 		Candidate: datapoint(m.candidate), Stable: datapoint(m.stable),
 	}
 }

@@ -1,0 +1,53 @@
+package judge_test
+
+import (
+	"testing"
+
+	"github.com/slipway-dev/slipway/rollout/judge"
+)
+
+// Both versions are slow three minutes apart, and nothing is known in between: that
+// is not to say that nothing was slow.
+func TestAMinuteWithoutDataOnSlowCallsSaysNothingOfStable(t *testing.T) {
+	slow, unknown := minute(0.5, calls(1_000, 0, 120), calls(1_000, 0, 120)), minute(0.5, calls(1_000, 0, 0), calls(1_000, 0, 0))
+	unknown.NoSlow = true
+	late := minute(0.5, calls(1_000, 0, 120), calls(1_000, 0, 20)) // stable happens to be below its limit
+	_, v := run(judge.Default(), judge.State{}, slow, unknown, slow, unknown, late)
+	if v.Absolute > 0 {
+		t.Errorf("absolute evidence 10^%.1f of a shared fault: %s", v.Absolute, v)
+	}
+}
+
+func TestAVersionThatIsAboveTheLimitAsARuleIsNoMeasureOfTheOther(t *testing.T) {
+	usual := minute(0.5, calls(100, 3, 0), calls(100, 3, 0))
+	lucky := minute(0.5, calls(100, 12, 0), calls(100, 0, 0))
+	p := judge.Default()
+	_, known := run(p, judge.State{}, append(repeat(usual, 12), lucky, lucky, lucky)...)
+	if known.Absolute != 0 {
+		t.Errorf("after twelve such minutes: absolute evidence 10^%.1f", known.Absolute)
+	}
+	_, fresh := run(p, judge.State{}, lucky, lucky, lucky)
+	if fresh.Absolute < 2.3 {
+		t.Errorf("beside a good stable: absolute evidence 10^%.1f", fresh.Absolute)
+	}
+}
+
+func TestAnOutageThatGoesOnIntoTheWatchIsNotHeldAgainstTheCandidate(t *testing.T) {
+	good, outage := minute(0.5, calls(100, 1, 0), calls(100, 1, 0)), minute(0.5, calls(100, 30, 0), calls(100, 30, 0))
+	s, _ := run(judge.Default(), judge.State{}, append(repeat(good, 29), outage)...)
+	if _, v := run(judge.Default(), s, watching(200, 60), watching(200, 60)); v.Kind == judge.Fail {
+		t.Errorf("two minutes more of it: %s", v)
+	}
+	if _, v := run(judge.Default(), s, repeat(watching(200, 60), 4)...); v.Kind != judge.Fail {
+		t.Errorf("it does not end, and nobody is told: %s", v)
+	}
+}
+
+// The outage is over; what breaks now is the candidate.
+func TestAnOutageInTheLastStepDoesNotBlindTheWatch(t *testing.T) {
+	fine, outage := minute(0.5, calls(20, 0, 0), calls(20, 0, 0)), minute(0.5, calls(20, 3, 0), calls(20, 3, 0))
+	s, _ := run(judge.Default(), judge.State{}, append(repeat(fine, 7), repeat(outage, 3)...)...)
+	if _, v := run(judge.Default(), s, repeat(watching(5, 5), 5)...); v.Kind != judge.Fail {
+		t.Errorf("every call fails: %s", v)
+	}
+}
