@@ -94,7 +94,7 @@ func tripwireFields() []field[Tripwire] {
 			func(t *Tripwire) *int { return &t.Errors }),
 		key("literal", boolean(), "false",
 			"Take the number as it is. At 2,000 calls a minute and 1 % errors on both sides, "+
-				"that rolls back about 60 % of all good versions.",
+				"that rolls back every good version before it has half of the traffic.",
 			func(t *Tripwire) *bool { return &t.Literal }),
 	}
 }
