@@ -15,7 +15,7 @@ func decide(p Params, s State, r reading) Verdict {
 	v.Relative, v.Absolute, v.Pass = log10(relative), log10(absolute), log10(pass)
 	v.Tripwire = tripwire(p, &s, r)
 
-	fail, enough := math.Log10(2/p.FalseRollback), -math.Log10(p.FalsePromote)
+	fail, enough := p.FailAt(), p.PassAt()
 	switch {
 	case v.Relative >= fail:
 		v.say(p, Fail, ReasonRelative, relativeMeasure, fail)

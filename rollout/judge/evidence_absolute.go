@@ -8,7 +8,7 @@ const numWorse = 5
 // and the first of them that exceeds the limit.
 func worseRates(limit float64) (rates [numWorse]float64, first int) {
 	rates = [...]float64{0.05, 0.1, 0.2, 0.5, 0.9}
-	for rates[first] <= limit {
+	for first < numWorse && rates[first] <= limit {
 		first++
 	}
 	return rates, first

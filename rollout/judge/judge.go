@@ -21,6 +21,7 @@ func Judge(p Params, s State, m Minute) (State, Verdict) {
 		s = s.NextStep()
 	}
 	r := read(p, m)
-	r.shared = s.add(p, r)
+	r.outage = s.lastThree(r, MeasureErrors).Rate(MeasureErrors) > p.ErrorRateMax
+	s.take(p, r)
 	return s, decide(p, s, r)
 }

@@ -1,17 +1,17 @@
 package judge
 
-// add takes in one minute of a measure; absolute says whether it is evidence
-// against the promised limit.
-func (e *Evidence) add(p Params, r reading, measure string, absolute bool) {
+// add takes in one minute of a measure.
+func (s *State) add(p Params, r reading, measure string, absolute bool) {
+	e, tried := s.of(measure), r.tried()
 	if r.comparable() {
+		e.Compared = true
 		e.compare(r, float64(r.candidate.events(measure)), float64(r.stable.events(measure)))
 	}
-	tried := r.tried()
-	limit, events, calls := p.limit(measure), float64(tried.events(measure)), float64(tried.Invocations)
+	events, calls := float64(tried.events(measure)), float64(tried.Invocations)
 	if absolute {
-		e.addAbsolute(limit, events, calls)
+		e.addAbsolute(s.limit(p, r, measure), events, calls)
 	}
-	e.addBelow(limit, events, calls)
+	e.addBelow(p.limit(measure), events, calls)
 }
 
 // addErrors takes in the errors of a minute. If the first slow calls are in it,
@@ -21,24 +21,22 @@ func (e *Evidence) add(p Params, r reading, measure string, absolute bool) {
 // Where events fell is bet on given how many there were, so that half may be set
 // aside at the sight of the minute's slow calls. Against the limit the number is
 // what is bet on: there it is set aside after the minute.
-func (s *State) addErrors(p Params, r reading) (shared bool) {
+func (s *State) addErrors(p Params, r reading) {
 	first := r.slow && !s.SlowSeen && r.slowCalls() > 0
 	if first {
 		fill(s.Slow.Weighted[:], logMean(s.Errors.Weighted[:]))
 		fill(s.Slow.Conditional[:], logMean(s.Errors.Conditional[:]))
 	}
-	shared = s.shared(p, r, MeasureErrors)
-	s.Errors.add(p, r, MeasureErrors, !shared)
+	s.add(p, r, MeasureErrors, !s.shared(p, r, MeasureErrors))
 	if first {
 		fill(s.Slow.Absolute[:], s.Errors.absolute(p.ErrorRateMax))
 	}
-	return shared
 }
 
 // addSlow takes in the slow calls of a minute, after its errors.
 func (s *State) addSlow(p Params, r reading) {
 	shared := s.shared(p, r, MeasureSlow)
-	s.Slow.add(p, r, MeasureSlow, s.SlowSeen && !shared)
+	s.add(p, r, MeasureSlow, s.SlowSeen && !shared)
 	s.SlowSeen = s.SlowSeen || r.slowCalls() > 0
 	s.SlowInStep = s.SlowInStep || r.tried().Invocations > 0
 }

@@ -31,6 +31,7 @@ func needs(p Params, v Verdict) int64 {
 // the rates do not point that way.
 func waysToDecide(p Params, v Verdict) (calls [3]float64) {
 	candidate, stable := v.Candidate.Rate(v.Measure), v.Stable.Rate(v.Measure)
+	tried := v.Candidate.plus(v.Probes)
 	if v.Candidate.Invocations == 0 {
 		candidate = stable
 	}
@@ -44,10 +45,14 @@ func waysToDecide(p Params, v Verdict) (calls [3]float64) {
 			calls[2] = callsToTell(p.FalsePromote, stable, excluded, share)
 		}
 	}
-	if candidate > v.Limit {
-		calls[1] = callsToTell(p.FalseRollback, v.Limit, candidate, 0)
-	} else if candidate < v.Limit {
-		calls[1] = callsToTell(p.FalsePromote, candidate, v.Limit, 0)
+	rate := candidate
+	if tried.Invocations > 0 {
+		rate = tried.Rate(v.Measure)
+	}
+	if rate > v.Limit {
+		calls[1] = callsToTell(p.FalseRollback, v.Limit, rate, 0)
+	} else if rate < v.Limit {
+		calls[1] = callsToTell(p.FalsePromote, rate, v.Limit, 0)
 	}
 	return calls
 }

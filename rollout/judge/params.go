@@ -3,6 +3,7 @@ package judge
 import (
 	"errors"
 	"fmt"
+	"math"
 )
 
 // Params are the promises that the judge keeps. Rates and chances are shares
@@ -60,6 +61,13 @@ func (p Params) Validate() error {
 // positive says that x is below the bound and so much above 0 that no evidence
 // overflows; NaN is not.
 func positive(x, bound float64) bool { return x >= 1e-300 && x < bound }
+
+// FailAt is what relative or absolute evidence has to reach to fail, in log10: the
+// chance of a false rollback is shared between the two.
+func (p Params) FailAt() float64 { return math.Log10(2 / p.FalseRollback) }
+
+// PassAt is what the evidence for passing has to reach, in log10.
+func (p Params) PassAt() float64 { return -math.Log10(p.FalsePromote) }
 
 // limit is the rate that the service promises for a measure.
 func (p Params) limit(measure string) float64 {

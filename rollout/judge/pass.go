@@ -29,18 +29,18 @@ func excludedRatio(weight float64) int {
 // pass is the log evidence for passing by one measure, and the way it is shown.
 func (e *Evidence) pass() (float64, Reason) {
 	below := logMean(e.Below[:])
-	if e.NotWorse > below {
+	if e.Compared && e.NotWorse > below {
 		return e.NotWorse, ReasonNotWorse
 	}
 	return below, ReasonBelowLimit
 }
 
 // pass is the evidence of the measure that shows least, and the one to speak of:
-// slow calls only where they hold back. A mean would not do: it would let fast
-// calls pay for failing ones.
+// slow calls only where there was one, and where they hold back. A mean would not
+// do: it would let fast calls pay for failing ones.
 func (s *State) pass(enough float64) (evidence float64, why Reason, measure string) {
 	evidence, why = s.Errors.pass()
-	if !s.SlowInStep {
+	if !s.SlowSeen || !s.SlowInStep {
 		return evidence, why, MeasureErrors
 	}
 	slow, slowWhy := s.Slow.pass()

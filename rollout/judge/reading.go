@@ -7,7 +7,8 @@ type reading struct {
 	mixed, slow       bool
 	candidate, stable Counts
 	probes            Counts
-	shared            bool // stable breaks its limit of errors too
+	compared          bool // stable has a datapoint
+	outage            bool // stable breaks the limit of errors in the last three minutes
 }
 
 func read(p Params, m Minute) reading {
@@ -16,7 +17,7 @@ func read(p Params, m Minute) reading {
 		r.candidate = *m.Candidate
 	}
 	if m.Stable != nil && m.Weight < 1 {
-		r.stable = *m.Stable
+		r.stable, r.compared = *m.Stable, true
 	}
 	if m.Probes != nil {
 		r.probes = *m.Probes
@@ -29,7 +30,7 @@ func read(p Params, m Minute) reading {
 // that all fell on stable are what the bet on a bad candidate loses by, and to
 // leave such minutes out would favour the bet.
 func (r reading) comparable() bool {
-	return !r.mixed && r.stable.Invocations > 0
+	return !r.mixed && r.compared
 }
 
 // tried are the candidate's calls, the synthetic ones among them.

@@ -108,20 +108,38 @@ func (r *reference) totals(from, to int, of func(int) judge.Counts) (total judge
 	return total
 }
 
-// shared: stable is above the limit, over the last three minutes or in most of all
-// minutes once there are ten.
+// shared: stable is above the limit, over the last three minutes or, but for the
+// watch, usually.
 func (r *reference) shared(t int, m measure) bool {
+	return r.above(t, m) || r.minutes[t].Weight < 1 && r.usuallyAbove(t, m)
+}
+
+// usuallyAbove: in most minutes, of which those before the last thirty count half.
+func (r *reference) usuallyAbove(t int, m measure) bool {
 	known, above := 0, 0
 	for i := 0; i <= t; i++ {
 		if !m.known(i) || r.stable(i).Invocations == 0 {
 			continue
+		}
+		if known == 30 {
+			known, above = known/2, above/2
 		}
 		known++
 		if r.above(i, m) {
 			above++
 		}
 	}
-	return r.above(t, m) || known >= 10 && 2*above > known
+	return known >= 10 && 2*above > known
+}
+
+// limitAt is the limit of a minute: while watching beside a stable version that
+// usually was above it, twice what that did in the last step.
+func (r *reference) limitAt(t int, m measure) float64 {
+	if r.minutes[t].Weight < 1 || !r.usuallyAbove(t, m) {
+		return m.limit
+	}
+	stable := r.lastStable(t)
+	return max(m.limit, 2*float64(m.of(stable))/float64(stable.Invocations))
 }
 
 func (r *reference) above(t int, m measure) bool {
@@ -138,20 +156,23 @@ func (r *reference) factors(t int, by measure) factors {
 	m, p, of := r.minutes[t], exact(by.limit), by.of
 	canary, stable, f := counted(m.Candidate), r.stable(t), factors{}
 	all := together(canary, counted(m.Probes))
-	likelier := func(rate num) num {
-		good := quo(sub(exact(1), rate), sub(exact(1), p))
-		return mul(raise(quo(rate, p), of(all)), raise(good, all.Invocations-of(all)))
+	likelier := func(rate, other num) num {
+		good := quo(sub(exact(1), rate), sub(exact(1), other))
+		return mul(raise(quo(rate, other), of(all)), raise(good, all.Invocations-of(all)))
 	}
+	limit := exact(r.limitAt(t, by))
 	for _, theta := range []num{ratio(5, 100), ratio(1, 10), ratio(2, 10), ratio(5, 10), ratio(9, 10)} {
 		if theta.Cmp(p) <= 0 {
 			continue
 		}
-		if f.absolute = append(f.absolute, likelier(theta)); r.shared(t, by) {
-			f.absolute[len(f.absolute)-1] = exact(1)
+		factor := exact(1)
+		if theta.Cmp(limit) > 0 && !r.shared(t, by) {
+			factor = likelier(theta, limit)
 		}
+		f.absolute = append(f.absolute, factor)
 	}
 	for _, part := range []float64{20, 4, 2} {
-		f.below = append(f.below, likelier(quo(p, exact(part))))
+		f.below = append(f.below, likelier(quo(p, exact(part)), p))
 	}
 	f.compare(m, of(canary), of(stable), canary.Invocations, stable.Invocations)
 	return f
@@ -166,7 +187,7 @@ func (f *factors) compare(minute judge.Minute, x, y, n, m int64) {
 	}
 	w, chances := exact(minute.Weight), ways(n, m, x+y)
 	for _, psi := range []float64{1.5, 2, 3, 5, 10, 30, 100} {
-		if minute.Mixed || m == 0 {
+		if minute.Mixed || minute.Stable == nil || minute.Weight == 1 {
 			f.weighted, f.conditional = append(f.weighted, exact(1)), append(f.conditional, exact(1))
 			continue
 		}

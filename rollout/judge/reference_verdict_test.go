@@ -58,23 +58,36 @@ func (r *reference) absolute(t int) num {
 }
 
 // pass is the evidence of this step by both measures, and the way that errors
-// alone would take.
+// alone would take. Slow calls are asked for once there was one.
 func (r *reference) pass(t int) (evidence num, way judge.Reason) {
-	from := r.stepOf(t)
-	below := func(f factors) []num { return f.below }
-	notWorse := func(f factors) []num { return []num{f.notWorse} }
-	limit, peer := won(r.errors, from, t, below), won(r.errors, from, t, notWorse)
-	evidence, way = larger(limit, peer), judge.ReasonBelowLimit
-	if peer.Cmp(limit) > 0 {
-		way = judge.ReasonNotWorse
+	evidence, way = r.passBy(t, r.byErrors(), func(from int, form func(factors) []num) num { return won(r.errors, from, t, form) })
+	if r.firstSlow(t) > t {
+		return evidence, way
 	}
-	for i := from; i <= t; i++ {
+	for i := r.stepOf(t); i <= t; i++ {
 		if m := r.minutes[i]; r.slowKnown(i) && together(counted(m.Candidate), counted(m.Probes)).Invocations > 0 {
-			slow := larger(r.wonSlow(from, t, below), r.wonSlow(from, t, notWorse))
+			slow, _ := r.passBy(t, r.bySlow(), func(from int, form func(factors) []num) num { return r.wonSlow(from, t, form) })
 			return smaller(evidence, slow), way
 		}
 	}
 	return evidence, way
+}
+
+// passBy is the better of the two ways, the second one only where there was
+// somebody to compare with.
+func (r *reference) passBy(t int, by measure, won func(from int, form func(factors) []num) num) (evidence num, way judge.Reason) {
+	from := r.stepOf(t)
+	limit := won(from, func(f factors) []num { return f.below })
+	for i := from; i <= t; i++ {
+		m := r.minutes[i]
+		if m.Mixed || m.Stable == nil || m.Weight == 1 || !by.known(i) {
+			continue
+		}
+		if peer := won(from, func(f factors) []num { return []num{f.notWorse} }); peer.Cmp(limit) > 0 {
+			return peer, judge.ReasonNotWorse
+		}
+	}
+	return limit, judge.ReasonBelowLimit
 }
 
 // routedWrong: a step's calls against the weight, by a bet on every share alike,
@@ -98,7 +111,7 @@ func (r *reference) routedWrong(t int) bool {
 // tripwire is -log10 of the tail, 0 while there are too few errors to look.
 func (r *reference) tripwire(t int) float64 {
 	m, canary := r.minutes[t], counted(r.minutes[t].Candidate)
-	if r.params.Tripwire == 0 || m.Mixed || canary.Invocations == 0 || m.Weight == 1 && r.shared(t, r.byErrors()) {
+	if r.params.Tripwire == 0 || m.Mixed || canary.Invocations == 0 || m.Weight == 1 && r.above(t, r.byErrors()) {
 		return 0
 	}
 	peer := r.stable(t)

@@ -53,7 +53,7 @@ func TestSentences(t *testing.T) {
 		{p, []judge.Minute{minute(0.1, calls(90, 0, 0), calls(1, 0, 0))},
 			"v42 got 90 of 91 calls at a weight of 10 %: v41 may be throttled, or its metrics missing"},
 		{p, []judge.Minute{watching(100, 2)},
-			"v42 errors 2 % (2 of 100); to pass, evidence 1 : 1, needed 20 : 1"},
+			"v42 errors 2 % (2 of 100); to pass, evidence 1 : 3.1, needed 20 : 1"},
 		{p, []judge.Minute{probed},
 			"v42 errors 0 % (0 of 2) vs 0 % (0 of 18) (of 300 synthetic calls 0 failed and 3 were slow), below the limit of 2 %; evidence 150 : 1, needed 20 : 1"},
 		{p, []judge.Minute{{Weight: 2}}, "the metrics make no sense, so nothing was judged by them"},

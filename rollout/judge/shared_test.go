@@ -51,3 +51,38 @@ func TestAnOutageInTheLastStepDoesNotBlindTheWatch(t *testing.T) {
 		t.Errorf("every call fails: %s", v)
 	}
 }
+
+// Stable never kept its limit, and is not there to compare with any more.
+func TestAWatchIsNeverBlind(t *testing.T) {
+	usual := minute(0.5, calls(200, 8, 0), calls(200, 8, 0))
+	s, v := run(judge.Default(), judge.State{}, repeat(usual, 20)...)
+	wants(t, v, judge.Pass, judge.ReasonNotWorse)
+	quiet := judge.Default()
+	quiet.Tripwire = 0
+	for name, test := range map[string]struct {
+		params   judge.Params
+		watched  judge.Minute
+		minutes  int
+		takeBack bool
+	}{
+		"as ever":                    {judge.Default(), watching(400, 16), 60, false},
+		"broken":                     {judge.Default(), watching(400, 400), 3, true},
+		"broken, without a tripwire": {quiet, watching(400, 400), 3, true},
+		"four times worse":           {quiet, watching(400, 64), 5, true},
+	} {
+		if _, v := run(test.params, s, repeat(test.watched, test.minutes)...); (v.Kind == judge.Fail) != test.takeBack {
+			t.Errorf("%s: %s because %s after %d minutes: %s", name, v.Kind, v.Reason, test.minutes, v)
+		}
+	}
+}
+
+func TestALongOutageIsForgotten(t *testing.T) {
+	outage, fine := minute(0.5, calls(50, 20, 0), calls(50, 20, 0)), minute(0.5, calls(50, 0, 0), calls(50, 0, 0))
+	s, during := run(judge.Default(), judge.State{}, repeat(outage, 100)...)
+	if during.Absolute != 0 {
+		t.Errorf("absolute evidence 10^%.1f of a shared fault", during.Absolute)
+	}
+	if _, v := run(judge.Default(), s, repeat(fine, 20)...); v.Absolute == 0 {
+		t.Error("20 minutes after it, minutes still do not count")
+	}
+}

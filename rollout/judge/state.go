@@ -36,6 +36,7 @@ type Evidence struct {
 	// For passing, of this step only.
 	Below    [numBetter]float64 `json:"below,omitzero"`
 	NotWorse float64            `json:"not_worse,omitempty"`
+	Compared bool               `json:"compared,omitempty"` // there was a minute to compare with
 }
 
 // NextStep begins a step: the evidence for passing and the totals start anew,
@@ -45,20 +46,23 @@ func (s State) NextStep() State {
 		Errors: s.Errors, Slow: s.Slow, SlowSeen: s.SlowSeen,
 		Recent: s.Recent, RecentNoSlow: s.RecentNoSlow, Baseline: s.Baseline, Untrusted: s.Untrusted,
 	}
-	next.Errors.Below, next.Errors.NotWorse = [numBetter]float64{}, 0
-	next.Slow.Below, next.Slow.NotWorse = [numBetter]float64{}, 0
+	next.Errors.nextStep()
+	next.Slow.nextStep()
 	if s.Stable.Invocations > 0 {
 		next.Baseline = s.Stable
 	}
 	return next
 }
 
-// add takes in one minute, and says whether its errors are a fault that both
-// versions share.
-func (s *State) add(p Params, r reading) (shared bool) {
+func (e *Evidence) nextStep() {
+	e.Below, e.NotWorse, e.Compared = [numBetter]float64{}, 0, false
+}
+
+// take takes in one minute.
+func (s *State) take(p Params, r reading) {
 	s.Weight = r.weight
 	s.Minutes++
-	shared = s.addErrors(p, r)
+	s.addErrors(p, r)
 	if r.slow {
 		s.addSlow(p, r)
 	}
@@ -72,5 +76,4 @@ func (s *State) add(p Params, r reading) (shared bool) {
 	s.Probes = s.Probes.plus(r.probes)
 	s.Recent = [2]Counts{r.stable, s.Recent[0]}
 	s.RecentNoSlow = [2]bool{!r.slow, s.RecentNoSlow[0]}
-	return shared
 }

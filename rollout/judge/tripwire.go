@@ -25,7 +25,7 @@ func tripwire(p Params, s *State, r reading) float64 {
 	if p.Tripwire == 0 || r.mixed || r.candidate.Invocations == 0 {
 		return 0
 	}
-	if r.shared && r.watching() {
+	if r.outage && r.watching() {
 		return 0
 	}
 	peer := firstWithCalls(r.stable, s.Stable, s.Baseline)

@@ -95,12 +95,13 @@ type Verdict struct {
 // longestWait is as good as for ever.
 const longestWait = 365 * 24 * 60 // minutes
 
-// Wait is how long the missing calls take at this step's rate, at most a year; 0 if
-// unknown.
+// Wait is how long the missing calls take at this step's rate, synthetic ones
+// included, at most a year; 0 if unknown.
 func (v Verdict) Wait() time.Duration {
-	if v.Candidate.Invocations == 0 {
+	calls := v.Candidate.Invocations + v.Probes.Invocations
+	if calls == 0 {
 		return 0
 	}
-	minutes := float64(v.Needs) * float64(v.Minutes) / float64(v.Candidate.Invocations)
+	minutes := float64(v.Needs) * float64(v.Minutes) / float64(calls)
 	return time.Duration(math.Ceil(min(minutes, longestWait))) * time.Minute
 }
