@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/slipway-dev/slipway/rollout"
-	"github.com/slipway-dev/slipway/rollout/judge"
 )
 
 // observe looks at as much of the world as the rollout's phase needs.
@@ -89,18 +88,19 @@ func (c *Commands) observeMinutes(ctx context.Context, r rollout.Rollout, look r
 		return
 	}
 	o.Minutes = minutes
-	if look.Probes > 0 {
-		o.Probes = c.probe(ctx, r, look.Probes)
+	if look.Probes > 0 && r.Move != nil && o.Aliases[rollout.Live].Routing == r.Move.To { // else the turn stops it
+		c.probe(ctx, r, look.Probes, o)
 	}
 }
 
 // probe sends synthetic calls to the candidate. Without an answer nothing was
 // learned, and the next minute's turn tries again.
-func (c *Commands) probe(ctx context.Context, r rollout.Rollout, n int) *judge.Counts {
+func (c *Commands) probe(ctx context.Context, r rollout.Rollout, n int, o *rollout.Observation) {
 	counts, err := c.Health.Probe(ctx, r.Target, r.Candidate, n, r.Strategy.SlowCall)
 	if err != nil {
 		c.Log.WarnContext(ctx, "the candidate cannot be probed", "rollout", r.ID, "error", err)
-		return nil
+		o.NoProbes = "they could not be made"
+		return
 	}
-	return &counts
+	o.Probes = &counts
 }

@@ -90,7 +90,8 @@ func (t *turn) mayExpire() bool {
 // began before traffic moved outlasts the phases that it lets through.
 func (t *turn) enter(p Phase, limit time.Duration) Intent {
 	t.Phase, t.Since, t.Deadline, t.Failures = p, t.at, t.at.Add(limit), 0
-	t.Problem, t.Probing = "", time.Time{}
+	t.Problem = ""
+	t.stopProbing()
 	if t.Pause != nil && t.Deadline.Before(t.Pause.Until) {
 		t.Deadline = t.Pause.Until
 	}
@@ -130,7 +131,7 @@ func (t *turn) pauseFor(code, reason string) {
 		return
 	}
 	until := t.at.Add(t.Strategy.PauseLimit)
-	t.Probing = time.Time{}
+	t.Probing, t.Accepted = time.Time{}, false
 	t.Pause = &Pause{Code: code, Reason: reason, Since: t.at, Until: until}
 	t.Deadline = until
 }

@@ -66,9 +66,13 @@ func (t *turn) restored(want Routing) Intent {
 // verdictCause is a failing verdict as a cause.
 func (t *turn) verdictCause() Cause {
 	v := t.Judging.Verdict
-	worseThan := t.Stable.String()
-	if v.Reason == judge.ReasonAbsolute {
-		worseThan = "its limit"
+	what := "is worse than " + t.Stable.String()
+	switch v.Reason {
+	case judge.ReasonAbsolute:
+		what = "is worse than its limit"
+	case judge.ReasonTripwire, judge.ReasonLiteral:
+		what = "had a burst of errors in one minute"
+	default:
 	}
-	return Cause{Code: CauseVerdict, Text: fmt.Sprintf("%s is worse than %s: %s", t.Candidate, worseThan, v.Sentence(t.Candidate.String(), t.Stable.String()))}
+	return Cause{Code: CauseVerdict, Text: fmt.Sprintf("%s %s: %s", t.Candidate, what, v.Sentence(t.Candidate.String(), t.Stable.String()))}
 }

@@ -51,19 +51,39 @@ func (t *turn) judge() (failed bool) {
 	}
 	t.behind = to.Before(t.settled(t.at))
 	to = t.heard(from, to, seen)
-	if t.o.Probes != nil {
-		t.Probed = t.settled(t.at)
-		last := to.Add(-time.Minute).UTC() // they count once, with the last minute
-		m := seen[last]
-		m.Probes = t.o.Probes
-		seen[last] = m
-	}
+	t.takeProbes()
 	for at := from; at.Before(to); at = at.Add(time.Minute) {
-		if t.judgeMinute(at, seen[at.UTC()]) {
+		m := seen[at.UTC()]
+		m.Probes = t.probesFor(at, to)
+		if t.judgeMinute(at, m) {
 			return true
 		}
 	}
 	return false
+}
+
+// takeProbes keeps what synthetic calls gave until a minute is judged.
+func (t *turn) takeProbes() {
+	if t.probes() {
+		t.ProbeProblem = t.o.NoProbes
+	}
+	if t.o.Probes == nil {
+		return
+	}
+	t.Probed = t.settled(t.at)
+	t.Unjudged = t.Unjudged.Plus(*t.o.Probes)
+}
+
+// probesFor are the synthetic calls that count with a minute: all with the last one
+// of the turn, if that is one of the step they were sent for.
+func (t *turn) probesFor(at, to time.Time) *judge.Counts {
+	share, _ := t.shareAt(at)
+	if t.Unjudged.Invocations == 0 || share.Move != t.Moves || at.Add(time.Minute).Before(to) {
+		return nil
+	}
+	all := t.Unjudged
+	t.Unjudged = judge.Counts{}
+	return &all
 }
 
 // patience is how much longer than any other a minute without a single datapoint

@@ -37,11 +37,11 @@ func TestAMinuteWithoutAStableDatapointComparesNothingAndCountsForTheLimit(t *te
 		if at.Equal(noon.Add(4 * time.Minute)) {
 			return &judge.Counts{Invocations: 20, Errors: 1}, nil
 		}
-		return traffic(200, 0.05, 0.05)(at, share)
+		return traffic(200, 0.05, 0.011)(at, share)
 	}
 	w.run(func(rollout.Rollout) bool { return len(w.kept) == 6 })
 	before, alone, after := w.kept[3].Verdict, w.kept[4].Verdict, w.kept[5].Verdict
-	if alone.Relative != before.Relative || alone.Pass == before.Pass || after.Relative == alone.Relative {
+	if alone.Relative != before.Relative || alone.Absolute == before.Absolute || after.Relative == alone.Relative {
 		t.Errorf("%+v, then alone %+v, then %+v", before, alone, after)
 	}
 }

@@ -17,6 +17,7 @@ type Observation struct {
 	Minutes       []judge.Minute     // settled minutes that were not judged yet, in order
 	Unread        string             // why the metrics could not be read; empty if they could
 	Probes        *judge.Counts      // what synthetic calls to the candidate gave just now; nil when there were none
+	NoProbes      string             // why those that were asked for could not be made; empty if they could
 }
 
 // BuildState is how far an image is.

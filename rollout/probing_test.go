@@ -236,3 +236,59 @@ func TestTheAuditAndTheMessageTellOfTheProbing(t *testing.T) {
 		t.Errorf("told of %d times", len(told))
 	}
 }
+
+// Datapoints that come now and then hold up the minutes between them, but no
+// synthetic call is lost.
+func TestEverySyntheticCallIsJudgedOnce(t *testing.T) {
+	for _, every := range []int{1, 2, 3, 4, 7} {
+		w := probing(func(calls int) *judge.Counts { return &judge.Counts{Invocations: int64(calls), Errors: 1} })
+		w.r.Strategy.Judge.FalseRollback, w.r.Strategy.Judge.FalsePromote = 1e-9, 1e-9
+		w.counts = func(at time.Time, _ float64) (*judge.Counts, *judge.Counts) {
+			if at.Minute()%every == 0 {
+				return nil, &judge.Counts{Invocations: 1}
+			}
+			return nil, nil
+		}
+		w.run(func(r rollout.Rollout) bool { return len(w.probed) > 12 || r.Pause != nil || r.Phase.Ended() })
+		var told int64
+		for _, j := range w.kept {
+			if j.Minute.Probes != nil {
+				told += j.Minute.Probes.Invocations
+			}
+		}
+		if sent := int64(len(w.probed) * w.r.Strategy.Probes); sent == 0 || told+w.r.Unjudged.Invocations != sent {
+			t.Errorf("a call each %d minutes: %d sent, %d judged, %d waiting", every, sent, told, w.r.Unjudged.Invocations)
+		}
+	}
+}
+
+// A pause counts for nothing: what nobody has probed is probed before anybody is asked.
+func TestHoweverLongItWasPausedTheStepIsProbedBeforeAPersonIsAsked(t *testing.T) {
+	w := probing(well)
+	w.run(func(r rollout.Rollout) bool { return r.Phase == rollout.Shifting && len(w.kept) > 2 })
+	w.r, _ = w.r.PauseBy("UANA", "lunch", w.now)
+	w.forMinutes(100)
+	w.r, _ = w.r.Resume(w.now)
+	w.run(func(r rollout.Rollout) bool { return len(w.probed) > 0 || r.Pause != nil || r.Phase.Ended() })
+	if len(w.probed) == 0 {
+		t.Errorf("%s, pause %+v", w.r.Phase, w.r.Pause)
+	}
+}
+
+func TestAWatchThatAPersonAcceptsIsStillJudgedAsFarAsItCanBe(t *testing.T) {
+	w := newWorld(blueGreen())
+	w.run(until(rollout.Watching))
+	w.unread = "away"
+	w.run(paused)
+	w.forMinutes(45)
+	w.unread, w.counts = "", traffic(200, 1, 0)
+	r, err := w.r.Resume(w.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.r = r
+	w.run(nil)
+	if w.r.Phase != rollout.RolledBack || w.r.Cause.Code != rollout.CauseVerdict {
+		t.Errorf("it was broken all the time: %s, %+v", w.r.Phase, w.r.Cause)
+	}
+}

@@ -31,23 +31,25 @@ type Rollout struct {
 	Failures int       `json:"failures,omitempty"`
 	Problem  string    `json:"problem,omitempty"` // what the latest turn failed with, before any traffic; for people
 
-	Stable        Version     `json:"stable,omitempty"`       // what was live, and what a rollback goes to
-	StableRelease Release     `json:"stableRelease,omitzero"` // what the stable version was made of
-	Candidate     Version     `json:"candidate,omitempty"`    // what is being rolled out
-	Move          *Move       `json:"move,omitempty"`         // the latest change of traffic that was ordered
-	Moves         int         `json:"moves,omitempty"`        // how many there were, somebody else's included
-	Adopted       *Move       `json:"adopted,omitempty"`      // the split that live had when it began, and when live was whole and ours
-	Shares        []Share     `json:"shares,omitempty"`       // what the candidate was seen to have of the traffic
-	Looked        time.Time   `json:"looked,omitzero"`        // when live was looked at last
-	Step          int         `json:"step"`                   // index into Strategy.Steps
-	Manual        float64     `json:"manual,omitempty"`       // weight that a person set by hand, in place of the step's
-	Probing       time.Time   `json:"probing,omitzero"`       // since when the undecided step is probed; zero while it is not
-	Probed        time.Time   `json:"probed,omitzero"`        // end of the last minute with which synthetic calls were sent
-	Accepted      bool        `json:"accepted,omitempty"`     // a person takes it as it is, watched or not
-	LockAfter     bool        `json:"lockAfter,omitempty"`    // lock the target once the traffic is back
-	Judging       Judging     `json:"judging,omitzero"`       // evidence so far
-	IsRollback    bool        `json:"isRollback,omitempty"`   // asked for as a rollback of a finished deploy
-	Fresh         []Judgement `json:"-"`                      // judgements made by the latest Advance; stored as records of their own
+	Stable        Version      `json:"stable,omitempty"`       // what was live, and what a rollback goes to
+	StableRelease Release      `json:"stableRelease,omitzero"` // what the stable version was made of
+	Candidate     Version      `json:"candidate,omitempty"`    // what is being rolled out
+	Move          *Move        `json:"move,omitempty"`         // the latest change of traffic that was ordered
+	Moves         int          `json:"moves,omitempty"`        // how many there were, somebody else's included
+	Adopted       *Move        `json:"adopted,omitempty"`      // the split that live had when it began, and when live was whole and ours
+	Shares        []Share      `json:"shares,omitempty"`       // what the candidate was seen to have of the traffic
+	Looked        time.Time    `json:"looked,omitzero"`        // when live was looked at last
+	Step          int          `json:"step"`                   // index into Strategy.Steps
+	Manual        float64      `json:"manual,omitempty"`       // weight that a person set by hand, in place of the step's
+	Probing       time.Time    `json:"probing,omitzero"`       // since when the undecided step is probed; zero while it is not
+	Probed        time.Time    `json:"probed,omitzero"`        // end of the last minute with which synthetic calls were sent
+	Unjudged      judge.Counts `json:"unjudged,omitzero"`      // synthetic calls that wait for the next minute that is judged
+	ProbeProblem  string       `json:"probeProblem,omitempty"` // why the latest synthetic calls could not be made
+	Accepted      bool         `json:"accepted,omitempty"`     // a person takes it as it is, watched or not
+	LockAfter     bool         `json:"lockAfter,omitempty"`    // lock the target once the traffic is back
+	Judging       Judging      `json:"judging,omitzero"`       // evidence so far
+	IsRollback    bool         `json:"isRollback,omitempty"`   // asked for as a rollback of a finished deploy
+	Fresh         []Judgement  `json:"-"`                      // judgements made by the latest Advance; stored as records of their own
 }
 
 // Cause is why a rollout did not end as it was meant to.

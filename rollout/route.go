@@ -49,7 +49,7 @@ func (t *turn) route(want Routing) (Intent, bool) {
 		}
 		t.Move = &Move{From: live.Routing, To: want}
 		t.Moves++
-		t.Probing = time.Time{}
+		t.stopProbing()
 	}
 	switch {
 	case live.Routing == want:

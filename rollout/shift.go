@@ -40,11 +40,11 @@ func (t *turn) decide() {
 	case shown:
 		t.next()
 	case held >= t.Strategy.MaxHold:
-		t.undecided(held)
+		t.undecided()
 	}
 }
 
-func (t *turn) undecided(held time.Duration) {
+func (t *turn) undecided() {
 	switch t.Strategy.Inconclusive {
 	case PromoteAnyway:
 		t.next()
@@ -52,7 +52,7 @@ func (t *turn) undecided(held time.Duration) {
 		t.back(Cause{Code: CauseInconclusive, Text: "there was too little to judge it by, and the policy is to go back then"}, false)
 		t.Wake = t.at
 	case Probe:
-		t.probe(held)
+		t.probe()
 	case Ask:
 		t.pauseFor(PauseInconclusive, "")
 	}
@@ -61,13 +61,30 @@ func (t *turn) undecided(held time.Duration) {
 // probe has synthetic calls sent to the candidate's version with every minute that
 // is judged, for as long again as the step was extended to. If those do not decide
 // it either, a person has to.
-func (t *turn) probe(held time.Duration) {
+func (t *turn) probe() {
 	switch {
-	case held >= 2*t.Strategy.MaxHold:
-		t.pauseFor(PauseInconclusive, "")
 	case t.Probing.IsZero():
 		t.Probing = t.at
+		if t.Deadline.Before(t.ProbingUntil().Add(grace)) {
+			t.Deadline = t.ProbingUntil().Add(grace)
+		}
+	case !t.at.Before(t.ProbingUntil()):
+		t.pauseFor(PauseInconclusive, "")
 	}
+}
+
+// ProbingUntil is when synthetic calls end and a person is asked; zero while none
+// are sent.
+func (r Rollout) ProbingUntil() time.Time {
+	if r.Probing.IsZero() {
+		return time.Time{}
+	}
+	return r.Probing.Add(r.Strategy.MaxHold)
+}
+
+// stopProbing forgets what was sent and not judged.
+func (r *Rollout) stopProbing() {
+	r.Probing, r.Unjudged, r.ProbeProblem = time.Time{}, judge.Counts{}, ""
 }
 
 // probes says whether synthetic calls are sent.
@@ -121,7 +138,7 @@ func (t *turn) watch() Intent {
 	}
 	end := t.Since.Add(t.Strategy.Watch)
 	switch {
-	case t.Accepted && t.Pause == nil:
+	case t.Accepted && t.Pause == nil && !t.behind:
 		return t.end(Succeeded, Cause{})
 	case t.Judging.Errors >= t.Strategy.MetricErrors:
 		t.pauseFor(PauseMetrics, t.Judging.Problem)

@@ -59,7 +59,7 @@ type Strategy struct {
 	// routing is mixed in them: 0 stands for the usual two (the minute of the
 	// change and the next one), NoDrop for none. The latter is for simulations, in
 	// which routing changes at once and on the minute.
-	Drop  int          `json:"drop,omitempty"`
+	Drop  int          `json:"-"`
 	Judge judge.Params `json:"judge"`
 }
 

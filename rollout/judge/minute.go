@@ -65,7 +65,8 @@ func (c Counts) complain(errs []error, who string) []error {
 	return errs
 }
 
-func (c Counts) plus(d Counts) Counts {
+// Plus adds up counts.
+func (c Counts) Plus(d Counts) Counts {
 	return Counts{c.Invocations + d.Invocations, c.Errors + d.Errors, c.Slow + d.Slow}
 }
 

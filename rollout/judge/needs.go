@@ -31,7 +31,7 @@ func needs(p Params, v Verdict) int64 {
 // the rates do not point that way.
 func waysToDecide(p Params, v Verdict) (calls [3]float64) {
 	candidate, stable := v.Candidate.Rate(v.Measure), v.Stable.Rate(v.Measure)
-	tried := v.Candidate.plus(v.Probes)
+	tried := v.Candidate.Plus(v.Probes)
 	if v.Candidate.Invocations == 0 {
 		candidate = stable
 	}

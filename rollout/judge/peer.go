@@ -33,7 +33,7 @@ func (s *State) lastThree(r reading, measure string) Counts {
 	all := r.stable
 	for i, stable := range s.Recent {
 		if measure == MeasureErrors || !s.RecentNoSlow[i] {
-			all = all.plus(stable)
+			all = all.Plus(stable)
 		}
 	}
 	return all

@@ -34,7 +34,7 @@ func (r reading) comparable() bool {
 }
 
 // tried are the candidate's calls, the synthetic ones among them.
-func (r reading) tried() Counts { return r.candidate.plus(r.probes) }
+func (r reading) tried() Counts { return r.candidate.Plus(r.probes) }
 
 // slowCalls are those of both versions that were too slow.
 func (r reading) slowCalls() int64 { return r.tried().Slow + r.stable.Slow }

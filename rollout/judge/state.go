@@ -71,9 +71,9 @@ func (s *State) take(p Params, r reading) {
 		s.Routed.Stable += r.stable.Invocations
 		s.Untrusted = s.Untrusted || s.Routed.misrouted(r.weight)
 	}
-	s.Candidate = s.Candidate.plus(r.candidate)
-	s.Stable = s.Stable.plus(r.stable)
-	s.Probes = s.Probes.plus(r.probes)
+	s.Candidate = s.Candidate.Plus(r.candidate)
+	s.Stable = s.Stable.Plus(r.stable)
+	s.Probes = s.Probes.Plus(r.probes)
 	s.Recent = [2]Counts{r.stable, s.Recent[0]}
 	s.RecentNoSlow = [2]bool{!r.slow, s.RecentNoSlow[0]}
 }
