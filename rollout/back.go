@@ -66,13 +66,12 @@ func (t *turn) restored(want Routing) Intent {
 // verdictCause is a failing verdict as a cause.
 func (t *turn) verdictCause() Cause {
 	v := t.Judging.Verdict
-	what := "is worse than " + t.Stable.String()
-	switch v.Reason {
-	case judge.ReasonAbsolute:
+	what := "had a burst of errors in one minute"
+	switch {
+	case v.Reason == judge.ReasonAbsolute:
 		what = "is worse than its limit"
-	case judge.ReasonTripwire, judge.ReasonLiteral:
-		what = "had a burst of errors in one minute"
-	default:
+	case v.Reason == judge.ReasonRelative:
+		what = "is worse than " + t.Stable.String()
 	}
 	return Cause{Code: CauseVerdict, Text: fmt.Sprintf("%s %s: %s", t.Candidate, what, v.Sentence(t.Candidate.String(), t.Stable.String()))}
 }

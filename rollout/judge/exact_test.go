@@ -39,13 +39,6 @@ func sum(all []num) num {
 
 func mean(all ...num) num { return quo(sum(all), exact(float64(len(all)))) }
 
-func larger(a, b num) num {
-	if b.Cmp(a) > 0 {
-		return b
-	}
-	return a
-}
-
 func smaller(a, b num) num {
 	if b.Cmp(a) < 0 {
 		return b
