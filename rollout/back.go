@@ -66,12 +66,11 @@ func (t *turn) restored(want Routing) Intent {
 // verdictCause is a failing verdict as a cause.
 func (t *turn) verdictCause() Cause {
 	v := t.Judging.Verdict
-	what := "had a burst of errors in one minute"
-	switch {
-	case v.Reason == judge.ReasonAbsolute:
-		what = "is worse than its limit"
-	case v.Reason == judge.ReasonRelative:
-		what = "is worse than " + t.Stable.String()
-	}
+	what := map[judge.Reason]string{
+		judge.ReasonRelative: "is worse than " + t.Stable.String(),
+		judge.ReasonAbsolute: "is worse than its limit",
+		judge.ReasonTripwire: "had a burst of errors in one minute",
+		judge.ReasonLiteral:  "had too many errors in one minute",
+	}[v.Reason]
 	return Cause{Code: CauseVerdict, Text: fmt.Sprintf("%s %s: %s", t.Candidate, what, v.Sentence(t.Candidate.String(), t.Stable.String()))}
 }
