@@ -79,8 +79,8 @@ func healthFields() []field[Health] {
 		key("payload", jsonText(), "{}", "What the function is invoked with.",
 			func(h *Health) *string { return &h.Payload }),
 		key("probe", jsonText(), "",
-			"What a synthetic call is made with where an inconclusive step is probed; it fails when the function does, or answers 500 or above. "+
-				"Without it: the payload and the smoke tests in turn. A health check that touches nothing proves nothing: "+
+			"What a synthetic call is made with where an inconclusive step is probed; it has to be answered with a status below 400, or without one. "+
+				"Without it: the payload and the smoke tests in turn, but for those that expect 400 or above. A health check that touches nothing proves nothing: "+
 				"give a request like those of real callers, but one that may be repeated.",
 			func(h *Health) *string { return &h.Probe }),
 		key("timeout", duration("1s", "1m"), "5s", "How long an answer may take.",

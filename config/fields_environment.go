@@ -47,7 +47,7 @@ func strategyFields() []field[Strategy] {
 				"Probing lasts up to `maxHold` again; if it decides nothing either, a person is asked.",
 			func(s *Strategy) *string { return &s.Inconclusive }),
 		key("probes", number(1, 600), "60",
-			"The synthetic calls a minute, at most, while a step is probed. With the judge's defaults it takes 187 calls without an error to pass.",
+			"The synthetic calls a minute, at most, while a step is probed: up to four at a time, in five seconds of it. With the judge's defaults it takes 187 calls without an error to pass.",
 			func(s *Strategy) *int { return &s.Probes }),
 		key("watch", duration("0s", "24h"), "10m", "How long a version is watched after it got all traffic.",
 			func(s *Strategy) *time.Duration { return &s.Watch }),

@@ -67,7 +67,7 @@ func TestAProbeOfOnesOwnMustNotBeTurnedAway(t *testing.T) {
 	}
 }
 
-func FuzzRead(f *testing.F) {
+func FuzzAnswerToAProbe(f *testing.F) {
 	f.Add([]byte(`{"statusCode":404}`))
 	f.Add([]byte(`{"statusCode":"200","body":7}`))
 	f.Fuzz(func(t *testing.T, answer []byte) {

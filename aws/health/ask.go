@@ -23,13 +23,19 @@ type subject struct {
 	attempts int
 }
 
-// ask makes one call and judges its answer. How long it took is Lambda's own word,
-// or the clock's where the log does not say; it is told with an error as well.
-func (h *Health) ask(ctx context.Context, s subject, c rollout.Call) (out rollout.Health, took time.Duration, err error) {
+// answer is what came of one call.
+type answer struct {
+	rollout.Health
+	took     time.Duration // known with an error as well
+	reported bool          // took is Lambda's own word, without a cold start; else the clock's
+}
+
+// ask makes one call and judges its answer.
+func (h *Health) ask(ctx context.Context, s subject, c rollout.Call) (a answer, err error) {
 	payload := c.Payload
 	if c.Path != "" {
 		if payload, err = request(c.Path); err != nil {
-			return out, 0, fmt.Errorf("encode a smoke test: %w", err)
+			return a, fmt.Errorf("encode a smoke test: %w", err)
 		}
 	}
 	within, cancel := ctx, context.CancelFunc(func() {})
@@ -38,27 +44,26 @@ func (h *Health) ask(ctx context.Context, s subject, c rollout.Call) (out rollou
 	}
 	defer cancel()
 	began := h.o.Now()
-	answer, err := h.client.Invoke(within, &lambda.InvokeInput{
+	out, err := h.client.Invoke(within, &lambda.InvokeInput{
 		FunctionName: &s.function, Qualifier: aws.String(string(s.version)), Payload: payload, LogType: types.LogTypeTail,
 	}, func(o *lambda.Options) { o.RetryMaxAttempts = s.attempts })
-	took = h.o.Now().Sub(began)
-	out.Version = s.version
+	a.took = h.o.Now().Sub(began)
 	switch {
 	case err != nil && within.Err() != nil && ctx.Err() == nil:
-		out.Detail = fmt.Sprintf("it did not answer within %s", s.limit)
-		return out, took, nil
+		a.Health = rollout.Health{Version: s.version, Detail: fmt.Sprintf("it did not answer within %s", s.limit)}
+		return a, nil
 	case failure.Code(err) == "ResourceNotFoundException":
-		out.Detail = "there is no such version"
-		return out, took, nil
+		a.Health = rollout.Health{Version: s.version, Detail: "there is no such version"}
+		return a, nil
 	case err != nil:
-		return rollout.Health{}, took, domain(err)
+		return a, domain(err)
 	}
-	if reported, ok := duration(aws.ToString(answer.LogResult)); ok {
-		took = reported
+	if took, ok := duration(aws.ToString(out.LogResult)); ok {
+		a.took, a.reported = took, true
 	}
-	out.Status, out.Detail = read(answer, s.version, c)
-	out.OK = out.Detail == ""
-	return out, took, nil
+	status, wrong := read(out, s.version, c)
+	a.Health = rollout.Health{Version: s.version, OK: wrong == "", Status: status, Detail: wrong}
+	return a, nil
 }
 
 // read says what is wrong with an answer.

@@ -8,6 +8,7 @@ package health
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
@@ -24,6 +25,8 @@ type Options struct {
 	Checks func(rollout.Target) rollout.Checks
 	// Now is the real time: calls take as long as they do.
 	Now func() time.Time
+	// Log hears why synthetic calls broke off.
+	Log *slog.Logger
 }
 
 // Health meets commands.Health.
@@ -37,13 +40,18 @@ func New(c *lambda.Client, o Options) *Health { return &Health{client: c, o: o} 
 
 // Check invokes a version with the health payload, which has to answer 200 with
 // nothing in the body that speaks of an error, and then with each smoke test.
-func (h *Health) Check(ctx context.Context, t rollout.Target, v rollout.Version) (out rollout.Health, err error) {
+func (h *Health) Check(ctx context.Context, t rollout.Target, v rollout.Version) (rollout.Health, error) {
 	checks := h.o.Checks(t)
 	s := subject{function: h.o.Function(t), version: v, limit: checks.Timeout, attempts: 2}
+	var last answer
 	for _, c := range checks.Calls() {
-		if out, _, err = h.ask(ctx, s, c); err != nil || !out.OK {
+		var err error
+		if last, err = h.ask(ctx, s, c); err != nil {
+			return rollout.Health{}, err
+		}
+		if !last.OK {
 			break
 		}
 	}
-	return out, err
+	return last.Health, nil
 }

@@ -3,6 +3,7 @@ package health_test
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"os"
 	"testing"
 	"time"
@@ -52,9 +53,9 @@ func TestMiniStackIsProbed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for payload, errs := range map[string]int64{`{"status":200}`: 0, `{"status":404}`: 0, `{"status":502}`: 2, `{"fail":true}`: 2} {
+	for payload, errs := range map[string]int64{`{"status":200}`: 0, `{"status":404}`: 2, `{"status":502}`: 2, `{"fail":true}`: 2} {
 		h := health.New(client, health.Options{
-			Function: func(rollout.Target) string { return name }, Now: time.Now,
+			Function: func(rollout.Target) string { return name }, Now: time.Now, Log: slog.New(slog.DiscardHandler),
 			Checks: func(rollout.Target) rollout.Checks { return rollout.Checks{Probe: []byte(payload)} },
 		})
 		got, err := h.Probe(t.Context(), target, rollout.Version(aws.ToString(published.Version)), 2, time.Minute)

@@ -3,7 +3,10 @@ package health_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -57,29 +60,28 @@ func TestSyntheticCallsFailAndAreSlowAsOftenAsTheVersionIs(t *testing.T) {
 
 func TestWithoutAProbeOfTheirOwnTheChecksAreMadeInTurn(t *testing.T) {
 	with(t, func(w *world) {
-		w.checks.Smoke = []rollout.Smoke{{Path: "/health", Status: http.StatusTeapot}}
+		w.checks.Smoke = []rollout.Smoke{{Path: "/health", Status: http.StatusNoContent}}
 		if got := w.probe(5, 0); got != (judge.Counts{Invocations: 5, Errors: 2}) {
 			t.Errorf("%+v, want the second of every two to fail", got)
 		}
 	})
 }
 
-func TestOfAProbeOfOnesOwnFailuresAndServerErrorsCount(t *testing.T) {
+func TestWhoTurnsAProbeOfOnesOwnAwayHasFailed(t *testing.T) {
 	with(t, func(w *world) {
 		w.checks.Probe = []byte(own)
 		var sent string
 		w.On("Invoke", nil, func(c faulty.Call) (*http.Response, error) {
 			sent = string(c.Body)
-			return says("2", "", `{"statusCode":404}`)(c)
-		}, says("2", "", `"hello"`), says("2", "", `{"statusCode":500}`), says("2", "Unhandled", "{}"), says("1", "", fine))
-		if got := w.probe(6, 0); got != (judge.Counts{Invocations: 6, Errors: 3}) || sent != own {
+			return says("2", "", `{"statusCode":302}`)(c)
+		}, says("2", "", `"hello"`), says("2", "", `{"statusCode":403}`), says("2", "", `{"statusCode":500}`), says("2", "Unhandled", "{}"), says("1", "", fine))
+		if got := w.probe(7, 0); got != (judge.Counts{Invocations: 7, Errors: 4}) || sent != own {
 			t.Errorf("%+v, sent %s", got, sent)
 		}
 	})
 }
 
-func TestWhatIsSlowIsLambdasToSayAndTheClocksWhenItDoesNot(t *testing.T) {
-	const slow = 500 * time.Millisecond
+func TestWhatIsSlowIsLambdasToSay(t *testing.T) {
 	for name, c := range map[string]struct {
 		answer faulty.Fault
 		want   judge.Counts
@@ -87,79 +89,152 @@ func TestWhatIsSlowIsLambdasToSayAndTheClocksWhenItDoesNot(t *testing.T) {
 		"a cold start":           {reports(3*time.Second, textReport), judge.Counts{Invocations: 1}},
 		"a cold start, in JSON":  {reports(3*time.Second, jsonReport), judge.Counts{Invocations: 1}},
 		"slow by its own count":  {reports(0, "REPORT RequestId: 1\tDuration: 500.01 ms\n"), judge.Counts{Invocations: 1, Slow: 1}},
-		"slow by the clock":      {reports(time.Second, "no report"), judge.Counts{Invocations: 1, Slow: 1}},
-		"in time by the clock":   {reports(slow, "no report"), judge.Counts{Invocations: 1}},
-		"no answer in its limit": {reports(6*time.Second, textReport), judge.Counts{Invocations: 1, Errors: 1, Slow: 1}},
+		"perhaps only its start": {reports(3*time.Second, "no report"), judge.Counts{Invocations: 1}},
+		"no answer in its limit": {reports(6*time.Second, textReport), judge.Counts{Invocations: 1, Errors: 1}},
+		"longer than any start":  {reports(11*time.Second, "no report"), judge.Counts{Invocations: 1, Slow: 1}},
 	} {
 		with(t, func(w *world) {
+			if name == "longer than any start" {
+				w.checks.Timeout = time.Minute
+			}
 			w.On("Invoke", c.answer)
-			if got := w.probe(1, slow); got != c.want {
+			if got := w.probe(1, 500*time.Millisecond); got != c.want {
 				t.Errorf("%s: %+v", name, got)
 			}
 		})
 	}
 }
 
-func TestProbingTakesNoMoreThanItsTimeAndHalfOfTheCallers(t *testing.T) {
-	for name, c := range map[string]struct{ left, most time.Duration }{
-		"its own":         {time.Hour, 15 * time.Second},
-		"half of what is": {8 * time.Second, 4 * time.Second},
+// Four are made at the same time, so that four may have a start in them.
+func TestWhereLambdaSaysNothingTheClockDecidesButForTheFirstCalls(t *testing.T) {
+	with(t, func(w *world) {
+		w.Always("Invoke", reports(time.Second, "no report"))
+		if got := w.probe(12, 500*time.Millisecond); got != (judge.Counts{Invocations: 12, Slow: 8}) {
+			t.Errorf("%+v", got)
+		}
+		if got := w.probe(12, time.Second); got != (judge.Counts{Invocations: 12}) {
+			t.Errorf("%+v, want all in time", got)
+		}
+	})
+}
+
+func TestFourCallsAreMadeAtATime(t *testing.T) {
+	with(t, func(w *world) {
+		var now, most atomic.Int64
+		w.Always("Invoke", func(c faulty.Call) (*http.Response, error) {
+			defer now.Add(-1)
+			if n := now.Add(1); n > most.Load() {
+				most.Store(n)
+			}
+			return reports(100*time.Millisecond, textReport)(c)
+		})
+		began := time.Now()
+		if got := w.probe(60, 0); got.Invocations != 60 || most.Load() != 4 || time.Since(began) != 1500*time.Millisecond || w.log.Len() > 0 {
+			t.Errorf("%+v, %d at a time, in %s, log %s", got, most.Load(), time.Since(began), &w.log)
+		}
+	})
+}
+
+func TestNoCallIsBegunAfterFiveSecondsOrHalfOfTheCallersTime(t *testing.T) {
+	for name, c := range map[string]struct {
+		left, takes, want time.Duration
+		calls             int64
+	}{
+		"five seconds":            {time.Hour, 700 * time.Millisecond, 5600 * time.Millisecond, 32},
+		"half of what is left":    {8 * time.Second, 700 * time.Millisecond, 4200 * time.Millisecond, 24},
+		"the last may take long":  {time.Hour, 4 * time.Second, 8 * time.Second, 8},
+		"but they leave the rest": {8 * time.Second, 3500 * time.Millisecond, 6 * time.Second, 4},
 	} {
 		with(t, func(w *world) {
-			w.behave(cloud.Behaviour{LatencyMS: 700})
+			w.Always("Invoke", reports(c.takes, textReport))
 			ctx, cancel := context.WithTimeout(w.t.Context(), c.left)
 			defer cancel()
 			began := time.Now()
 			got, err := w.Probe(ctx, target, "2", 600, 0)
-			took, mean := time.Since(began), c.most/time.Duration(max(got.Invocations, 1))
-			if err != nil || took != c.most || got.Errors != 0 || mean < 500*time.Millisecond || mean > 2*time.Second {
+			if took := time.Since(began); err != nil || took != c.want || got != (judge.Counts{Invocations: c.calls}) {
 				t.Errorf("%s: %+v in %s, %v", name, got, took, err)
+			}
+			if said := w.log.String(); strings.Count(said, "\n") != 1 || !strings.Contains(said, "level=INFO") || !strings.Contains(said, "wanted=600") {
+				t.Errorf("%s: %s", name, said)
 			}
 		})
 	}
 }
 
 // How such a call would have ended nobody knows, but that it was too slow.
-func TestACallThatTheEndOfTheTimeCutsOffCountsOnlyIfItWasTooSlowByThen(t *testing.T) {
-	with(t, func(w *world) {
-		w.checks.Timeout = time.Minute
-		w.Always("Invoke", faulty.Delay(20*time.Second))
-		if got := w.probe(60, time.Second); got != (judge.Counts{Invocations: 1, Slow: 1}) {
-			t.Errorf("%+v", got)
-		}
-		var ticks time.Duration
-		w.now = func() time.Time { ticks++; return time.Now().Add(ticks * time.Second) } // each look at it takes a second
-		if got := w.probe(60, time.Millisecond); got != (judge.Counts{Invocations: 1, Slow: 1}) {
-			t.Errorf("%+v, want no call to be begun when the time is over", got)
-		}
-		w.now = time.Now
-		for _, slow := range []time.Duration{0, 20 * time.Second} {
-			if got, err := w.Probe(w.t.Context(), target, "2", 60, slow); !errors.Is(err, context.DeadlineExceeded) || got != (judge.Counts{}) {
-				t.Errorf("%s: %+v, %v", slow, got, err)
+func TestACallThatIsCutOffAfterFifteenSecondsCountsOnlyIfItWasTooSlowByThen(t *testing.T) {
+	quick, hangs := reports(time.Second, textReport), faulty.Delay(time.Minute)
+	for name, c := range map[string]struct {
+		first faulty.Fault // what becomes of four calls; the others hang
+		n     int
+		slow  time.Duration
+		want  judge.Counts
+	}{
+		"nothing is slow":              {quick, 8, 0, judge.Counts{Invocations: 4}},
+		"not slow yet":                 {quick, 8, 14 * time.Second, judge.Counts{Invocations: 4}},
+		"too slow":                     {quick, 8, 13 * time.Second, judge.Counts{Invocations: 8, Slow: 4}},
+		"no start takes so long":       {hangs, 8, 4 * time.Second, judge.Counts{Invocations: 4, Slow: 4}},
+		"perhaps it is still starting": {hangs, 8, 5 * time.Second, judge.Counts{}},
+		"they say nothing":             {hangs, 4, 0, judge.Counts{}},
+	} {
+		with(t, func(w *world) {
+			w.checks.Timeout = time.Minute
+			w.On("Invoke", c.first, c.first, c.first, c.first)
+			w.Always("Invoke", hangs)
+			began := time.Now()
+			got, err := w.Probe(w.t.Context(), target, "2", c.n, c.slow)
+			if took := time.Since(began); got != c.want || took != 15*time.Second {
+				t.Errorf("%s: %+v in %s", name, got, took)
 			}
-		}
-	})
+			nothing, some := got.Invocations == 0, 0 < got.Invocations && got.Invocations < int64(c.n)
+			if errors.Is(err, context.DeadlineExceeded) != nothing || strings.Contains(w.log.String(), "level=INFO") != some {
+				t.Errorf("%s: %v, log %s", name, err, &w.log)
+			}
+		})
+	}
+}
+
+// unreachable is what the network says when nobody takes a connection in its time.
+func unreachable(faulty.Call) (*http.Response, error) {
+	return nil, fmt.Errorf("dial: %w", context.DeadlineExceeded)
 }
 
 // Real calls need the room more than synthetic ones do; and a call that was made
-// twice would count once.
+// twice would count once. What is under way is waited for.
 func TestProbingEndsAtTheFirstCallThatCannotBeMadeAndNoneIsMadeTwice(t *testing.T) {
 	for name, c := range map[string]struct {
 		fault faulty.Fault
 		kind  rollout.Kind
+		said  string
 	}{
-		"throttled": {faulty.Answer(429, "TooManyRequestsException", ""), rollout.Throttled},
-		"broken":    {faulty.Answer(500, "ServiceException", ""), rollout.Broken},
-		"lost":      {faulty.LoseReply, rollout.Broken},
+		"throttled": {faulty.Answer(429, "TooManyRequestsException", ""), rollout.Throttled, "TooManyRequestsException"},
+		"denied":    {faulty.Answer(403, "AccessDeniedException", ""), rollout.Broken, "AccessDeniedException"},
+		"broken":    {faulty.Answer(500, "ServiceException", ""), rollout.Broken, "ServiceException"},
+		"lost":      {faulty.LoseRequest, rollout.Broken, "connection reset"},
+		"not met":   {unreachable, rollout.Broken, "dial"},
 	} {
 		with(t, func(w *world) {
-			w.On("Invoke", nil, nil, c.fault)
-			if got := w.probe(60, 0); got != (judge.Counts{Invocations: 2}) || w.Count("Invoke") != 3 {
+			w.checks.Probe = []byte(`{"path":"/confidential"}`)
+			w.On("Invoke", nil, nil, c.fault, c.fault)
+			w.behave(cloud.Behaviour{LatencyMS: 100})
+			got := w.probe(60, 0)
+			if made := int64(w.Count("Invoke")); got.Invocations < 2 || got.Invocations > 3 || made > 4 || got.Errors != 0 {
 				t.Errorf("%s: %+v in %v", name, got, w.Counts())
 			}
-			w.On("Invoke", c.fault)
-			if got, err := w.Probe(w.t.Context(), target, "2", 60, 0); !rollout.IsKind(err, c.kind) || got != (judge.Counts{}) || w.Count("Invoke") != 4 {
-				t.Errorf("%s: %+v, %v in %v", name, got, err, w.Counts())
+			said := w.log.String()
+			if strings.Count(said, "\n") != 1 || strings.Contains(said, "confidential") {
+				t.Errorf("%s: %s", name, said)
+			}
+			for _, part := range []string{"level=WARN", c.said, "function=checkout-prod", "version=2", "wanted=60", fmt.Sprintf("counted=%d", got.Invocations)} {
+				if !strings.Contains(said, part) {
+					t.Errorf("%s: no %s in %s", name, part, said)
+				}
+			}
+		})
+		with(t, func(w *world) {
+			w.Always("Invoke", c.fault)
+			if got, err := w.Probe(w.t.Context(), target, "2", 60, 0); !rollout.IsKind(err, c.kind) || got != (judge.Counts{}) || w.Count("Invoke") > 4 || w.log.Len() > 0 {
+				t.Errorf("%s: %+v, %v in %v, log %s", name, got, err, w.Counts(), &w.log)
 			}
 		})
 	}

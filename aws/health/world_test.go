@@ -1,8 +1,10 @@
 package health_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -31,7 +33,7 @@ type world struct {
 	t      *testing.T
 	cloud  *cloud.Account
 	checks rollout.Checks
-	now    func() time.Time
+	log    bytes.Buffer
 }
 
 // with runs a test in a world of its own, in which nobody has to wait.
@@ -39,7 +41,7 @@ func with(t *testing.T, test func(w *world)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		a, err := cloud.New(cloud.Options{Now: time.Now, Rand: rand.New(rand.NewPCG(1, 2)), Delay: 5 * time.Second, RequestRate: -1})
-		w := &world{t: t, cloud: a, checks: rollout.Checks{Payload: []byte(`{"health":true}`), Timeout: 5 * time.Second}, now: time.Now}
+		w := &world{t: t, cloud: a, checks: rollout.Checks{Payload: []byte(`{"health":true}`), Timeout: 5 * time.Second}}
 		w.must(err)
 		s := cloud.Seed{FunctionName: "checkout-prod", Role: "role", Since: time.Now(), Aliases: map[string]string{"live": "1"}}
 		for n := 1; n <= 2; n++ {
@@ -50,7 +52,8 @@ func with(t *testing.T, test func(w *world)) {
 		w.Transport = faulty.New(inProcess{wire.Handler(a, wire.Options{Wait: pass})})
 		w.Health = health.New(client(w.Transport), health.Options{
 			Function: func(t rollout.Target) string { return t.Service + "-" + t.Environment },
-			Checks:   func(rollout.Target) rollout.Checks { return w.checks }, Now: func() time.Time { return w.now() },
+			Checks:   func(rollout.Target) rollout.Checks { return w.checks }, Now: time.Now,
+			Log: slog.New(slog.NewTextHandler(&w.log, nil)),
 		})
 		test(w)
 	})

@@ -139,7 +139,9 @@ func Reference() string {
 		"plans with two minutes). The queues' visibility time-out is 90 s: what failed comes again that soon, and it must\n" +
 		"not be less than the worker's. Five receives, then the dead letters. The event source reports item failures.\n\n" +
 		"The ticker's reserved concurrency is 10, with `SLIPWAY_CONTROL_RATE=0.9`: with less, rollouts that publish keep others\n" +
-		"waiting; with more, their looks at aliases add up to what AWS refuses ([benchmarks.md](benchmarks.md)).\n\n" +
+		"waiting; with more, their looks at aliases add up to what AWS refuses ([benchmarks.md](benchmarks.md)).\n" +
+		"A rollout that probes holds a ticker once a minute, for 5 seconds as a rule and 15 at worst: twelve of them take one\n" +
+		"ticker of the ten, at worst three.\n\n" +
 		"## The secrets\n\n" +
 		"One secret for each function, so that a cold start makes one call: a JSON object of strings, in Secrets Manager\n" +
 		"or as a SecureString of Parameter Store. With `env:` they are variables of the same names, for trying things out.\n" +

@@ -64,7 +64,7 @@ func (p plan) parts(people commands.People) *parts {
 		Versions: versions.New(functions, versions.Options{Function: p.function, Code: codeOf(artifacts), Provisioned: p.provisioned}),
 		Traffic:  traffic.New(functions, p.function),
 		Metrics:  metrics.New(cloudwatch.NewFromConfig(p.aws), p.function),
-		Health:   health.New(lambda.NewFromConfig(p.patient), health.Options{Function: p.function, Checks: policy.Checks(p.config), Now: p.now}),
+		Health:   health.New(lambda.NewFromConfig(p.patient), health.Options{Function: p.function, Checks: policy.Checks(p.config), Now: p.now, Log: p.log}),
 		People:   people, Policy: p.policy, Now: p.clock, NewID: p.newID, Log: p.log,
 	})
 	return out

@@ -7,12 +7,7 @@ import (
 	"time"
 
 	"github.com/slipway-dev/slipway/rollout"
-	"github.com/slipway-dev/slipway/rollout/judge"
 )
-
-// probing is how long the synthetic calls of one turn may take together, in
-// simulated time.
-const probing = 15 * time.Second
 
 // Check invokes a version with the health payload, which has to answer 200 with
 // nothing in the body that speaks of an error, and then with each smoke test.
@@ -24,33 +19,6 @@ func (a *Account) Check(_ context.Context, t rollout.Target, v rollout.Version) 
 		}
 	}
 	return h, err
-}
-
-// Probe calls a version n times, or as often as there is simulated time for. When
-// the account has no more room for calls, it leaves that to the real ones.
-func (a *Account) Probe(_ context.Context, t rollout.Target, v rollout.Version, n int, slow time.Duration) (judge.Counts, error) {
-	checks := a.Checks(t)
-	probes := checks.Probes()
-	var counts judge.Counts
-	var spent time.Duration
-	for i := 0; i < n && spent < probing; i++ {
-		h, took, err := a.ask(t, v, probes[i%len(probes)], checks.Timeout)
-		if err != nil && counts.Invocations > 0 {
-			break
-		}
-		if err != nil {
-			return judge.Counts{}, err
-		}
-		spent += took
-		counts.Invocations++
-		if !h.OK {
-			counts.Errors++
-		}
-		if slow > 0 && took > slow {
-			counts.Slow++
-		}
-	}
-	return counts, nil
 }
 
 // ask makes one call and judges its answer; took is how long it took, or was

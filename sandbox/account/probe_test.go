@@ -1,6 +1,7 @@
 package account_test
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"testing"
@@ -46,22 +47,41 @@ func TestAHealthCheckThatTouchesNothingProvesNothing(t *testing.T) {
 
 func TestWithoutAProbeOfTheirOwnTheChecksAreMadeInTurn(t *testing.T) {
 	w := open(t)
-	w.checks.Smoke = []rollout.Smoke{{Path: "/health", Status: http.StatusOK}, {Path: "/health", Status: http.StatusTeapot}}
+	w.checks.Smoke = []rollout.Smoke{{Path: "/health", Status: http.StatusOK}, {Path: "/health", Status: http.StatusNoContent}}
 	if got := w.probe(10, 0); got != (judge.Counts{Invocations: 10, Errors: 3}) {
 		t.Errorf("%+v, want the third of every three to fail", got)
 	}
 }
 
-func TestSyntheticCallsThatTakeTooLongAreSlowOrFail(t *testing.T) {
+// Four at a time, each as often as five seconds have room for.
+func TestSyntheticCallsThatTakeTooLongAreFewAndSlow(t *testing.T) {
 	w := open(t)
 	w.behave(cloud.Behaviour{LatencyMS: 1500})
 	few := w.probe(60, 200*time.Millisecond)
-	if few.Invocations < 4 || few.Invocations > 20 || few.Slow != few.Invocations || few.Errors != 0 {
-		t.Errorf("%+v, want as many as 15 seconds have room for, all of them slow", few)
+	if few.Invocations < 8 || few.Invocations > 30 || few.Slow != few.Invocations || few.Errors != 0 {
+		t.Errorf("%+v, want as many as 5 seconds have room for, all of them slow", few)
 	}
 	w.checks.Timeout = 100 * time.Millisecond
 	if got := w.probe(60, 200*time.Millisecond); got != (judge.Counts{Invocations: 60, Errors: 60}) {
 		t.Errorf("%+v, want calls that were not waited for", got)
+	}
+	w.checks.Timeout = 4 * time.Second
+	w.behave(cloud.Behaviour{LatencyMS: 1_000_000})
+	if got := w.probe(60, 0); got != (judge.Counts{Invocations: 8, Errors: 8}) {
+		t.Errorf("%+v, want two calls by each of the four", got)
+	}
+}
+
+func TestASyntheticCallThatIsCutOffCountsOnlyIfItWasTooSlowByThen(t *testing.T) {
+	w := open(t)
+	w.behave(cloud.Behaviour{LatencyMS: 1_000_000})
+	if got := w.probe(60, 14*time.Second); got != (judge.Counts{Invocations: 4, Slow: 4}) {
+		t.Errorf("%+v", got)
+	}
+	for _, slow := range []time.Duration{0, 15 * time.Second} {
+		if got, err := w.Probe(t.Context(), target, "2", 60, slow); !errors.Is(err, context.DeadlineExceeded) || got != (judge.Counts{}) {
+			t.Errorf("%s: %+v, %v", slow, got, err)
+		}
 	}
 }
 

@@ -15,12 +15,13 @@ import (
 	"gonum.org/v1/gonum/stat/combin"
 
 	"github.com/slipway-dev/slipway/cmd/slipway/params"
+	tables "github.com/slipway-dev/slipway/cmd/slipway/report"
 	"github.com/slipway-dev/slipway/cmd/slipway/stream"
 	"github.com/slipway-dev/slipway/rollout/judge"
 )
 
 // measureJudge sees how long a judged minute takes, and a million of them as lines.
-func measureJudge(context.Context) ([]figure, error) {
+func measureJudge(ctx context.Context) ([]figure, error) {
 	usual := judge.Minute{
 		Weight:    0.1,
 		Candidate: &judge.Counts{Invocations: 20, Errors: 1}, Stable: &judge.Counts{Invocations: 180, Errors: 2},
@@ -42,8 +43,25 @@ func measureJudge(context.Context) ([]figure, error) {
 		f.what, f.limit = "judge: a minute of "+m.what, m.limit
 		figures = append(figures, f)
 	}
-	lines, err := millionLines()
-	return append(figures, lines), err
+	for _, measure := range []func(context.Context) (figure, error){millionLines, allTables} {
+		f, err := measure(ctx)
+		if err != nil {
+			return nil, err
+		}
+		figures = append(figures, f)
+	}
+	return figures, nil
+}
+
+// allTables is how long `slipway tables` takes, on all cores.
+func allTables(ctx context.Context) (figure, error) {
+	c := tables.Command()
+	c.SetArgs([]string{})
+	c.SetOut(io.Discard)
+	c.SetErr(io.Discard)
+	began := time.Now()
+	err := c.ExecuteContext(ctx)
+	return figure{what: "judge: all tables of docs/judge.md, with thousands of rollouts a cell", unit: "s", value: time.Since(began).Seconds(), limit: 60}, err
 }
 
 // judgedMinute is how long a minute takes, beside the hypergeometric sum of one
@@ -91,7 +109,7 @@ const (
 
 // millionLines is how long `slipway judge` takes for a million lines on one core,
 // beside encoding/json only reading them.
-func millionLines() (figure, error) {
+func millionLines(context.Context) (figure, error) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	var text bytes.Buffer
 	for minute := range lineMinutes {
