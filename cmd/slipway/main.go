@@ -20,7 +20,7 @@ const (
 // has judged, unless more was coming.
 func main() {
 	if err := root().Execute(); err != nil {
-		fmt.Fprintf(os.Stderr, "slipway: %v\n", err)
+		fmt.Fprintf(os.Stderr, "slipway: %s\n", printable(err.Error()))
 		os.Exit(code(err))
 	}
 }

@@ -55,7 +55,7 @@ func measureJudge(ctx context.Context) ([]figure, error) {
 
 // allTables is how long `slipway tables` takes, on all cores.
 func allTables(ctx context.Context) (figure, error) {
-	c := tables.Command()
+	c := tables.Command() //nolint:contextcheck // its context is the one of ExecuteContext
 	c.SetArgs([]string{})
 	c.SetOut(io.Discard)
 	c.SetErr(io.Discard)

@@ -5,6 +5,7 @@ package params
 import (
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -25,7 +26,8 @@ func (w *Wrong) Unwrap() error { return w.Err }
 // Flags are the parameters as they stand on the command line.
 type Flags struct {
 	set                 *pflag.FlagSet
-	policy, environment *text
+	policy, environment *Text
+	note                string // about the policy that was taken
 }
 
 // Bind declares the flags. What they say is looked at by Strategy, so that all
@@ -33,14 +35,14 @@ type Flags struct {
 func Bind(f *pflag.FlagSet) *Flags {
 	flags := &Flags{
 		set:         f,
-		policy:      &text{kind: "file"},
-		environment: &text{kind: "name"},
+		policy:      &Text{Kind: "file"},
+		environment: &Text{Kind: "name"},
 	}
 	for _, s := range settings() {
-		f.Var(&text{value: s.fallback, kind: s.kind}, s.name, s.usage)
+		f.Var(&Text{Value: s.fallback, Kind: s.kind}, s.name, s.usage)
 	}
 	f.Bool(literal, false, "fail any minute with more errors than --tripwire, whatever the other version does; takes back good versions at volume")
-	f.Var(flags.policy, "policy", "take the parameters from this slipway.yaml; flags that are given go first")
+	f.Var(flags.policy, "policy", "take the parameters from this slipway.yaml; flags that are given override it")
 	f.Var(flags.environment, "environment", "the policy's environment; may be left out if there is only one")
 	return flags
 }
@@ -53,12 +55,35 @@ func (f *Flags) Strategy() (rollout.Strategy, error) {
 	s, err := f.fromPolicy()
 	errs := []error{err, f.override(&s)}
 	if err == nil { // else the flags may fit the policy that could not be read
-		errs = append(errs, s.Validate())
+		errs = append(errs, check(s))
 	}
 	if err := errors.Join(errs...); err != nil {
 		return rollout.Strategy{}, &Wrong{err}
 	}
 	return s, nil
+}
+
+// Tell says on talk what a person should know about the policy that Strategy took,
+// if anything.
+func (f *Flags) Tell(talk io.Writer) {
+	if f.note != "" {
+		fmt.Fprintf(talk, "slipway: %s\n", f.note)
+	}
+}
+
+// check says what does not fit together. A maxHold that is too short for several
+// steps is one mistake.
+func check(s rollout.Strategy) error {
+	var short error
+	longest := time.Duration(0)
+	for _, step := range s.Steps {
+		longest = max(longest, step.Hold)
+	}
+	if s.MaxHold < longest {
+		short = fmt.Errorf("--max-hold %s is less than a hold of %s", s.MaxHold, longest)
+		s.MaxHold = longest
+	}
+	return errors.Join(short, s.Validate())
 }
 
 // override puts in what was given on the command line.

@@ -182,7 +182,7 @@ func TestWhatMakesNoSenseIsToldWithItsFlag(t *testing.T) {
 		"--false-promote=100%":                   "--false-promote 100%: false promote: 1 is outside (0, 1)",
 		"--hold=10":                              "--hold 10: give a time of a minute or more, such as 90s or 10m",
 		"--max-hold=30s":                         "--max-hold 30s: give a time of a minute or more",
-		"--hold=40m":                             "step 1: maxHold 30m0s is less than its hold 40m0s",
+		"--hold=40m":                             "--max-hold 30m0s is less than a hold of 40m0s",
 		"--tripwire=-1":                          "--tripwire -1: give a whole number, 0 to turn it off",
 		"--tripwire=1.5":                         "--tripwire 1.5: give a whole number",
 		"--tripwire=0 --tripwire-literal":        "--tripwire-literal needs a tripwire of at least 1",
@@ -216,14 +216,14 @@ func TestEveryComplaintComesAtOnce(t *testing.T) {
 // What cannot be read may well allow what the defaults do not.
 func TestFlagsAreNotHeldAgainstAPolicyThatCouldNotBeRead(t *testing.T) {
 	_, err := strategy(t, "--policy", "nowhere.yaml", "--hold", "40m")
-	if err == nil || strings.Contains(err.Error(), "maxHold") {
+	if err == nil || strings.Contains(err.Error(), "--max-hold") {
 		t.Error(err)
 	}
 }
 
 func TestAStrategyThatTheRolloutWouldRefuseIsRefused(t *testing.T) {
 	_, err := strategy(t, "--hold", "40m", "--false-promote", "none")
-	if err == nil || !strings.Contains(err.Error(), "--false-promote none") || !strings.Contains(err.Error(), "maxHold") {
+	if err == nil || !strings.Contains(err.Error(), "--false-promote none") || !strings.Contains(err.Error(), "--max-hold") {
 		t.Error(err)
 	}
 }

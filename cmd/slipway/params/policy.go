@@ -23,7 +23,7 @@ func (f *Flags) fromPolicy() (rollout.Strategy, error) {
 		}
 		return standard(), nil
 	}
-	p, err := read(f.policy.value)
+	p, err := read(f.policy.Value)
 	if err != nil {
 		return standard(), err
 	}
@@ -32,6 +32,9 @@ func (f *Flags) fromPolicy() (rollout.Strategy, error) {
 		return standard(), err
 	}
 	s := e.Strategy
+	if s.Kind != rollout.Canary {
+		f.note = fmt.Sprintf("the policy's environment %s ships %s; the steps of its canary are used", e.Name, s.Kind)
+	}
 	s.Kind, s.Steps = rollout.Canary, e.Canary
 	return s, nil
 }
@@ -47,10 +50,10 @@ func (f *Flags) choose(all []commands.Environment) (commands.Environment, error)
 		}
 		return commands.Environment{}, fmt.Errorf("--policy has several environments: give --environment, one of %s", strings.Join(names, ", "))
 	}
-	if i := slices.Index(names, f.environment.value); i >= 0 {
+	if i := slices.Index(names, f.environment.Value); i >= 0 {
 		return all[i], nil
 	}
-	return commands.Environment{}, fmt.Errorf("--environment %s: the policy has %s", quote(f.environment.value), strings.Join(names, ", "))
+	return commands.Environment{}, fmt.Errorf("--environment %s: the policy has %s", quote(f.environment.Value), strings.Join(names, ", "))
 }
 
 // read reads a policy. Its complaints name file and line.

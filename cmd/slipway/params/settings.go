@@ -1,10 +1,8 @@
 package params
 
 import (
-	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/slipway-dev/slipway/rollout"
@@ -12,13 +10,6 @@ import (
 
 // literal is the one flag that needs no value.
 const literal = "tripwire-literal"
-
-// text is a flag's value before anybody has looked at it.
-type text struct{ value, kind string }
-
-func (t *text) String() string     { return t.value }
-func (t *text) Set(s string) error { t.value = s; return nil }
-func (t *text) Type() string       { return t.kind }
 
 // setting is one flag with a value: what it says when it is not given, and where
 // it goes when it is.
@@ -84,28 +75,4 @@ func span(name, fallback, usage string, set func(*rollout.Strategy, time.Duratio
 		set(s, d)
 		return nil
 	}}
-}
-
-// Share reads a share between 0 and 1: "2%", "2 %" or "0.02".
-func Share(value string) (float64, error) {
-	digits, percent := strings.CutSuffix(value, "%")
-	if percent {
-		digits = strings.TrimRight(digits, " ")
-	}
-	v, err := strconv.ParseFloat(digits, 64)
-	if percent {
-		v /= 100
-	}
-	if err != nil || !(v >= 0 && v <= 1) {
-		return 0, errors.New("give a share such as 2% or 0.02")
-	}
-	return v, nil
-}
-
-// quote makes an empty value visible, and one with a space.
-func quote(value string) string {
-	if value == "" || strings.ContainsAny(value, " \t\n") {
-		return strconv.Quote(value)
-	}
-	return value
 }

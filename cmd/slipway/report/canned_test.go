@@ -52,6 +52,9 @@ func cannedFigures(name string, o simulate.Options) simulate.Figures {
 	case w.Traffic < 200 && o.Strategy.Inconclusive == rollout.Ask:
 		asked = o.Runs - 2*few
 	}
+	if w.Traffic == scarceTraffic && w.Stable.Errors == scarceRate {
+		asked = 7 * o.Runs / 10
+	}
 	promoted := o.Runs - back - asked
 	f.RolledBack, f.Asked, f.Promoted = rate(back, o.Runs), rate(asked, o.Runs), rate(promoted, o.Runs)
 	f.FailedCalls = simulate.Spread{Runs: o.Runs, Mean: odd, Median: odd, P95: 100 * odd}

@@ -12,8 +12,11 @@ type column struct {
 	name      string
 	kind      kind
 	world     world.Scenario
-	reference float64 // in how many % of 4,000 rollouts Slipway took it back, in the simulation that it was designed by
+	reference float64 // in how many % of the rollouts Slipway took it back, in the simulation that it was designed by
 }
+
+// designedRollbacks is how many rollouts the references are of.
+const designedRollbacks = 4_000
 
 type kind int
 
@@ -38,6 +41,7 @@ func columns() []column {
 		{"0.1 → 20 %, 20/min", worse, scenario(20, 0.001, 0.2), 99.7},
 		{"broken, 2/min", broken, scenario(2, 0.001, 1), 99.8},
 		{"broken, 20/min", broken, scenario(20, 0.001, 1), 100},
+		{"0.1 → 1 %, 200/min", worse, scenario(200, 0.001, 0.01), 41},
 	}
 }
 
@@ -56,7 +60,7 @@ func (c column) own(f simulate.Figures) string {
 
 // goals are what was promised for the column.
 func (c column) goals(f simulate.Figures) []goal {
-	asOften := reference{c.reference, 4_000}.asOften(c.name, "taken back", f.RolledBack)
+	asOften := reference{c.reference, designedRollbacks}.asOften(c.name, "taken back", f.RolledBack)
 	switch c.kind {
 	case alike:
 		return falseRollbacks(c.name, f.RolledBack)

@@ -1,6 +1,9 @@
 package report
 
 import (
+	"errors"
+	"fmt"
+
 	"github.com/spf13/cobra"
 
 	"github.com/slipway-dev/slipway/cmd/slipway/params"
@@ -8,7 +11,8 @@ import (
 
 // Command is `slipway tables`.
 func Command() *cobra.Command {
-	j := job{}
+	runs, seed := &params.Text{Value: "4000", Kind: "number"}, &params.Text{Value: "42", Kind: "number"}
+	page := ""
 	c := &cobra.Command{
 		Use:   "tables",
 		Short: "Make the tables and plots of docs/judge.md",
@@ -26,12 +30,30 @@ checked below --runs 4000.`,
   slipway tables --runs 100`,
 		Args: params.None,
 	}
-	c.Flags().StringVar(&j.page, "page", "", "write the tables into this `file`, and the plots beside it")
-	c.Flags().IntVar(&j.runs, "runs", 4_000, "rollouts a cell; a quarter of them where that is enough")
-	c.Flags().Uint64Var(&j.seed, "seed", 42, "what the randomness begins with")
+	c.Flags().StringVar(&page, "page", "", "write the tables into this `file`, and the plots beside it")
+	c.Flags().Var(runs, "runs", "rollouts a cell; a quarter of them where that is enough")
+	c.Flags().Var(seed, "seed", "what the randomness begins with")
 	c.RunE = func(c *cobra.Command, _ []string) error {
-		j.out, j.talk = c.OutOrStdout(), c.ErrOrStderr()
-		return j.run(c.Context())
+		s, err := scaled(runs.Value, seed.Value)
+		if err != nil {
+			return err
+		}
+		return job{scale: s, page: page, out: c.OutOrStdout(), talk: c.ErrOrStderr()}.run(c.Context())
 	}
 	return c
+}
+
+// scaled reads how much is to be simulated.
+func scaled(runs, seed string) (s scale, err error) {
+	var wrongRuns, wrongSeed error
+	if s.runs, err = params.Count(runs); err != nil {
+		wrongRuns = fmt.Errorf("--runs %q: %w", runs, err)
+	}
+	if s.seed, err = params.Seed(seed); err != nil {
+		wrongSeed = fmt.Errorf("--seed %q: %w", seed, err)
+	}
+	if err := errors.Join(wrongRuns, wrongSeed); err != nil {
+		return scale{}, &params.Wrong{Err: err}
+	}
+	return s, nil
 }

@@ -76,7 +76,7 @@ func TestTheDocumentIsFilledAndElseLeftAsItIs(t *testing.T) {
 			t.Errorf("no table: %s", s)
 		}
 	}
-	if !strings.HasPrefix(talk, "taken back: 50 rollouts in 10 cells\n") || !strings.HasSuffix(talk, "goals: not checked, since that takes --runs of 4000 or more\n") {
+	if !strings.HasPrefix(talk, "taken back: 55 rollouts in 11 cells\n") || !strings.HasSuffix(talk, "goals: not checked, since that takes --runs of 4000 or more\n") {
 		t.Error(talk)
 	}
 }
@@ -111,7 +111,9 @@ func TestWithoutAPageTheTablesArePrinted(t *testing.T) {
 
 func TestWhatMakesNoSenseIsRefused(t *testing.T) {
 	for args, says := range map[string]string{
-		"--runs 0":             "--runs 0: give 1 or more",
+		"--runs 0":             `--runs "0": give a whole number of 1 or more`,
+		"--runs x --seed -1":   `--runs "x": give a whole number of 1 or more` + "\n" + `--seed "-1": give a whole number of 0 or more`,
+		"--runs 1000000000":    "runs: 1000000000 is outside 1 to 1000000",
 		"--page nowhere.md":    "--page: open nowhere.md: no such file or directory",
 		"now":                  `unexpected argument "now" (see tables --help)`,
 		"--runs 1 --page docs": "--page: open docs: no such file or directory",

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -86,7 +87,13 @@ func TestAFigureThatMissesItsGoalIsNamed(t *testing.T) {
 		"bad ones promoted": {letThrough, "promoted although worse", 4, func(f *simulate.Figures) {
 			f.Promoted = rate(310, 1_000)
 		}, []string{"0.1 → 0.3 %, 2,000/min: the lower end of promoted is 28.14 %, wanted at most 27.3 %"}},
-		"good ones taken back at a weight": {noDifference, "no difference, no rollback", 10, back(41, 4_000), []string{
+		"good ones asked for where as many got through when it was designed": {letThrough, "promoted", 15, func(f *simulate.Figures) {
+			f.Promoted = rate(200, 1_000)
+		}, []string{"both 3 %, 20/min: the upper end of promoted is 22.62 %, wanted at least 22.8 %"}},
+		"bad ones missed that hardly show": {takenBack, "taken back", 10, back(1_500, 4_000), []string{
+			"0.1 → 1 %, 200/min: the upper end of taken back is 39.02 %, wanted at least 39.47 %",
+		}},
+		"good ones taken back at a weight": {noDifference, "no difference, no rollback", 18, back(41, 4_000), []string{
 			"20/min, weight 25 %: taken back is 1.025 %, wanted at most 1 %",
 		}},
 		"an outage that stable does not show": {noDifference, "no difference, no rollback", 7, back(82, 4_000), []string{
@@ -103,6 +110,21 @@ func TestAFigureThatMissesItsGoalIsNamed(t *testing.T) {
 				t.Errorf("%q", says)
 			}
 		})
+	}
+}
+
+// Beyond what the judge can tell nothing is asked, and only there.
+func TestAnOutageWithLittleTrafficIsShownWithoutAGoal(t *testing.T) {
+	all := func(f *simulate.Figures) { f.RolledBack = rate(4_000, 4_000) }
+	for what, without := range map[string][]int{"no difference, no rollback": {12, 13, 14, 15}, "an outage with little traffic": {0, 1, 2, 3}} {
+		for cell := range 48 {
+			if what != "no difference, no rollback" && cell > 3 {
+				break
+			}
+			if asked := len(tampered(t, noDifference, what, cell, all)) > 0; asked == slices.Contains(without, cell) {
+				t.Errorf("%s, cell %d: asked %v", what, cell, asked)
+			}
+		}
 	}
 }
 

@@ -25,14 +25,16 @@ type section struct {
 
 // run does it all.
 func (j job) run(ctx context.Context) error {
-	if j.runs < 1 {
-		return &params.Wrong{Err: fmt.Errorf("--runs %d: give 1 or more", j.runs)}
-	}
 	policy, err := usual()
 	if err != nil {
 		return err
 	}
 	all := parts(j.scale, policy)
+	for _, p := range all {
+		if err := p.valid(); err != nil {
+			return &params.Wrong{Err: err}
+		}
+	}
 	if err := j.check(all); err != nil {
 		return &params.Wrong{Err: fmt.Errorf("--page: %w", err)}
 	}

@@ -4,13 +4,14 @@ import (
 	"fmt"
 
 	"github.com/slipway-dev/slipway/cmd/slipway/simulate"
+	"github.com/slipway-dev/slipway/cmd/slipway/simulate/world"
 	"github.com/slipway-dev/slipway/rollout"
 	"github.com/slipway-dev/slipway/rollout/judge"
 )
 
 // The axes of the grid.
 func gridWeights() []float64 { return []float64{0.01, 0.1, 0.25, 0.5} }
-func gridTraffic() []float64 { return []float64{2, 20, 200, 2_000, 20_000} }
+func gridTraffic() []float64 { return []float64{2, 5, 20, 200, 2_000, 20_000} }
 
 // noDifferenceTable is how often a version that is no worse is taken back, at
 // every weight and with every traffic, without an outage and with one.
@@ -53,14 +54,27 @@ func gridRows(cells []simulate.Options, results []simulate.Result) string {
 }
 
 func gridRow(o simulate.Options) string {
-	if o.World.Outage.Length > 0 {
-		return perMinute(o.World.Traffic) + ", an outage"
+	switch row := perMinute(o.World.Traffic); {
+	case withoutGoal(o.World):
+		return row + ", an outage (no goal)"
+	case o.World.Outage.Length > 0:
+		return row + ", an outage"
+	default:
+		return row
 	}
-	return perMinute(o.World.Traffic)
+}
+
+// withoutGoal says that an outage fails enough calls of the new version to be
+// noticed there, and may fail none of stable's.
+func withoutGoal(w world.Scenario) bool {
+	return w.Outage.Length > 0 && w.Traffic > 2 && w.Traffic < 20
 }
 
 // gridGoals ask less than of the rest where stable may show nothing of an outage.
 func gridGoals(o simulate.Options, back simulate.Rate) []goal {
+	if withoutGoal(o.World) {
+		return nil
+	}
 	cell := gridRow(o) + ", weight " + judge.Percent(o.Strategy.Steps[0].Weight)
 	if o.World.Outage.Length > 0 && o.World.Traffic <= 2 {
 		return []goal{upperEnd(cell, back, 2.5)}
@@ -72,7 +86,11 @@ func gridNote(cells []simulate.Options) string {
 	return fmt.Sprintf(`
 %s rollouts a cell: one step of fifteen minutes by the default parameters (tripwire on), both versions at 1 %%
 errors, metrics a minute late. In brackets the upper end of the 95 %% interval. An outage fails 30 %% of all calls
-for three minutes. At 2 calls a minute stable may answer none of the calls that it fails, and the outage then looks
-like the new version's own fault.
+for three minutes.
+
+Rows without a goal are beyond what the judge can tell: with half of the traffic on the new version and 2 to 15 calls
+a minute, stable may answer none of the calls that an outage fails, and the outage then looks like the new version's
+own fault. More than 1 %% of good versions may be taken back there. The goal of the other rows is at most 1 %%, with an
+interval that ends at 2 %% at most; of 2 calls a minute under an outage only that it ends at 2.5 %% at most.
 `, judge.Count(int64(cells[0].Runs)))
 }

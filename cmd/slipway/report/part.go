@@ -56,7 +56,7 @@ func parts(s scale, policy rollout.Strategy) []part {
 	return []part{
 		rollbackTable(s, policy), powerPlot(s.quarter(), policy),
 		promotionTable(s.quarter(), policy), unattendedTable(s.quarter(), policy), promotionPlot(s.quarter(), policy),
-		noDifferenceTable(s, policy),
+		noDifferenceTable(s, policy), littleTrafficTable(s, policy),
 		callersTable(s.quarter(), policy),
 	}
 }
@@ -73,6 +73,16 @@ func (p part) run(ctx context.Context, progress func(done int)) (told, error) {
 		before += o.Runs
 	}
 	return p.tell(results), nil
+}
+
+// valid says what is wrong with the first cell that cannot be simulated, or nil.
+func (p part) valid() error {
+	for _, o := range p.cells {
+		if err := o.Validate(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // total is how many rollouts the cells have together.

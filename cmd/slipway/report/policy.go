@@ -38,6 +38,13 @@ func single(s rollout.Strategy, weight float64) rollout.Strategy {
 	return s
 }
 
+// half is one step of half of the traffic, by the default hold and maxHold.
+func half(s rollout.Strategy) rollout.Strategy {
+	s.Steps = []rollout.Step{{Weight: 0.5, Hold: s.Steps[0].Hold}}
+	s.Inconclusive, s.Watch = rollout.PromoteAnyway, 0
+	return s
+}
+
 func held(steps []rollout.Step, hold time.Duration) (all []rollout.Step) {
 	for _, s := range steps {
 		all = append(all, rollout.Step{Weight: s.Weight, Hold: hold})

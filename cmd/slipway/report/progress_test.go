@@ -18,7 +18,7 @@ func TestTheBarIsOnlyForATerminal(t *testing.T) {
 	tell := watch(file, p)
 	tell(1)
 	tell(p.total())
-	if got := read(t, file.Name()); got != "taken back: 40,000 rollouts in 10 cells\n" {
+	if got := read(t, file.Name()); got != "taken back: 44,000 rollouts in 11 cells\n" {
 		t.Errorf("%q", got)
 	}
 }
@@ -27,10 +27,10 @@ func TestTheBarShowsHowFarAPartIsAndGoes(t *testing.T) {
 	var screen bytes.Buffer
 	tell := bar(&screen, all(t)[0])
 	tell(400)
-	if !strings.Contains(screen.String(), "taken back") || !strings.Contains(screen.String(), "/40000") {
+	if !strings.Contains(screen.String(), "taken back") || !strings.Contains(screen.String(), "/44000") {
 		t.Errorf("%q", screen.String())
 	}
-	tell(40_000)
+	tell(44_000)
 	lines := strings.Split(strings.Trim(screen.String(), "\r"), "\r")
 	if strings.TrimSpace(lines[len(lines)-1]) != "" {
 		t.Errorf("at the end: %q", lines[len(lines)-1])

@@ -49,9 +49,15 @@ func rollbackNote(cells []simulate.Options) string {
 %s rollouts a cell. Five minutes at each of 10, 25 and 50 %%, whatever is known by then; every minute counts and
 is known at once. An outage fails 30 %% of all calls for three minutes, at a random time. Broken: every call
 fails, beside 0.1 %% on stable. For Slipway: in brackets the upper end of the 95 %% interval, or after how many
-errors, and in which minute, a broken version was found (medians). The cell of 1 → 5 %% is
+errors, and in which minute, a broken version was found (medians). Of 0.1 → 1 %% fewer than half are
+found in fifteen minutes. Who finds more pays for it with good versions, in the first six columns; the rest is what
+*inconclusive* is for.
 
-`+"```sh\n%s\n```\n", judge.Count(int64(cells[6].Runs)), shell(cells[6]))
+Where a version is no worse, the goal is at most 1 %%, with an interval that ends at 2 %% at most. Where it is worse,
+the goal is the design's figure: it is held if the 95 %% intervals of both overlap, the design's taken as that of
+%s rollouts. The cell of 1 → 5 %% is
+
+`+"```sh\n%s\n```\n", judge.Count(int64(cells[6].Runs)), judge.Count(designedRollbacks), shell(cells[6]))
 }
 
 // label is what a rival is called in a table. Its rule and source are told by

@@ -1,13 +1,18 @@
 package report
 
 import (
+	"fmt"
+
 	"github.com/slipway-dev/slipway/cmd/slipway/simulate"
 	"github.com/slipway-dev/slipway/cmd/slipway/simulate/world"
 	"github.com/slipway-dev/slipway/rollout"
 )
 
+// designedPromotions is how many rollouts the design's figures of the section are of.
+const designedPromotions = 150
+
 // bad is a version that is worse, and how many % of such went through without a
-// person in the 150 rollouts of the simulation that the judge was designed by.
+// person in the simulation that the judge was designed by.
 type bad struct {
 	world     world.Scenario
 	reference float64
@@ -39,10 +44,18 @@ func unattendedTable(s scale, policy rollout.Strategy) part {
 				cell, "**" + upTo(f.Promoted.Share, f.Promoted.High) + "**", "_" + plain(b.reference, 1) + "_",
 				share(f.RolledBack.Share), share(f.Asked.Share),
 			})
-			goals = append(goals, reference{b.reference, 150}.asSeldom(cell, "promoted", f.Promoted))
+			goals = append(goals, reference{b.reference, designedPromotions}.asSeldom(cell, "promoted", f.Promoted))
 		}
 		head := []string{"a version that is worse", "promoted unattended, %", "_when it was designed_", "taken back, %", "asks a person, %"}
-		return told{text: table(head, rows), goals: goals}
+		return told{text: table(head, rows) + unattendedNote(), goals: goals}
 	}
 	return p
+}
+
+// unattendedNote is about the figures of both tables of the section.
+func unattendedNote() string {
+	return fmt.Sprintf(`
+The goal is the design's figure, here and for 3 %% at %s above, of which %s %% were promoted when it was designed.
+It is held if the 95 %% intervals of both overlap, the design's taken as that of %d rollouts.
+`, perMinute(scarceTraffic), plain(scarcePromoted, 0), designedPromotions)
 }

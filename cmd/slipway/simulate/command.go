@@ -25,6 +25,7 @@ func Command() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		flags.judge.Tell(c.ErrOrStderr())
 		const moment = time.Second
 		result, err := Run(c.Context(), o.Options, bar(c.ErrOrStderr(), o.Runs, time.After(moment)))
 		if err != nil {

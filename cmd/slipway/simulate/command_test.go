@@ -148,6 +148,22 @@ func TestAWordThatBelongsToNoFlagIsRefused(t *testing.T) {
 	}
 }
 
+func TestOfAPolicyThatShipsOtherwisePeopleAreToldThatItsCanaryIsMeant(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "slipway.yaml")
+	if err := os.WriteFile(file, []byte(`version: 1
+slack: {team: T0SANDBOX, app: A0SANDBOX, channel: C0DEPLOYS}
+roles: {developer: [U0ANA]}
+services: {checkout: {channel: C0CHECKOUT, repository: acme/checkout}}
+environments: {prod: {deploy: [developer], strategy: {kind: all-at-once}}}
+`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	stdout, stderr, err := slipway(context.Background(), "--runs", "1", "--policy", file)
+	if err != nil || stderr != "slipway: the policy's environment prod ships all-at-once; the steps of its canary are used\n" || !strings.Contains(stdout, "Steps: 10 % for 10m") {
+		t.Errorf("%v\n%s%s", err, stdout, stderr)
+	}
+}
+
 func TestAnInterruptedSimulationPrintsNothing(t *testing.T) {
 	ctx, interrupt := context.WithCancel(context.Background())
 	interrupt()

@@ -13,15 +13,8 @@ import (
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// text is a flag's value before anybody has looked at it.
-type text struct{ value, kind string }
-
-func (t *text) String() string     { return t.value }
-func (t *text) Set(s string) error { t.value = s; return nil }
-func (t *text) Type() string       { return t.kind }
-
 // setting is a flag with a value: what it says when it is not given, and where it
-// goes. What a policy says too stands unless the flag is given.
+// goes. What is in a policy stands, if there is one, unless the flag is given.
 type setting struct {
 	name, kind, standard, usage string
 	inPolicy                    bool
@@ -61,9 +54,9 @@ func worldSettings() []setting {
 		{"outage", "share,time", "", "a fault that both versions share, at a random time of the canary: 30%,3m", false,
 			set(parseOutage, func(o *order) *world.Outage { return &o.World.Outage })},
 		{"runs", "number", "4000", "rollouts to simulate", false,
-			set(parseCount, func(o *order) *int { return &o.Runs })},
+			set(params.Count, func(o *order) *int { return &o.Runs })},
 		{"seed", "number", "42", "the same seed gives the same figures", false,
-			set(parseSeed, func(o *order) *uint64 { return &o.Seed })},
+			set(params.Seed, func(o *order) *uint64 { return &o.Seed })},
 		{"output", "format", "table", "table or json", false,
 			set(parseOutput, func(o *order) *bool { return &o.asJSON })},
 	}
@@ -79,8 +72,8 @@ func rolloutSettings() []setting {
 		{"inconclusive", "choice", string(rollout.Ask), "what becomes of a step that stays undecided: promote, ask, rollback or probe", true,
 			set(parseChoice, func(o *order) *rollout.Choice { return &o.Strategy.Inconclusive })},
 		{"probes", "number", "60", "synthetic calls a minute, with --inconclusive probe", true,
-			set(parseCount, func(o *order) *int { return &o.Strategy.Probes })},
-		{"watch", "time", "0s", "how long the canary is watched when it has all of the traffic", false,
+			set(params.Count, func(o *order) *int { return &o.Strategy.Probes })},
+		{"watch", "time", "0s", "how long the canary is watched when it has all of the traffic", true,
 			set(parseTime, func(o *order) *time.Duration { return &o.Strategy.Watch })},
 		{"lag", "time", "1m", "how long after a minute's end its metrics are there", true,
 			set(parseTime, func(o *order) *time.Duration { return &o.Strategy.Settle })},
@@ -98,7 +91,7 @@ type flags struct {
 
 func bind(f *pflag.FlagSet) flags {
 	for _, s := range settings() {
-		f.Var(&text{value: s.standard, kind: s.kind}, s.name, s.usage)
+		f.Var(&params.Text{Value: s.standard, Kind: s.kind}, s.name, s.usage)
 	}
 	compare := f.Bool("compare", false, "show other judges the same traffic")
 	return flags{set: f, compare: compare, judge: params.Bind(f)}
@@ -113,9 +106,10 @@ func (f flags) order() (order, error) {
 	if o.Strategy, err = f.judge.Strategy(); err != nil {
 		errs = append(errs, err)
 	}
+	policy := f.set.Changed("policy")
 	for _, s := range settings() {
 		flag := f.set.Lookup(s.name)
-		if s.inPolicy && !flag.Changed {
+		if s.inPolicy && policy && !flag.Changed {
 			continue
 		}
 		if err := s.apply(&o, flag.Value.String()); err != nil {

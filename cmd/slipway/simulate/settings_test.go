@@ -39,15 +39,18 @@ func ordered(t *testing.T, args ...string) order {
 	return o
 }
 
-// What a policy can say is not applied unless it is given, so its default has to
-// be what is used without.
-func TestTheDefaultsOfTheHelpAreThoseThatAreUsed(t *testing.T) {
-	var said []string
-	for _, s := range settings() {
-		said = append(said, "--"+s.name+"="+s.standard)
+// Only a watch has to be asked for: it is no part of what is judged step by step.
+func TestWithoutAPolicyItIsWhatOneThatSaysNothingAsksForWithoutTheWatch(t *testing.T) {
+	want, err := params.Bind(pflag.NewFlagSet("test", pflag.ContinueOnError)).Strategy()
+	if err != nil {
+		t.Fatal(err)
 	}
-	if diff := cmp.Diff(ordered(t, said...), ordered(t), cmp.AllowUnexported(order{})); diff != "" {
+	want.Watch, want.Drop = 0, 2
+	if diff := cmp.Diff(want, ordered(t).Strategy); diff != "" {
 		t.Error(diff)
+	}
+	if w := ordered(t, "--watch", "5m").Strategy.Watch; w != 5*time.Minute {
+		t.Error(w)
 	}
 }
 
@@ -59,6 +62,7 @@ func TestThePolicyComesBeforeTheDefaultsAndFlagsBeforeThePolicy(t *testing.T) {
 	want := ordered(t).Strategy
 	want.Steps = []rollout.Step{{Weight: 0.1, Hold: 5 * time.Minute}, {Weight: 0.5, Hold: 7 * time.Minute}}
 	want.MaxHold, want.Inconclusive, want.Probes, want.Settle = 20*time.Minute, rollout.Probe, 90, 30*time.Second
+	want.Watch = 15 * time.Minute
 	want.Judge.ErrorRateMax = 0.03
 	if diff := cmp.Diff(want, ordered(t, "--policy", file).Strategy); diff != "" {
 		t.Errorf("the policy: %s", diff)

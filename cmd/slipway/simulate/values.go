@@ -63,15 +63,6 @@ func parseTime(value string) (time.Duration, error) {
 	return d, nil
 }
 
-// parseCount reads a whole number above zero.
-func parseCount(value string) (int, error) {
-	n, err := strconv.Atoi(value)
-	if err != nil || n < 1 {
-		return 0, errors.New("give a whole number of 1 or more")
-	}
-	return n, nil
-}
-
 // parseDrop reads a number of minutes. None is rollout.NoDrop, since a strategy's
 // zero stands for the usual two.
 func parseDrop(value string) (int, error) {
@@ -84,14 +75,6 @@ func parseDrop(value string) (int, error) {
 	default:
 		return n, nil
 	}
-}
-
-func parseSeed(value string) (uint64, error) {
-	seed, err := strconv.ParseUint(value, 10, 64)
-	if err != nil {
-		return 0, errors.New("give a whole number of 0 or more")
-	}
-	return seed, nil
 }
 
 // parseChoice leaves it to the strategy to know the choices.

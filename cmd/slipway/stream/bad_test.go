@@ -1,8 +1,13 @@
 package stream_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
+
+	"github.com/slipway-dev/slipway/cmd/slipway/params"
+	"github.com/slipway-dev/slipway/cmd/slipway/stream"
+	"github.com/slipway-dev/slipway/rollout"
 )
 
 const good = `{"series":"s1","step":1,"minute":1,"weight":0.1,"canary":{"invocations":3,"errors":1,"slow":0},"stable":{"invocations":9,"errors":0,"slow":0}}`
@@ -41,6 +46,8 @@ func TestALineThatMakesNoSenseIsToldByItsFields(t *testing.T) {
 		with(`0.1`, `1`):      "weight: 1 is outside (0, 1)",
 		with(`0.1`, `-0.1`):   "weight: -0.1 is outside (0, 1)",
 		with(`0.1`, `1e-999`): "weight: 0 is outside (0, 1)",
+		with(`0.1`, `1e-301`): "weight: 1e-301 is outside (0, 1]",
+		with(`0.1`, `5e-324`): "weight: 5e-324 is outside (0, 1]",
 		with(`0.1`, `1e999`):  "weight: 1e999 is not a number",
 		with(`0.1`, `"0.1"`):  `weight: "0.1" is not a number`,
 		with(`0.1`, `"NaN"`):  `weight: "NaN" is not a number`,
@@ -111,5 +118,24 @@ func TestLinesMayEndAsOnOtherSystemsAndTheLastOneNotAtAll(t *testing.T) {
 	out, talk := run(t, standard(t), good+"\r\n"+with(`"minute":1`, `"minute":2`))
 	if strings.Count(out, "\n") != 2 || talk != "" {
 		t.Errorf("%s%s", out, talk)
+	}
+}
+
+// The judge would call every line an error, and nobody would notice.
+func TestAStrategyThatMakesNoSenseIsRefusedBeforeAnythingIsRead(t *testing.T) {
+	none, watch := standard(t), standard(t)
+	none.Judge.ErrorRateMax = 0
+	watch.Kind, watch.Steps = rollout.BlueGreen, nil
+	for says, s := range map[string]rollout.Strategy{
+		"error rate max: 0 is outside (0, 0.9)":                none,
+		"only a canary is judged step by step, not blue-green": watch,
+	} {
+		var out, talk strings.Builder
+		in := strings.NewReader(good)
+		err := stream.Judge(s, in, &out, &talk)
+		var wrong *params.Wrong
+		if !errors.As(err, &wrong) || err.Error() != says || out.String()+talk.String() != "" || in.Len() != len(good) {
+			t.Errorf("%v, %s%s", err, out.String(), talk.String())
+		}
 	}
 }

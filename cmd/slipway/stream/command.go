@@ -15,19 +15,26 @@ func Command() *cobra.Command {
 a line, and writes for each line what the evidence amounts to by then.
 
   series     a name; each series is a rollout of its own, and they may be mixed
-  step       from 1; another one begins the evidence for passing anew
-  minute     a whole number; it rises within a series, whatever the step
-  weight     share of the calls that are routed to the canary, between 0 and 1
+  step       any number from 1, and it may fall; another one begins the hold and
+             the evidence for passing anew
+  minute     any number; it rises within a series, whatever the step
+  weight     share of the calls that are routed to the canary, between 0 and 1;
+             another one begins a new step, and its hold, too
   canary     counts of the new version: invocations, errors, slow
   stable     counts of the old version
 
+Steps, minutes and counts are whole numbers, written without a point. A step has the
+hold of its number; beyond the last of the policy, the last one's.
+
 Where canary or stable is missing there was no datapoint, which is never health.
-Without slow in them nothing is known of slow calls, and errors are judged alone.
+Where slow is missing on one side or both, nothing is known of slow calls: they are
+left out for that minute, and errors are judged alone.
 
 The verdict is pass, fail or inconclusive. The evidence is in log10: relative (the
 canary is worse than stable), absolute (it is worse than the limit), pass (it is
-good enough in this step). needs is about how many more canary calls a decision
-takes, or null. The reasons:
+good enough in this step). Once the routing was shown not to fit the weight,
+relative is only the half that does not trust the weight. needs is about how many
+more canary calls a decision takes, or null. The reasons:
 
 ` + reasonsTable() + `
 A line that makes no sense is told on stderr with its number and its fields, and
@@ -47,6 +54,7 @@ judged; it is 1 if reading or writing failed.`,
 		if err != nil {
 			return err
 		}
+		flags.Tell(c.ErrOrStderr())
 		return Judge(strategy, c.InOrStdin(), c.OutOrStdout(), c.ErrOrStderr())
 	}
 	return c

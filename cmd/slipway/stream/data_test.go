@@ -38,6 +38,16 @@ func TestWithoutSlowCallsOnBothSidesErrorsAreJudgedAlone(t *testing.T) {
 	}
 }
 
+// The same numbers on both sides of a minute in which slow calls are not known on one.
+func TestSlowCallsAreLeftOutOnlyForTheMinuteThatDoesNotKnowThem(t *testing.T) {
+	known := []string{say(1, 1, 0.1, []int{100, 1, 3}, []int{900, 9, 30}), say(1, 3, 0.1, []int{100, 1, 40}, []int{900, 9, 30})}
+	v := judged(t, standard(t), known[0], say(1, 2, 0.1, []int{100, 1}, []int{900, 9, 30}), known[1])
+	if !(v[1].Evidence["relative"] < v[2].Evidence["relative"]) {
+		t.Errorf("%+v", v)
+	}
+	same(t, "the minute", v[1:2], judged(t, standard(t), known[0], say(1, 2, 0.1, []int{100, 1, 90}, []int{900, 9}))[1:])
+}
+
 func TestAMinuteWithoutAnyDatapointDoesNotBringInSlowCalls(t *testing.T) {
 	lines := []string{say(1, 1, 0.1, nil, nil), say(1, 2, 0.1, []int{100, 9}, []int{900, 9})}
 	same(t, "slow calls", judged(t, standard(t, "--slow-rate-max", "0"), lines...), judged(t, standard(t), lines...))

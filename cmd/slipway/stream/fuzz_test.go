@@ -23,7 +23,7 @@ func FuzzJudge(f *testing.F) {
 					t.Errorf("%s is %v", name, x)
 				}
 			}
-			if v.Series == "" || v.Step < 1 || v.Needs != nil && *v.Needs < 1 {
+			if v.Verdict == "error" || v.Series == "" || v.Step < 1 || v.Needs != nil && *v.Needs < 1 {
 				t.Errorf("%+v", v)
 			}
 		}

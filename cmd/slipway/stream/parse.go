@@ -136,7 +136,7 @@ func (p *parser) counts(o *object, into *judge.Counts) *judge.Counts {
 	return into
 }
 
-// check looks at what the fields say.
+// check looks at what the fields say. What the judge would refuse it refuses.
 func (p *parser) check() {
 	l := &p.line
 	if p.sound.has(seriesAt) && len(l.series) == 0 {
@@ -145,11 +145,13 @@ func (p *parser) check() {
 	if p.sound.has(stepAt) && l.step < 1 {
 		p.complain("step", "%d is less than 1", l.step)
 	}
-	if w := l.counts.Weight; p.sound.has(weightAt) && !(w > 0 && w < 1) {
-		p.complain("weight", "%v is outside (0, 1)", w)
-	}
 	counts := l.counts
-	counts.Weight = 1 // the judge takes that for a watch, which is no canary; it has been looked at
+	if w := counts.Weight; !(w > 0 && w < 1) {
+		if p.sound.has(weightAt) {
+			p.complain("weight", "%v is outside (0, 1)", w)
+		}
+		counts.Weight = 1 // has been told, and to the judge it is a watch
+	}
 	if err := counts.Validate(); err != nil {
 		for _, problem := range strings.Split(err.Error(), "\n") {
 			p.complain("", "%s", strings.Replace(problem, "candidate.", "canary.", 1))

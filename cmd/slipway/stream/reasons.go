@@ -27,7 +27,7 @@ func Reasons() []Reason {
 		{judge.ReasonRelative, judge.Fail, "The canary is worse than stable."},
 		{judge.ReasonAbsolute, judge.Fail, "The canary is worse than the limit, and stable is not."},
 		{judge.ReasonTripwire, judge.Fail, "A burst of errors in this minute that chance does not explain."},
-		{judge.ReasonLiteral, judge.Fail, "More errors in this minute than --tripwire-literal allows."},
+		{judge.ReasonLiteral, judge.Fail, "More errors in this minute than --tripwire allows, with --tripwire-literal."},
 		{ReasonEnded, judge.Fail, "The series failed before; verdict and evidence are those of that fail."},
 		{judge.ReasonBelowLimit, judge.Pass, "The canary is below the limit, and the hold is over."},
 		{judge.ReasonNotWorse, judge.Pass, "The canary is not many times worse than stable, and the hold is over."},

@@ -14,13 +14,17 @@ import (
 )
 
 // Judge reads one minute of a series from each line of in, and writes what it
-// amounts to as a line to out. The strategy must be valid and have steps.
+// amounts to as a line to out. A strategy that is not a valid canary is a
+// *params.Wrong, before anything is read.
 //
 // A line that makes no sense is told on talk, with its number; nothing is judged
 // on it, and at the end the error is a *params.Wrong. Any other error is one of
 // reading or writing, and ends it. What is judged is out before Judge waits for
 // more.
 func Judge(strategy rollout.Strategy, in io.Reader, out, talk io.Writer) error {
+	if err := valid(strategy); err != nil {
+		return &params.Wrong{Err: err}
+	}
 	buffer := bufio.NewWriterSize(out, 1<<16)
 	lines := newLines(&flushing{in: in, out: buffer})
 	j := judging{strategy: strategy, parser: newParser(), all: map[string]*series{}, writer: newWriter(buffer)}
@@ -85,4 +89,13 @@ func (j *judging) next(lines *lines) (problems []string, err error) {
 		return nil, fmt.Errorf("write the verdicts: %w", err)
 	}
 	return nil, nil
+}
+
+// valid says whether a strategy can be judged by. After that no verdict is
+// judge.Error: what the judge would refuse in a line is refused when it is parsed.
+func valid(s rollout.Strategy) error {
+	if s.Kind != rollout.Canary {
+		return fmt.Errorf("only a canary is judged step by step, not %s", s.Kind)
+	}
+	return s.Validate()
 }

@@ -88,6 +88,22 @@ func TestAnotherStepOrWeightBeginsTheHoldAndTheEvidenceForPassingAnew(t *testing
 	}
 }
 
+func TestAStepMayFall(t *testing.T) {
+	v := judged(t, standard(t, "--hold", "2m"), healthy(7, 1, 0.1), healthy(7, 2, 0.1), healthy(1, 3, 0.1), healthy(1, 4, 0.1))
+	if v[1].Verdict != "pass" || v[2].said() != "inconclusive holding" || v[2].Step != 1 || v[3].Verdict != "pass" {
+		t.Errorf("%+v", v)
+	}
+}
+
+// The canary gets one call of a hundred at a weight of a half. Five errors of ten are
+// its share by the weight, and far too many for its calls.
+func TestOnceTheRoutingDoesNotFitTheWeightIsTrustedNoMore(t *testing.T) {
+	v := judged(t, standard(t, "--tripwire", "0"), say(1, 1, 0.5, []int{10, 0}, []int{1000, 0}), say(1, 2, 0.5, []int{10, 5}, []int{990, 5}))
+	if v[0].Reason != "routing" || v[0].Evidence["relative"] > -0.3 || v[1].said() != "fail relative" {
+		t.Errorf("%+v", v)
+	}
+}
+
 func TestWhatIsUndecidedAtMaxHoldSaysSo(t *testing.T) {
 	s := standard(t, "--hold", "1m", "--max-hold", "3m")
 	few := func(minute int) string { return say(1, minute, 0.1, []int{1, 0}, []int{9, 0}) }
