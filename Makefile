@@ -62,7 +62,7 @@ golden: ## Rewrite the golden files and the status page; read the diff before yo
 	@tools/golden
 	@$(MAKE) --no-print-directory status
 
-tables: ## Make the tables and plots of docs/judge.md anew, and check the judge's goals (takes minutes)
+tables: ## Make the tables and plots of docs/judge.md anew, and check the judge's goals (takes a minute)
 	@go run ./cmd/slipway tables --page docs/judge.md
 
 pictures: ## Make the README's picture anew (wants Chromium and a font with emoji: fonts-noto-color-emoji)

@@ -11,7 +11,7 @@ func Reference() string {
 	b.WriteString("# Configuration\n\n" +
 		"Everything is in one file, `slipway.yaml`. It is read strictly: unknown keys, wrong values and missing keys\n" +
 		"are all reported at once with their lines, and nothing starts. Anchors, aliases, merge keys and tags are not\n" +
-		"supported.\n")
+		"supported. One to copy from is [examples/slipway.yaml](examples/slipway.yaml).\n")
 	reference(&b, "", rootShape().rows)
 	return b.String()
 }

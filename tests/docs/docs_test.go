@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/slipway-dev/slipway/cmd/policy"
 	"github.com/slipway-dev/slipway/cmd/settings"
 	"github.com/slipway-dev/slipway/commands/grammar"
 	"github.com/slipway-dev/slipway/config"
@@ -33,6 +34,17 @@ func TestGoldenCommandsInTheReadme(t *testing.T) {
 	}
 	mark := readme[len(before) : len(readme)-len(rest)]
 	golden(t, "README.md", before+mark+grammar.Table()+"<!-- /commands -->"+after)
+}
+
+func TestThePolicyToCopyFromIsOneThatStarts(t *testing.T) {
+	const name = "docs/examples/slipway.yaml"
+	c, err := config.Read(name, []byte(read(t, name)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := policy.From(c); err != nil {
+		t.Error(err)
+	}
 }
 
 // golden holds a file against what it should be, or writes it.

@@ -17,7 +17,7 @@ func Command() *cobra.Command {
 		Use:   "tables",
 		Short: "Make the tables and plots of docs/judge.md",
 		Long: `Tables simulates every cell of the tables of docs/judge.md and prints them as
-Markdown; this takes minutes. With --page each goes into its place in that file,
+Markdown; this takes half a minute or more. With --page each goes into its place in that file,
 between <!-- slipway tables: NAME --> and <!-- end -->, and the plots go into the
 folder images beside it; the rest of the file stays as it is. The same seed gives
 the same bytes.

@@ -57,12 +57,14 @@ With --compare five other judges look at the same calls: the same steps, each he
 --hold. They see each minute as soon as its metrics are in, and go on to all of the
 traffic unless one of them takes the canary back.
 
-The two tables of docs/judge.md are made so:
+The tables of docs/judge.md (see slipway tables) are made so:
 
-  fixed steps, every minute compared
-    --hold 5m --max-hold 5m --drop 0 --lag 0s --inconclusive promote
-  as a rollout does it
-    --hold 10m --max-hold 30m --drop 2 --lag 1m --inconclusive ask
+  who is taken back: fixed steps, every minute compared
+    --steps 10,25,50 --hold 5m --max-hold 5m --watch 0s --drop 0 --lag 0s --inconclusive promote
+  who is promoted, what callers feel: as a rollout does it
+    --steps 10,25,50 --hold 10m --max-hold 30m --watch 10m --drop 2 --lag 1m --inconclusive ask
+  no difference: one step
+    --steps 10 --hold 15m --max-hold 15m --watch 0s --drop 2 --lag 1m --inconclusive promote
 
 --output json prints one object. Its scenario has every parameter; its judges have
 promoted, rolledBack and asked (runs, share, low, high: 0 to 1), reasons (outcome, why,
