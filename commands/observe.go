@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -99,8 +100,17 @@ func (c *Commands) probe(ctx context.Context, r rollout.Rollout, n int, o *rollo
 	counts, err := c.Health.Probe(ctx, r.Target, r.Candidate, n, r.Strategy.SlowCall)
 	if err != nil {
 		c.Log.WarnContext(ctx, "the candidate cannot be probed", "rollout", r.ID, "error", err)
-		o.NoProbes = "they could not be made"
+		o.NoProbes = whyNot(err)
 		return
 	}
 	o.Probes = &counts
+}
+
+// whyNot is what people are told of a failure; its cause is for the log.
+func whyNot(err error) string {
+	var known *rollout.Error
+	if errors.As(err, &known) {
+		return known.Message
+	}
+	return "they could not be made."
 }

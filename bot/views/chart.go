@@ -18,6 +18,10 @@ const (
 	maxSeriesName = 20
 )
 
+// minPlotted is how many minutes a chart has to have at least: words are enough
+// for fewer.
+const minPlotted = 3
+
 // What a chart shows of evidence, in log10. What is beyond decides nothing more.
 const (
 	lowest  = -3
@@ -27,12 +31,15 @@ const (
 // evidenceChart shows how the evidence of a rollout went, and what it had to
 // reach. The words for it are beside it; where Slack takes no charts, they are all.
 func evidenceChart(r rollout.Rollout, kept []rollout.Judgement) piece {
-	fail, pass := thresholds(r.Strategy.Judge)
+	if len(kept) < minPlotted {
+		return piece{}
+	}
+	fail, pass := r.Strategy.Judge.FailAt(), r.Strategy.Judge.PassAt()
 	parts := sliced(kept)
 	start := kept[0].Minute.At
 	axis := slack.NewDataVisualizationAxisConfig("0").
 		WithXLabel("Minutes since " + start.UTC().Format("2006-01-02 15:04") + " UTC").
-		WithYLabel("log10 (2 is 100 : 1); at -3 and 6: and beyond")
+		WithYLabel("log10 (2 is 100 : 1), cut off at −3 and 6")
 	for _, part := range parts {
 		axis.Categories = append(axis.Categories, endOf(part, start))
 	}
@@ -41,8 +48,8 @@ func evidenceChart(r rollout.Rollout, kept []rollout.Judgement) piece {
 		plotted(axis, worse, parts, fail, func(v judge.Verdict) float64 { return v.Relative }),
 		plotted(axis, "Above its limits", parts, fail, func(v judge.Verdict) float64 { return v.Absolute }),
 		plotted(axis, "Good enough", parts, pass, func(v judge.Verdict) float64 { return v.Pass }),
-		flat(axis, "Back ("+judge.Odds(fail)+")", fail),
-		flat(axis, "On ("+judge.Odds(pass)+")", pass),
+		flat(axis, "Needed to go on", pass),
+		flat(axis, "Needed to go back", fail),
 	}
 	chart := slack.NewDataVisualizationLineChart(axis, series...)
 	id := slack.DataVisualizationBlockOptionBlockID("chart")
@@ -50,13 +57,15 @@ func evidenceChart(r rollout.Rollout, kept []rollout.Judgement) piece {
 }
 
 // sliced parts minutes into as many equal slices as a chart has points for, beside
-// the one where it begins.
+// the one where it begins. The last minute is a slice of its own: the lines end
+// where the words do.
 func sliced(kept []rollout.Judgement) (parts [][]rollout.Judgement) {
-	n := min(len(kept), maxPoints-1)
+	last := len(kept) - 1
+	n := min(last, maxPoints-2)
 	for i := range n {
-		parts = append(parts, kept[i*len(kept)/n:(i+1)*len(kept)/n])
+		parts = append(parts, kept[i*last/n:(i+1)*last/n])
 	}
-	return parts
+	return append(parts, kept[last:])
 }
 
 // endOf names a slice by when its last minute was over, in minutes. Each minute is

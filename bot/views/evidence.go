@@ -2,18 +2,12 @@ package views
 
 import (
 	"fmt"
-	"math"
+	"slices"
 	"strings"
 
 	"github.com/slipway-dev/slipway/rollout"
 	"github.com/slipway-dev/slipway/rollout/judge"
 )
-
-// thresholds are what evidence has to reach, in log10: 2/α to go back, 1/β to go
-// on (judge.Params).
-func thresholds(p judge.Params) (fail, pass float64) {
-	return math.Log10(2 / p.FalseRollback), -math.Log10(p.FalsePromote)
-}
 
 // measured is a rate with its counts: "20.1 % (41 of 204)".
 func measured(c judge.Counts, measure string) string {
@@ -46,17 +40,35 @@ func limits(p judge.Params) string {
 	return s
 }
 
-// weighed is the three kinds of evidence beside what they have to reach.
-func weighed(r rollout.Rollout, v judge.Verdict) string {
-	fail, pass := thresholds(r.Strategy.Judge)
-	return fmt.Sprintf("worse than %s %s, above its limits %s (%s takes it back); good enough %s (%s needed).",
-		r.Stable, judge.Odds(v.Relative), judge.Odds(v.Absolute), judge.Odds(fail), judge.Odds(v.Pass), judge.Odds(pass))
+// weighed is the three kinds of evidence beside what they have to reach. compared
+// says whether any minute until then told the two versions apart.
+func weighed(r rollout.Rollout, v judge.Verdict, compared bool) string {
+	p := r.Strategy.Judge
+	return fmt.Sprintf("%s, above its limits %s (%s takes it back); good enough %s (%s needed).",
+		comparison(r, v, compared), judge.Odds(v.Absolute), judge.Odds(p.FailAt()), judge.Odds(v.Pass), judge.Odds(p.PassAt()))
+}
+
+// comparison is the evidence against the stable version. Nothing compared is not
+// 1 : 1, which would be a comparison that shows nothing.
+func comparison(r rollout.Rollout, v judge.Verdict, compared bool) string {
+	switch {
+	case !compared && v.Weight < 1 && !r.Phase.Ended():
+		return fmt.Sprintf("not compared with %s yet", r.Stable)
+	case !compared:
+		return fmt.Sprintf("not compared with %s", r.Stable)
+	}
+	return fmt.Sprintf("worse than %s %s", r.Stable, judge.Odds(v.Relative))
+}
+
+// compares says whether a minute tells the two versions apart.
+func compares(j rollout.Judgement) bool {
+	return !j.Minute.Mixed && j.Minute.Stable != nil && j.Minute.Weight < 1
 }
 
 // howToRead explains evidence, once, in words.
 func howToRead(r rollout.Rollout) line {
-	fail, _ := thresholds(r.Strategy.Judge)
-	return say(fmt.Sprintf("Evidence %s that it is worse means: these counts are %s times likelier if %s is worse than if it is not. 1 : 1 says nothing, 1 : 10 speaks against it. Its limits: %s.",
+	fail := r.Strategy.Judge.FailAt()
+	return say("📈 ").strong("Evidence").say(fmt.Sprintf(" of %s that it is worse means: these counts are %s times likelier if %s is worse than if it is not. 1 : 1 says nothing, 1 : 10 speaks against it. Its limits: %s.",
 		judge.Odds(fail), times(fail), r.Candidate, limits(r.Strategy.Judge)))
 }
 
@@ -70,9 +82,9 @@ func shown(r rollout.Rollout, kept []rollout.Judgement) []piece {
 	if len(kept) == 0 {
 		return nil
 	}
-	last := kept[len(kept)-1].Verdict
-	words := say("📈 ").strong("Evidence at the end").say(": " + weighed(r, last))
-	return []piece{paragraph("evidence", words, closestCall(kept)), evidenceChart(r, kept)}
+	last := kept[len(kept)-1]
+	words := say("📈 ").strong("Evidence at the end").say(": " + weighed(r, last.Verdict, slices.ContainsFunc(kept, compares)))
+	return []piece{paragraph("evidence", words, closestCall(kept), unplotted(r, kept)), evidenceChart(r, kept)}
 }
 
 // closestCall says when the candidate came closest to going back, if there was

@@ -1,8 +1,11 @@
 package views
 
 import (
+	"fmt"
+
 	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/rollout"
+	"github.com/slipway-dev/slipway/rollout/judge"
 )
 
 // history lists the last rollouts and how they ended.
@@ -15,8 +18,12 @@ func history(h commands.HistoryShown) Message {
 	for _, r := range h.Rollouts {
 		rows = append(rows, historyRow(r))
 	}
-	header := []string{"When", "What", "Commit", "By", "Result", "Took"}
-	return message(paragraph("title", title), table(header, rows, "`/deploy history <env> <service>` shows those of one service."))
+	header := []string{"When", "What", "Commit", "By", "Result", "Took", "Id"}
+	return message(
+		paragraph("title", title),
+		table(header, rows, "`/deploy history <env> <service>` shows those of one service."),
+		paragraph("hint", say("How one was judged: `/deploy why <id>`")),
+	)
 }
 
 func where(t rollout.Target) string {
@@ -43,6 +50,19 @@ func historyRow(r rollout.Rollout) []line {
 		line(nil).who(r.By),
 		became(r),
 		took,
+		line(nil).code(string(r.ID)),
+	}
+}
+
+// place is where a rollout under way stands, in a few words.
+func place(r rollout.Rollout) string {
+	switch n := len(r.Strategy.Steps); {
+	case r.Phase == rollout.Shifting && r.Manual > 0:
+		return "at " + judge.Percent(r.Manual) + ", set by hand"
+	case r.Phase == rollout.Shifting && r.Step < n:
+		return fmt.Sprintf("at step %d of %d", r.Step+1, n)
+	default:
+		return "while " + phase(r.Phase)
 	}
 }
 
@@ -68,7 +88,7 @@ func became(r rollout.Rollout) line {
 		rollout.Shifting, rollout.Promoting, rollout.Watching, rollout.RollingBack:
 	}
 	if r.Pause != nil {
-		return say("⏸️ paused, " + phase(r.Phase))
+		return say("⏸️ paused " + place(r))
 	}
 	return say("🚦 " + phase(r.Phase))
 }

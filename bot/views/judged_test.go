@@ -7,33 +7,38 @@ import (
 	"github.com/slipway-dev/slipway/rollout/judge"
 )
 
-// run is minutes at one weight, each with the same calls; no calls are no data.
+// run is minutes at one weight, each with the same calls; no calls are no data. One
+// that goes on is of the same move as the run before.
 type run struct {
 	weight                    float64
 	minutes                   int
 	candidate, stable, probes judge.Counts
+	goesOn                    bool
 }
 
 // kept has the real judge look at runs, until it has had enough. Each is a move of
 // its own, with its first two minutes mixed. The rollout notes what came of it.
 func kept(r *rollout.Rollout, runs ...run) (out []rollout.Judgement) {
-	at := begin()
+	at, move := begin(), 0
 	for i, one := range runs {
+		if !one.goesOn {
+			move++
+		}
 		for n := range one.minutes {
 			m := judge.Minute{
-				At: at, Weight: one.weight, Mixed: n < 2,
+				At: at, Weight: one.weight, Mixed: n < 2 && !one.goesOn,
 				Candidate: some(one.candidate), Stable: some(one.stable), Probes: some(one.probes),
 			}
 			s := r.Judging.State
-			if n == 0 && i > 0 {
+			if n == 0 && i > 0 && !one.goesOn {
 				s = s.NextStep()
 			}
 			r.Judging.State, r.Judging.Verdict = judge.Judge(r.Strategy.Judge, s, m)
 			r.Judging.Calls += one.candidate.Invocations
-			r.Judging.Move = i + 1
+			r.Judging.Move = move
 			at = at.Add(time.Minute)
 			r.Judging.To = at
-			out = append(out, rollout.Judgement{Rollout: r.ID, Step: i, Move: i + 1, Minute: m, Verdict: r.Judging.Verdict})
+			out = append(out, rollout.Judgement{Rollout: r.ID, Step: move - 1, Move: move, Minute: m, Verdict: r.Judging.Verdict})
 			if r.Judging.Verdict.Kind == judge.Fail {
 				return out
 			}

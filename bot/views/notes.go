@@ -78,13 +78,17 @@ func afterwards(c rollout.Choice) string {
 	return "."
 }
 
-// probing says what is sent to the candidate besides its share of the traffic. A
-// step is probed for as long again as it was held at most.
+// probing says what is sent to the candidate besides its share of the traffic, and
+// until when.
 func probing(r rollout.Rollout, o Options) line {
 	p := r.Judging.Verdict.Probes
-	return timeLeft(fmt.Sprintf("Probing %s with synthetic calls (%d a minute): they are not in live's traffic. %s so far, %s failed. At most until ",
+	l := timeLeft(fmt.Sprintf("Probing %s with synthetic calls (%d a minute): they are not in live's traffic. %s so far, %s failed. At most until ",
 		r.Candidate, r.Strategy.Probes, judge.Count(p.Invocations), judge.Count(p.Errors)),
-		r.Move.Seen.Add(2*r.Strategy.MaxHold), o.Now).say(", then it asks a person.")
+		r.ProbingUntil(), o.Now).say(", then it asks a person.")
+	if r.ProbeProblem == "" {
+		return l
+	}
+	return l.say(" The latest say nothing").quote(": ", r.ProbeProblem, maxQuote).say(".")
 }
 
 func watchTime(r rollout.Rollout, o Options) line {
@@ -109,11 +113,11 @@ func evidence(r rollout.Rollout, o Options) []line {
 	case r.Judging.Move != r.Moves && !stopped(r):
 		return []line{say("Nothing was judged at this weight yet."), lastNumbers(r)}
 	case tried(v) == 0:
-		return []line{say(fmt.Sprintf("No calls to %s at this weight yet: not judged.", r.Candidate)), stableAlone(r), missing(r, v, o.Now)}
+		return []line{say(fmt.Sprintf("No calls to %s at this weight yet: not judged.", r.Candidate)), stableAlone(r), missing(r, v, o.Now, waitsUntil(r))}
 	case stopped(r):
 		return []line{say(sentence(r) + ".")}
 	default:
-		return []line{say(sentence(r) + "."), missing(r, v, o.Now)}
+		return []line{say(sentence(r) + "."), missing(r, v, o.Now, waitsUntil(r))}
 	}
 }
 
@@ -139,8 +143,9 @@ func stableAlone(r rollout.Rollout) line {
 }
 
 // missing is how many more calls a decision needs, and when they will be there if
-// they keep coming as they do. from is when they are counted from.
-func missing(r rollout.Rollout, v judge.Verdict, from time.Time) line {
+// they keep coming as they do. from is when they are counted from, deadline when
+// somebody has to have decided; zero for nobody has to.
+func missing(r rollout.Rollout, v judge.Verdict, from, deadline time.Time) line {
 	if v.Kind != judge.Inconclusive || v.Needs == 0 {
 		return nil
 	}
@@ -148,11 +153,21 @@ func missing(r rollout.Rollout, v judge.Verdict, from time.Time) line {
 	switch wait := v.Wait(); {
 	case wait <= 0:
 		return l.say(".")
+	case !deadline.IsZero() && !from.Add(wait).Before(deadline):
+		return l.say(", at this rate not before the deadline: decide, or it goes back.")
 	case wait > tooLong:
 		return l.say(", more than a month at this rate.")
 	default:
 		return l.say(", there around ").when(from.Add(wait)).say(" at this rate.")
 	}
+}
+
+// waitsUntil is by when somebody has to decide; zero while nobody has to.
+func waitsUntil(r rollout.Rollout) time.Time {
+	if r.Pause == nil {
+		return time.Time{}
+	}
+	return r.Pause.Until
 }
 
 // tooLong is a wait whose end nobody notes down.

@@ -38,7 +38,7 @@ func reasonToWait(r rollout.Rollout) (why line, resume string) {
 			"Resume goes on with the next larger step."
 	case rollout.PauseInconclusive:
 		tried := "in time"
-		if r.Strategy.Inconclusive == rollout.Probe {
+		if r.Judging.Verdict.Probes.Invocations > 0 {
 			tried = "in time, not by synthetic calls either"
 		}
 		return say(fmt.Sprintf("This step could not be decided %s: %s was shown neither good enough nor worse.", tried, r.Candidate)),

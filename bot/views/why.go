@@ -2,10 +2,11 @@ package views
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/rollout"
-	"github.com/slipway-dev/slipway/rollout/judge"
 )
 
 // maxStepsTold is how many steps are told of one by one, the latest ones.
@@ -15,25 +16,41 @@ const maxStepsTold = 5
 // judged: step by step, as a chart, and in the last minutes.
 func explained(e commands.Explained, o Options) Message {
 	r := e.Rollout
-	title := say("🔎 ").strong("Why").say(" · " + r.Target.Service + " ").sha(r.Release).say(" → " + r.Target.Environment)
+	title := say("🔎 ").strong("Why").say(" · " + r.Target.Service + " ").sha(r.Release).say(" → " + r.Target.Environment + " · ").code(string(r.ID))
 	steps := stepsOf(e.Minutes)
 	opening := append([]line{title, fate(r, e.Minutes)}, decidedBy(r)...)
 	if len(steps) == 0 {
 		return message(paragraph("answer", append(opening, unjudged(r))...))
 	}
-	pieces := []piece{paragraph("title", append(opening, noCalls(r), howToRead(r))...)}
-	for i := max(0, len(steps)-maxStepsTold); i < len(steps); i++ {
+	pieces := []piece{paragraph("title", append(opening, noCalls(r))...)}
+	for _, i := range inOrder(r, len(steps)) {
 		pieces = append(pieces, paragraph(fmt.Sprintf("step-%d", i+1), stepLines(r, steps, i, o)...))
 	}
 	kept := make([]rollout.Judgement, len(e.Minutes))
 	for i, m := range e.Minutes {
 		kept[i] = m.Judgement
 	}
-	course := say("📈 ").strong("Evidence, minute by minute").say(".")
+	chart := evidenceChart(r, kept)
+	words := []line{howToRead(r), closestCall(kept)}
+	if chart.block != nil {
+		words = append(words, unplotted(r, kept))
+	}
 	return message(append(pieces,
-		paragraph("evidence", course, closestCall(kept)), evidenceChart(r, kept),
-		paragraph("replay", replayed(e.Minutes)...), minutes(r, e.Minutes),
+		paragraph("evidence", words...), chart,
+		paragraph("replay", replayed(r, e.Minutes)...), minutes(r, e.Minutes),
 	)...)
+}
+
+// inOrder are the steps to tell of: where one took the rollout back or holds it,
+// that comes first, since it is what people ask about.
+func inOrder(r rollout.Rollout, steps int) (order []int) {
+	for i := max(0, steps-maxStepsTold); i < steps; i++ {
+		order = append(order, i)
+	}
+	if last := len(order) - 1; wentBack(r) || r.Pause != nil {
+		order = slices.Concat(order[last:], order[:last])
+	}
+	return order
 }
 
 // fate is what became of a rollout, in a sentence.
@@ -42,13 +59,7 @@ func fate(r rollout.Rollout, judged []rollout.Replayed) line {
 	case rollout.Succeeded:
 		return say(fmt.Sprintf("It went live as %s%s.", r.Candidate, shownGood(judged)))
 	case rollout.RolledBack, rollout.RollingBack:
-		if n := len(judged); n > 0 && r.Cause.Code == rollout.CauseVerdict {
-			return say(fmt.Sprintf("It was taken back to %s by itself: ", r.Stable)).strong(rule(r, judged[n-1].Verdict)).say(".")
-		}
-		if r.Cause.Code == rollout.CauseForeign {
-			return say("It was stopped, and the alias left as somebody else made it.")
-		}
-		return say(fmt.Sprintf("It was taken back to %s.", r.Stable))
+		return fateBack(r, judged)
 	case rollout.Failed:
 		return say("It failed.")
 	case rollout.Cancelled:
@@ -57,9 +68,30 @@ func fate(r rollout.Rollout, judged []rollout.Replayed) line {
 		rollout.Shifting, rollout.Promoting, rollout.Watching:
 	}
 	if r.Pause != nil {
-		return say("It is paused, " + phase(r.Phase) + ".")
+		return say("Paused " + place(r) + ".")
 	}
-	return say("It is under way, " + phase(r.Phase) + ".")
+	return say("Under way, " + strings.TrimPrefix(place(r), "while ") + ".")
+}
+
+// fateBack is the sentence for one whose traffic went back.
+func fateBack(r rollout.Rollout, judged []rollout.Replayed) line {
+	was := "was taken back to " + r.Stable.String()
+	if r.Phase == rollout.RollingBack {
+		was = "is being taken back to " + r.Stable.String()
+	}
+	switch n := len(judged); {
+	case r.Cause.Code == rollout.CauseForeign:
+		return say("It was stopped, and the alias left as somebody else made it.")
+	case n == 0 || r.Cause.Code != rollout.CauseVerdict:
+		return say("It " + was + ".")
+	default:
+		last := judged[n-1].Judgement
+		l := say("It " + was + " by itself: ").strong(rule(r, last.Verdict))
+		if numbers := burstMinute(last); numbers != nil {
+			l = append(l.say(": "), numbers...)
+		}
+		return l.say(".")
+	}
 }
 
 // shownGood says at how many of its weights the candidate was shown to be good.
@@ -92,39 +124,6 @@ func decidedBy(r rollout.Rollout) []line {
 	default:
 		return []line{why(r)}
 	}
-}
-
-// rule is the rule that a verdict follows, as the end of a sentence.
-func rule(r rollout.Rollout, v judge.Verdict) string {
-	what := "errors"
-	if v.Measure == judge.MeasureSlow {
-		what = "slow calls"
-	}
-	switch v.Reason {
-	case judge.ReasonRelative:
-		return fmt.Sprintf("%s is worse than %s (%s)", r.Candidate, r.Stable, what)
-	case judge.ReasonAbsolute:
-		return fmt.Sprintf("%s is worse than its limit of %s (%s)", r.Candidate, judge.Percent(v.Limit), what)
-	case judge.ReasonTripwire:
-		return fmt.Sprintf("%s had a burst of errors in one minute that chance does not explain", r.Candidate)
-	case judge.ReasonLiteral:
-		return fmt.Sprintf("%s had more errors in one minute than the literal rule allows", r.Candidate)
-	case judge.ReasonBelowLimit:
-		return fmt.Sprintf("%s is below its limit of %s (%s)", r.Candidate, judge.Percent(v.Limit), what)
-	case judge.ReasonNotWorse:
-		return fmt.Sprintf("%s is not many times worse than %s (%s)", r.Candidate, r.Stable, what)
-	case judge.ReasonRouting:
-		return fmt.Sprintf("%s does not get its share of the calls", r.Candidate)
-	case judge.ReasonNoData:
-		return fmt.Sprintf("%s had no calls, and no data is not health", r.Candidate)
-	case judge.ReasonSettling:
-		return "the weight has just changed"
-	case judge.ReasonTooFewCalls:
-		return "too few calls to tell"
-	case judge.ReasonUnreadable, judge.ReasonInvalid:
-		return "the metrics say nothing"
-	}
-	return string(v.Reason)
 }
 
 // noCalls says that minutes were judged in which nobody called the candidate.

@@ -2,7 +2,6 @@ package views
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -11,14 +10,15 @@ import (
 )
 
 // maxMinutes is how many of the last minutes are shown one by one.
-const maxMinutes = 12
+const maxMinutes = 6
 
 // minutes shows the last judged minutes, the newest last. Nothing in it is
 // somebody else's, so its plainer form is one block.
 func minutes(r rollout.Rollout, judged []rollout.Replayed) piece {
 	var rows [][]line
-	for _, m := range judged[max(0, len(judged)-maxMinutes):] {
-		rows = append(rows, minuteRow(m))
+	slow := firstSlow(r.Strategy.Judge, judged)
+	for i := max(0, len(judged)-maxMinutes); i < len(judged); i++ {
+		rows = append(rows, minuteRow(r, judged[:i+1], i == slow))
 	}
 	header := []string{"Minute", "Weight", r.Candidate.String(), r.Stable.String(), "Evidence", "Verdict"}
 	for i, h := range header {
@@ -29,7 +29,10 @@ func minutes(r rollout.Rollout, judged []rollout.Replayed) piece {
 	return p
 }
 
-func minuteRow(m rollout.Replayed) []line {
+// minuteRow is the last minute of those until then; slow says that it is the first
+// one with slow calls.
+func minuteRow(r rollout.Rollout, until []rollout.Replayed, slow bool) []line {
+	m := until[len(until)-1]
 	weight := judge.Percent(m.Minute.Weight)
 	if m.Minute.Mixed {
 		weight += ", mixed"
@@ -43,15 +46,43 @@ func minuteRow(m rollout.Replayed) []line {
 		stable = nil // it has no calls to be missed
 	}
 	v := m.Verdict
-	odds := fmt.Sprintf("worse %s, limit %s, good %s", judge.Odds(v.Relative), judge.Odds(v.Absolute), judge.Odds(v.Pass))
-	return []line{
-		line(nil).when(m.Minute.At), say(weight), say(candidate), stable, say(odds),
-		say(fmt.Sprintf("%s: %s", v.Kind, reason(v))),
+	odds := fmt.Sprintf("%s, above its limits %s, good enough %s", comparison(r, v, compared(until)), judge.Odds(v.Absolute), judge.Odds(v.Pass))
+	verdict := inShort(r, v)
+	if slow {
+		verdict += "; slow calls count against the limit from the next minute on"
 	}
+	return []line{line(nil).when(m.Minute.At), say(weight), say(candidate), stable, say(odds), say(verdict)}
 }
 
-// reason is a verdict's in a few words.
-func reason(v judge.Verdict) string { return strings.ReplaceAll(string(v.Reason), "-", " ") }
+// firstSlow is the minute with the first slow calls of all, if more of the
+// candidate's were slow than may be; -1 for none. Only the minutes after it count
+// against the limit.
+func firstSlow(p judge.Params, judged []rollout.Replayed) int {
+	if p.SlowRateMax == 0 {
+		return -1
+	}
+	for i, m := range judged {
+		candidate, stable := sum(m.Minute.Candidate, m.Minute.Probes), sum(m.Minute.Stable)
+		switch {
+		case m.Minute.NoSlow || candidate.Slow+stable.Slow == 0:
+		case candidate.Rate(judge.MeasureSlow) > p.SlowRateMax:
+			return i
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
+// sum adds up counts, as far as there are any.
+func sum(list ...*judge.Counts) (all judge.Counts) {
+	for _, c := range list {
+		if c != nil {
+			all = all.Plus(*c)
+		}
+	}
+	return all
+}
 
 // counts are those of one minute, in a few words.
 func counts(c *judge.Counts) string {
@@ -66,7 +97,7 @@ func counts(c *judge.Counts) string {
 }
 
 // replayed says whether the judge of today decides as the one of then.
-func replayed(judged []rollout.Replayed) []line {
+func replayed(r rollout.Rollout, judged []rollout.Replayed) []line {
 	differ := 0
 	var first rollout.Replayed
 	for _, m := range judged {
@@ -86,10 +117,10 @@ func replayed(judged []rollout.Replayed) []line {
 		return append(lines, say("🔁 Replayed from the kept inputs: the same verdicts, bit for bit or to nine digits."))
 	}
 	return append(lines, say(fmt.Sprintf("⚠️ Replayed from the kept inputs, %d of %d minutes come out otherwise: the first ", differ, len(judged))).
-		when(first.Minute.At).say(fmt.Sprintf(", then %s, now %s. Another version of the judge decided then.", decision(first.Verdict), decision(first.Again))))
+		when(first.Minute.At).say(fmt.Sprintf(", then %s, now %s. Another version of the judge decided then.", decision(r, first.Verdict), decision(r, first.Again))))
 }
 
 // decision is a verdict with its strongest number, so that two can be told apart.
-func decision(v judge.Verdict) string {
-	return fmt.Sprintf("%s (%s, worse %s, good %s)", v.Kind, reason(v), judge.Odds(against(v)), judge.Odds(v.Pass))
+func decision(r rollout.Rollout, v judge.Verdict) string {
+	return fmt.Sprintf("“%s” (worse %s, good %s)", inShort(r, v), judge.Odds(against(v)), judge.Odds(v.Pass))
 }

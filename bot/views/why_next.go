@@ -13,10 +13,18 @@ func followed(r rollout.Rollout, steps []step, i int) string {
 	if i < len(steps)-1 {
 		return wentOn(r, steps[i], steps[i+1])
 	}
-	if steps[i].verdict().Kind == judge.Fail {
+	switch {
+	case r.Cause.Code == rollout.CauseForeign:
+		return "Then somebody else changed the alias."
+	case r.Cause.Code == rollout.CauseLost:
+		return "Then another rollout took over."
+	case steps[i].verdict().Kind == judge.Fail && r.Phase == rollout.RollingBack:
+		return fmt.Sprintf("The traffic goes back to %s.", r.Stable)
+	case steps[i].verdict().Kind == judge.Fail:
 		return fmt.Sprintf("The traffic went back to %s.", r.Stable)
+	default:
+		return end(r, steps[i])
 	}
-	return end(r, steps[i])
 }
 
 // wentOn is how one step came to the next.
@@ -45,27 +53,28 @@ func wentOn(r rollout.Rollout, s, next step) string {
 
 // end is what came after the last step that was judged.
 func end(r rollout.Rollout, s step) string {
-	most := duration(r.Strategy.MaxHold)
+	most := duration(r.Strategy.MaxHold) + ", the most"
 	if r.Strategy.Inconclusive == rollout.Probe && r.Probing.IsZero() {
-		most = duration(2 * r.Strategy.MaxHold) // it was probed for as long again
+		most += ", then for as long again"
+		if s.verdict().Probes.Invocations > 0 {
+			most += " with synthetic calls"
+		}
 	}
 	switch {
 	case r.Phase == rollout.Succeeded:
 		return "Nothing spoke against it until the end."
-	case r.Phase.Ended() && r.Cause.Code == rollout.CauseForeign:
-		return "Then somebody else changed the alias."
 	case r.Cause.Code == rollout.CauseInconclusive:
-		return fmt.Sprintf("It was extended to %s, the most, and the policy is to go back then, to %s.", most, r.Stable)
+		return fmt.Sprintf("It was extended to %s, and the policy is to go back then, to %s.", most, r.Stable)
 	case r.Phase.Ended(), r.Phase == rollout.RollingBack:
 		return fmt.Sprintf("Then the traffic went back to %s.", r.Stable)
 	case r.Pause != nil && r.Pause.Code == rollout.PauseInconclusive:
-		return fmt.Sprintf("It was extended to %s, the most, and asks a person.", most)
+		return fmt.Sprintf("It was extended to %s. Since then it waits for a person.", most)
 	case r.Pause != nil && r.Pause.Code == rollout.PauseMisrouted:
 		return "It holds, and asks a person."
 	case r.Pause != nil:
 		return "It is paused, and judged all the same."
 	case !r.Probing.IsZero():
-		return fmt.Sprintf("It was extended to %s, the most, and is probed with synthetic calls now.", most)
+		return fmt.Sprintf("It was extended to %s, and is probed with synthetic calls now.", most)
 	case s[0].Move != r.Moves:
 		return "It goes on; at the new weight nothing is judged yet."
 	default:

@@ -58,11 +58,16 @@ func stepLines(r rollout.Rollout, steps []step, i int, o Options) []line {
 		rateLine(r.Candidate, v.Candidate, v),
 		stable,
 		synthetic(r, v.Probes),
-		say("Evidence: " + weighed(r, v)),
+		say("Evidence: " + weighed(r, v, compared(slices.Concat(steps[:i+1]...)))),
 		burst(v),
 		say("→ " + verdictWord(v.Kind) + ": " + rule(r, v) + ". ").strong(followed(r, steps, i)),
 		wanting(r, steps, i, o),
 	}
+}
+
+// compared says whether any minute tells the two versions apart.
+func compared(judged []rollout.Replayed) bool {
+	return slices.ContainsFunc(judged, func(m rollout.Replayed) bool { return compares(m.Judgement) })
 }
 
 // planned is the step of the strategy whose weight this is, if there is one.
@@ -143,10 +148,14 @@ func synthetic(r rollout.Rollout, c judge.Counts) line {
 
 // burst is what the tripwire made of the last minute, where it looked.
 func burst(v judge.Verdict) line {
-	if v.Tripwire == 0 {
+	switch {
+	case v.Reason == judge.ReasonTripwire:
+		return say("Chance would do this less than once in a million minutes.")
+	case v.Tripwire > 0 && v.Kind != judge.Fail:
+		return say(fmt.Sprintf("Its last minute had many errors. Chance would do this once in %s minutes; the tripwire acts at a million.", times(v.Tripwire)))
+	default:
 		return nil
 	}
-	return say(fmt.Sprintf("Tripwire: by chance so many errors come in one minute once in %s times. It acts from a million on.", times(v.Tripwire)))
 }
 
 func verdictWord(k judge.Kind) string {
@@ -164,9 +173,8 @@ func verdictWord(k judge.Kind) string {
 
 // wanting is what was missing for a decision, and when it would be there.
 func wanting(r rollout.Rollout, steps []step, i int, o Options) line {
-	from := steps[i].to()
 	if i == len(steps)-1 && !r.Phase.Ended() {
-		from = o.Now
+		return missing(r, steps[i].verdict(), o.Now, waitsUntil(r))
 	}
-	return missing(r, steps[i].verdict(), from)
+	return missing(r, steps[i].verdict(), steps[i].to(), time.Time{})
 }

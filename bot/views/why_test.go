@@ -20,7 +20,6 @@ func explain(r rollout.Rollout, runs ...run) commands.Explained {
 func TestWhyExplainsEveryKindOfRollout(t *testing.T) {
 	cause := because(rollout.CauseVerdict, worse)
 	slow := run{weight: 0.1, minutes: 8, candidate: judge.Counts{Invocations: 100, Slow: 40}, stable: judge.Counts{Invocations: 900, Slow: 9}}
-	burst := run{weight: 1, minutes: 3, candidate: judge.Counts{Invocations: 2000, Errors: 30}}
 	lonely := run{weight: 0.1, minutes: 12, candidate: judge.Counts{Invocations: 20}}
 	unshared := run{weight: 0.1, minutes: 8, stable: judge.Counts{Invocations: 900}}
 	withProbes := quiet(10)
@@ -34,7 +33,7 @@ func TestWhyExplainsEveryKindOfRollout(t *testing.T) {
 		"rolled-back":       explain(deploy(at(1), cause, back(true), over(rollout.RolledBack)), busy(0.1, 14), failing(0.25)),
 		"rolling-back":      explain(deploy(at(0), in(rollout.RollingBack), cause), failing(0.1)),
 		"slow":              explain(deploy(at(0), cause, over(rollout.RolledBack)), slow),
-		"burst":             explain(deploy(whole, cause, over(rollout.RolledBack)), busy(0.5, 10), burst),
+		"burst":             explain(deploy(whole, cause, over(rollout.RolledBack)), burst()...),
 		"aborted":           explain(deploy(at(0), wanted(rollout.CauseAbort, "wrong *branch*"), back(true), over(rollout.RolledBack)), quiet(3)),
 		"somebody-else":     explain(deploy(at(0), because(rollout.CauseForeign, "found v41"), over(rollout.RolledBack)), quiet(3)),
 		"undecided-back":    explain(deploy(at(0), policy(rollout.RollBackAnyway), because(rollout.CauseInconclusive, "too little to judge it by"), back(true), over(rollout.RolledBack)), quiet(12)),
@@ -43,6 +42,10 @@ func TestWhyExplainsEveryKindOfRollout(t *testing.T) {
 		"undecided-on":      explain(deploy(at(1), policy(rollout.PromoteAnyway), moved(2)), quiet(12), lonely),
 		"asks":              explain(deploy(at(0), waits(rollout.PauseInconclusive, "", "")), quiet(30)),
 		"asks-after-probes": explain(deploy(at(0), policy(rollout.Probe), waits(rollout.PauseInconclusive, "", "")), withProbes),
+		"asks-unprobed":     explain(deploy(at(0), policy(rollout.Probe), waits(rollout.PauseInconclusive, "", "")), quiet(10)),
+		"not-compared":      explain(deploy(at(0)), quiet(2)),
+		"quiet-end":         explain(deploy(at(0)), busy(0.1, 3), run{weight: 0.1, minutes: 1, stable: judge.Counts{Invocations: 9}, goesOn: true}),
+		"failed-too-late":   explain(deploy(at(0), because(rollout.CauseForeign, "found v41"), over(rollout.RolledBack)), failing(0.1)),
 		"misrouted":         explain(deploy(at(0), waits(rollout.PauseMisrouted, "", "")), unshared),
 		"paused":            explain(deploy(at(0), waits(rollout.PauseAsked, "lunch <!here>", ben)), quiet(3)),
 		"probing":           explain(deploy(at(0), probed), withProbes),

@@ -1,10 +1,11 @@
 // Block Kit: the blocks that the bot uses, and their neighbours.
 import { h } from "./dom.js";
 import { world } from "./world.js";
-import { graph, table } from "./data.js";
+import { graph } from "./chart.js";
 import { markdown, words } from "./mrkdwn.js";
 import { plan, task } from "./plan.js";
 import { richText } from "./richtext.js";
+import { table } from "./table.js";
 import { link } from "./text.js";
 
 export const pressed = (channel, ts, action, block) => [channel, ts, action, block ?? ""].join("/");

@@ -10,8 +10,9 @@ function keep(text) {
   remember("history", history);
 }
 
-// composer fills an element; thread gives the ts that it replies to, if any.
-export function composer(root, name, thread) {
+// composer fills an element; thread gives the ts that it replies to, if any, and
+// sent is called when something is sent.
+export function composer(root, name, thread, sent) {
   const box = h("textarea", { rows: 1, "data-testid": name, "aria-label": "Message", autocomplete: "off", spellcheck: "false" });
   const button = h("button", { type: "button", "data-testid": name === "composer" ? "send" : name + "-send", "aria-label": "Send" }, "➤");
   const problem = h("p", { class: "problem", role: "alert", hidden: true });
@@ -41,6 +42,7 @@ export function composer(root, name, thread) {
     at = history.length;
     put("");
     complain("");
+    sent();
     try {
       await call("POST", "ui/send", { user: world.me, channel: world.channel, thread_ts: thread(), text });
     } catch (e) {

@@ -5,11 +5,11 @@ import { pressed } from "./blocks.js";
 import { listenCloud, refresh, showCloud } from "./cloud.js";
 import { composer } from "./composer.js";
 import { ask } from "./dialog.js";
-import { showMessages } from "./messages.js";
+import { comeBack, showMessages } from "./messages.js";
 import { showSidebar } from "./sidebar.js";
 
-const main = composer($("composer"), "composer", () => "");
-const reply = composer($("reply"), "thread-composer", () => world.thread);
+const main = composer($("composer"), "composer", () => "", () => comeBack($("messages")));
+const reply = composer($("reply"), "thread-composer", () => world.thread, () => comeBack($("replies")));
 
 function show() {
   if (!channel()) world.channel = world.view.channels[0]?.id;

@@ -60,6 +60,18 @@ const away = new Set(); // boxes that somebody has scrolled back
 
 const toEnd = (box) => { box.scrollTop = box.scrollHeight; };
 
+const begun = new WeakSet(); // long answers that were shown from their beginning
+
+// toNewest shows the newest message. An answer that is longer than the box is shown
+// from its beginning, once: that is where one starts to read.
+function toNewest(box) {
+  const last = box.lastElementChild;
+  if (!last?.classList.contains("ephemeral") || last.offsetHeight <= box.clientHeight || begun.has(last)) return toEnd(box);
+  begun.add(last);
+  away.add(box);
+  box.scrollTop = last.offsetTop - box.offsetTop;
+}
+
 // follow keeps a scrolling box at its end, unless somebody has scrolled back.
 function follow(box) {
   box.addEventListener("scroll", () => {
@@ -67,18 +79,24 @@ function follow(box) {
     else away.delete(box);
     if (box === $("messages") && !away.has(box)) $("newer").hidden = true;
   });
-  new ResizeObserver(() => { if (!away.has(box)) toEnd(box); }).observe(box);
+  new ResizeObserver(() => { if (!away.has(box)) toNewest(box); }).observe(box);
 }
 
 follow($("messages"));
 follow($("replies"));
 $("newer").addEventListener("click", () => toEnd($("messages")));
 
+// comeBack follows a box again: who writes wants to see the answer.
+export function comeBack(box) {
+  away.delete(box);
+  toEnd(box);
+}
+
 // show fills a scrolling box.
 function show(box, list, anew) {
   if (anew) away.delete(box);
   keyed(box, items(list), one);
-  if (!away.has(box)) toEnd(box);
+  if (!away.has(box)) toNewest(box);
 }
 
 let shown = {};
@@ -89,9 +107,9 @@ export function showMessages() {
   const messages = c?.messages ?? [];
   const where = world.me + world.channel;
   if (shown.where !== where) $("messages").replaceChildren();
-  const grown = messages.length > (shown.count ?? 0);
+  const unseen = away.has($("messages")) && messages.length > (shown.count ?? 0);
   show($("messages"), messages, shown.where !== where);
-  $("newer").hidden = !away.has($("messages")) || (!grown && $("newer").hidden);
+  $("newer").hidden = !away.has($("messages")) || (!unseen && $("newer").hidden);
   const root = messages.find((m) => m.ts === world.thread);
   if (!root) world.thread = null;
   $("thread").hidden = !root;
