@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/slipway-dev/slipway/rollout"
@@ -110,7 +111,7 @@ func (c *Commands) probe(ctx context.Context, r rollout.Rollout, n int, o *rollo
 func whyNot(err error) string {
 	var known *rollout.Error
 	if errors.As(err, &known) {
-		return known.Message
+		return strings.TrimSuffix(known.Message, ".")
 	}
-	return "they could not be made."
+	return "they could not be made"
 }
