@@ -106,6 +106,7 @@ func (t *turn) end(p Phase, c Cause) Intent {
 		t.Cause = c
 	}
 	t.Wake, t.Deadline = time.Time{}, time.Time{}
+	t.stopProbing()
 	return Intent{}
 }
 
@@ -131,7 +132,7 @@ func (t *turn) pauseFor(code, reason string) {
 		return
 	}
 	until := t.at.Add(t.Strategy.PauseLimit)
-	t.Probing, t.Accepted = time.Time{}, false
+	t.Probing, t.ProbeProblem, t.Accepted = time.Time{}, "", false
 	t.Pause = &Pause{Code: code, Reason: reason, Since: t.at, Until: until}
 	t.Deadline = until
 }

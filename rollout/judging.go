@@ -44,7 +44,6 @@ func (t *turn) judge() (failed bool) {
 		t.unreadable(t.o.Unread)
 		return false
 	}
-	t.Judging.Errors, t.Judging.Problem = 0, ""
 	seen := make(map[time.Time]judge.Minute, len(t.o.Minutes))
 	for _, m := range t.o.Minutes {
 		seen[m.At.UTC()] = m
@@ -52,12 +51,16 @@ func (t *turn) judge() (failed bool) {
 	t.behind = to.Before(t.settled(t.at))
 	to = t.heard(from, to, seen)
 	t.takeProbes()
+	errors := t.Judging.Errors
 	for at := from; at.Before(to); at = at.Add(time.Minute) {
 		m := seen[at.UTC()]
 		m.Probes = t.probesFor(at, to)
 		if t.judgeMinute(at, m) {
 			return true
 		}
+	}
+	if t.Judging.Errors == errors {
+		t.Judging.Errors, t.Judging.Problem = 0, ""
 	}
 	return false
 }
@@ -72,6 +75,13 @@ func (t *turn) takeProbes() {
 	}
 	t.Probed = t.settled(t.at)
 	t.Unjudged = t.Unjudged.Plus(*t.o.Probes)
+}
+
+// putBack keeps synthetic calls that were not judged for another minute.
+func (t *turn) putBack(probes *judge.Counts) {
+	if probes != nil {
+		t.Unjudged = t.Unjudged.Plus(*probes)
+	}
 }
 
 // probesFor are the synthetic calls that count with a minute: all with the last one
@@ -136,6 +146,7 @@ func (t *turn) judgeMinute(at time.Time, m judge.Minute) (failed bool) {
 	t.Judging.State, t.Judging.Verdict = judge.Judge(t.Strategy.Judge, t.Judging.State, m)
 	if t.Judging.Verdict.Kind == judge.Error {
 		t.unreadable("the metrics make no sense")
+		t.putBack(m.Probes)
 	}
 	if m.Candidate != nil {
 		t.Judging.Calls += m.Candidate.Invocations

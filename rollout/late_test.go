@@ -167,3 +167,72 @@ func firstMinutes(kept []rollout.Judgement, n int) []rollout.Judgement {
 		return !j.Minute.At.Before(noon.Add(time.Duration(n) * time.Minute))
 	})
 }
+
+// The version breaks after the minutes that were known when the hold was over.
+func TestAStepDoesNotGoOnByWhatWasKnownBeforeDatapointsWereLate(t *testing.T) {
+	for _, late := range []time.Duration{0, time.Minute, 4 * time.Minute} {
+		s := canary()
+		s.Steps = s.Steps[:1]
+		w := newWorld(s)
+		w.late = func(time.Time) time.Duration { return late }
+		w.counts = func(at time.Time, share float64) (*judge.Counts, *judge.Counts) {
+			if at.Before(noon.Add(7 * time.Minute)) {
+				return traffic(4000, 0, 0)(at, share)
+			}
+			return traffic(4000, 1, 0)(at, share)
+		}
+		most := 0.0
+		w.run(func(rollout.Rollout) bool {
+			most = max(most, w.live().Share("42"))
+			return false
+		})
+		if w.r.Phase != rollout.RolledBack || most > 0.1 {
+			t.Errorf("%s late: %s, at most %v of the traffic", late, w.r.Phase, most)
+		}
+	}
+}
+
+func TestWhoeverTakesTheRoutingAsItIsIsAskedOnce(t *testing.T) {
+	w := newWorld(canary())
+	w.counts = func(at time.Time, share float64) (*judge.Counts, *judge.Counts) {
+		candidate, stable := traffic(4000, 0, 0)(at, share)
+		if share > 0 && share < 0.2 && at.Before(noon.Add(6*time.Minute)) {
+			candidate = nil
+		}
+		return candidate, stable
+	}
+	w.run(paused)
+	if w.r.Pause == nil || w.r.Pause.Code != rollout.PauseMisrouted {
+		t.Fatalf("%s, pause %+v", w.r.Phase, w.r.Pause)
+	}
+	w.r, _ = w.r.Resume(w.now)
+	w.run(func(r rollout.Rollout) bool { return r.Step > 0 || r.Pause != nil })
+	if w.r.Step != 1 || w.r.Pause != nil {
+		t.Errorf("step %d, pause %+v", w.r.Step, w.r.Pause)
+	}
+	w.run(nil)
+	if w.r.Phase != rollout.Succeeded {
+		t.Errorf("%s, %+v", w.r.Phase, w.r.Cause)
+	}
+}
+
+func TestNumbersThatCannotBeAreAskedAboutAndCostNoSyntheticCall(t *testing.T) {
+	w := probing(barely)
+	w.run(w.isProbed)
+	w.counts = func(time.Time, float64) (*judge.Counts, *judge.Counts) {
+		return &judge.Counts{Invocations: 1, Errors: 2}, &judge.Counts{Invocations: 10}
+	}
+	w.run(paused)
+	if w.r.Pause == nil || w.r.Pause.Code != rollout.PauseMetrics {
+		t.Fatalf("%s, pause %+v", w.r.Phase, w.r.Pause)
+	}
+	var told int64
+	for _, j := range w.kept {
+		if j.Minute.Probes != nil && j.Verdict.Kind != judge.Error {
+			told += j.Minute.Probes.Invocations
+		}
+	}
+	if sent := int64(len(w.probed)); told+w.r.Unjudged.Invocations != sent {
+		t.Errorf("%d sent, %d judged, %d waiting", sent, told, w.r.Unjudged.Invocations)
+	}
+}

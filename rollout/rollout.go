@@ -45,6 +45,7 @@ type Rollout struct {
 	Probed        time.Time    `json:"probed,omitzero"`        // end of the last minute with which synthetic calls were sent
 	Unjudged      judge.Counts `json:"unjudged,omitzero"`      // synthetic calls that wait for the next minute that is judged
 	ProbeProblem  string       `json:"probeProblem,omitempty"` // why the latest synthetic calls could not be made
+	Rerouted      int          `json:"rerouted,omitempty"`     // the move whose routing a person takes as it is, though it does not fit the weight
 	Accepted      bool         `json:"accepted,omitempty"`     // a person takes it as it is, watched or not
 	LockAfter     bool         `json:"lockAfter,omitempty"`    // lock the target once the traffic is back
 	Judging       Judging      `json:"judging,omitzero"`       // evidence so far

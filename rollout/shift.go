@@ -29,19 +29,33 @@ func (t *turn) decide() {
 	hold := t.Strategy.Steps[t.Step].Hold
 	held := t.at.Sub(t.Move.Seen)
 	v := t.Judging.Verdict
-	shown := t.Judging.Move == t.Moves && v.Kind == judge.Pass
 	switch {
 	case t.Judging.Errors >= t.Strategy.MetricErrors:
 		t.pauseFor(PauseMetrics, t.Judging.Problem)
 	case t.Judging.Errors > 0:
-	case t.Judging.Move == t.Moves && v.Misrouted:
+	case t.Judging.Move == t.Moves && v.Misrouted && t.Rerouted != t.Moves:
 		t.pauseFor(PauseMisrouted, "")
 	case held < hold:
-	case shown:
+	case t.shown() && t.heardOf(hold):
 		t.next()
 	case held >= t.Strategy.MaxHold:
 		t.undecided()
 	}
+}
+
+// shown says whether the step has passed; where a person takes the routing as it
+// is, by its evidence alone.
+func (t *turn) shown() bool {
+	v := t.Judging.Verdict
+	taken := v.Reason == judge.ReasonRouting && t.Rerouted == t.Moves && v.Pass >= t.Strategy.Judge.PassAt()
+	return t.Judging.Move == t.Moves && (v.Kind == judge.Pass || taken)
+}
+
+// heardOf says whether the minutes of the step's first time have been judged, but
+// for the last ones, which are always still to come. While datapoints are late, a
+// step does not go on by what was known before.
+func (t *turn) heardOf(first time.Duration) bool {
+	return !t.Judging.To.Before(t.Move.Seen.Add(first - t.Strategy.Settle - time.Minute))
 }
 
 func (t *turn) undecided() {

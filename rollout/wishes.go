@@ -25,7 +25,7 @@ func (r Rollout) PauseBy(who, reason string, at time.Time) (Rollout, error) {
 		return r, Refuse("paused", "It is paused already.", "To go on: `/deploy resume "+r.words()+"`")
 	}
 	until := at.Add(r.Strategy.PauseLimit)
-	r.Probing = time.Time{}
+	r.Probing, r.ProbeProblem = time.Time{}, ""
 	r.Pause = &Pause{Code: PauseAsked, Reason: reason, By: who, Since: at, Until: until}
 	r.Deadline = until
 	return r.wished(at), nil
@@ -50,10 +50,11 @@ func (r Rollout) Resume(at time.Time) (Rollout, error) {
 		t.next()
 	case PauseForeign:
 		t.Move = nil // take the alias over as it is
-	case PauseMetrics, PauseMisrouted:
+	case PauseMetrics:
 		t.Accepted = r.Phase == Watching
 		t.Judging.Errors = 0
-		t.Judging.Verdict.Misrouted = false
+	case PauseMisrouted:
+		t.Rerouted = r.Moves
 	}
 	return t.wished(at), nil
 }

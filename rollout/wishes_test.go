@@ -186,11 +186,10 @@ func TestAPersonMayTakeOverARolloutThatPausedItself(t *testing.T) {
 }
 
 func TestARolloutThatIsMisroutedGoesOnWhenToldTo(t *testing.T) {
-	r := rollout.Rollout{Phase: rollout.Shifting, Strategy: canary(), Pause: &rollout.Pause{Code: rollout.PauseMisrouted}}
-	r.Judging.Verdict.Misrouted = true
+	r := rollout.Rollout{Phase: rollout.Shifting, Moves: 2, Strategy: canary(), Pause: &rollout.Pause{Code: rollout.PauseMisrouted}}
 	after, err := r.Resume(noon)
-	if err != nil || after.Pause != nil || after.Judging.Verdict.Misrouted {
-		t.Errorf("%+v, %v", after.Judging.Verdict, err)
+	if err != nil || after.Pause != nil || after.Rerouted != 2 {
+		t.Errorf("%+v, %v", after, err)
 	}
 }
 

@@ -50,7 +50,7 @@ func reasonToWait(r rollout.Rollout) (why line, resume string) {
 		return say("I do not fight over the alias").quote(": ", p.Reason, maxQuote),
 			"Resume takes the alias over again, as it is now."
 	case rollout.PauseMisrouted:
-		return say(fmt.Sprintf("%s does not get its share of the calls: it may be throttled, or unable to start.", r.Candidate)).quote(" ", p.Reason, maxQuote),
+		return say("The share of the calls does not fit: "+sentence(r)+".").quote(" ", p.Reason, maxQuote),
 			"Resume goes on all the same."
 	default:
 		return say("Paused ").when(p.Since).quote(": ", p.Reason, maxQuote), "Resume lets it go on."

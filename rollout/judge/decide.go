@@ -21,6 +21,7 @@ func decide(p Params, s State, r reading) Verdict {
 		v.say(p, Fail, ReasonRelative, relativeMeasure, fail)
 	case v.Absolute >= fail:
 		v.say(p, Fail, ReasonAbsolute, absoluteMeasure, fail)
+		v.Limit = s.heldTo(p, r, absoluteMeasure)
 	case v.Tripwire >= tripwireProof:
 		v.say(p, Fail, ReasonTripwire, MeasureErrors, tripwireProof)
 	case p.Literal > 0 && r.candidate.Errors > int64(p.Literal):

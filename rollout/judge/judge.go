@@ -21,7 +21,7 @@ func Judge(p Params, s State, m Minute) (State, Verdict) {
 		s = s.NextStep()
 	}
 	r := read(p, m)
-	r.outage = s.lastThree(r, MeasureErrors).Rate(MeasureErrors) > p.ErrorRateMax
+	r.outage = s.outage(p, r, MeasureErrors)
 	s.take(p, r)
 	return s, decide(p, s, r)
 }

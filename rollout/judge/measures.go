@@ -9,7 +9,7 @@ func (s *State) add(p Params, r reading, measure string, absolute bool) {
 	}
 	events, calls := float64(tried.events(measure)), float64(tried.Invocations)
 	if absolute {
-		e.addAbsolute(s.limit(p, r, measure), events, calls)
+		e.addAbsolute(s.heldTo(p, r, measure), events, calls)
 	}
 	e.addBelow(p.limit(measure), events, calls)
 }
@@ -27,6 +27,7 @@ func (s *State) addErrors(p Params, r reading) {
 		fill(s.Slow.Weighted[:], logMean(s.Errors.Weighted[:]))
 		fill(s.Slow.Conditional[:], logMean(s.Errors.Conditional[:]))
 	}
+	s.remember(p, r, MeasureErrors)
 	s.add(p, r, MeasureErrors, !s.shared(p, r, MeasureErrors))
 	if first {
 		fill(s.Slow.Absolute[:], s.Errors.absolute(p.ErrorRateMax))
@@ -35,8 +36,8 @@ func (s *State) addErrors(p Params, r reading) {
 
 // addSlow takes in the slow calls of a minute, after its errors.
 func (s *State) addSlow(p Params, r reading) {
-	shared := s.shared(p, r, MeasureSlow)
-	s.add(p, r, MeasureSlow, s.SlowSeen && !shared)
+	s.remember(p, r, MeasureSlow)
+	s.add(p, r, MeasureSlow, s.SlowSeen && !s.shared(p, r, MeasureSlow))
 	s.SlowSeen = s.SlowSeen || r.slowCalls() > 0
 	s.SlowInStep = s.SlowInStep || r.tried().Invocations > 0
 }

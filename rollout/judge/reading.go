@@ -22,6 +22,9 @@ func read(p Params, m Minute) reading {
 	if m.Probes != nil {
 		r.probes = *m.Probes
 	}
+	if !r.slow {
+		r.candidate.Slow, r.stable.Slow, r.probes.Slow = 0, 0, 0
+	}
 	return r
 }
 

@@ -116,7 +116,11 @@ func (r *reference) shared(t int, m measure) bool {
 
 // usuallyAbove: in most minutes, of which those before the last thirty count half.
 func (r *reference) usuallyAbove(t int, m measure) bool {
-	known, above := 0, 0
+	known, above := r.aboveOf(t, m)
+	return known >= 10 && 2*above > known
+}
+
+func (r *reference) aboveOf(t int, m measure) (known, above int) {
 	for i := 0; i <= t; i++ {
 		if !m.known(i) || r.stable(i).Invocations == 0 {
 			continue
@@ -129,17 +133,22 @@ func (r *reference) usuallyAbove(t int, m measure) bool {
 			above++
 		}
 	}
-	return known >= 10 && 2*above > known
+	return known, above
 }
 
 // limitAt is the limit of a minute: while watching beside a stable version that
-// usually was above it, twice what that did in the last step.
+// was above it in the last step, and usually, twice what that did.
 func (r *reference) limitAt(t int, m measure) float64 {
-	if r.minutes[t].Weight < 1 || !r.usuallyAbove(t, m) {
+	stable := r.lastStable(t)
+	if r.minutes[t].Weight < 1 || stable.Invocations == 0 {
 		return m.limit
 	}
-	stable := r.lastStable(t)
-	return max(m.limit, 2*float64(m.of(stable))/float64(stable.Invocations))
+	known, above := r.aboveOf(t, m)
+	rate := float64(m.of(stable)) / float64(stable.Invocations)
+	if rate <= m.limit || known >= 10 && 2*above <= known {
+		return m.limit
+	}
+	return min(2*rate, (1+rate)/2)
 }
 
 func (r *reference) above(t int, m measure) bool {

@@ -71,17 +71,3 @@ func TestTheCallersOwnVerdictHasASentence(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
-
-func TestTheWorstKindWins(t *testing.T) {
-	order := []judge.Kind{judge.Pass, judge.Inconclusive, judge.Error, judge.Fail}
-	for i, a := range order {
-		for j, b := range order {
-			if got := judge.Worst(a, b); got != order[max(i, j)] {
-				t.Errorf("of %s and %s the worst is %s", a, b, got)
-			}
-		}
-	}
-	if judge.Worst("", judge.Inconclusive) != "" {
-		t.Error("what is not known is taken for better than inconclusive")
-	}
-}

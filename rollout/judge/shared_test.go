@@ -76,6 +76,31 @@ func TestAWatchIsNeverBlind(t *testing.T) {
 	}
 }
 
+// A short canary knows stable by that step alone.
+func TestAfterAShortCanaryTheWatchGoesByWhatStableDid(t *testing.T) {
+	for rate, missed := range map[int64]int64{3: 12, 5: 20, 50: 100} {
+		usual := minute(0.5, calls(100, rate, 0), calls(100, rate, 0))
+		s, _ := run(judge.Default(), judge.State{}, repeat(usual, 4)...)
+		if _, v := run(judge.Default(), s, repeat(watching(200, 2*rate), 60)...); v.Kind == judge.Fail {
+			t.Errorf("%d %% on both: %s", rate, v)
+		}
+		if _, v := run(judge.Default(), s, repeat(watching(200, 2*missed), 8)...); v.Kind != judge.Fail {
+			t.Errorf("%d %% after %d %%: %s", missed, rate, v)
+		}
+	}
+}
+
+func TestAFailByARaisedLimitNamesIt(t *testing.T) {
+	quiet := judge.Default()
+	quiet.Tripwire = 0
+	s, _ := run(quiet, judge.State{}, repeat(minute(0.5, calls(200, 8, 0), calls(200, 8, 0)), 20)...)
+	_, v := run(quiet, s, repeat(watching(400, 100), 4)...)
+	wants(t, v, judge.Fail, judge.ReasonAbsolute)
+	if v.Limit != 0.08 {
+		t.Errorf("limit %v: %s", v.Limit, v)
+	}
+}
+
 func TestALongOutageIsForgotten(t *testing.T) {
 	outage, fine := minute(0.5, calls(50, 20, 0), calls(50, 20, 0)), minute(0.5, calls(50, 0, 0), calls(50, 0, 0))
 	s, during := run(judge.Default(), judge.State{}, repeat(outage, 100)...)

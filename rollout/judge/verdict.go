@@ -16,28 +16,6 @@ const (
 	Fail         Kind = "fail"         // take it back
 )
 
-// Worst is the worse of two kinds. One that is not known counts as Error, for
-// what cannot be read is not health.
-func Worst(a, b Kind) Kind {
-	if b.rank() > a.rank() {
-		return b
-	}
-	return a
-}
-
-func (k Kind) rank() int {
-	switch k {
-	case Pass:
-		return 0
-	case Inconclusive:
-		return 1
-	case Fail:
-		return 3
-	case Error:
-	}
-	return 2
-}
-
 // What is measured.
 const (
 	MeasureErrors = "errors"
@@ -55,7 +33,7 @@ const (
 	ReasonLiteral     Reason = "literal"       // fail: more errors in this minute than the literal rule allows
 	ReasonBelowLimit  Reason = "below-limit"   // pass: below the limit
 	ReasonNotWorse    Reason = "not-worse"     // pass: not so many times worse than stable
-	ReasonRouting     Reason = "routing"       // inconclusive: the candidate does not get its share of calls
+	ReasonRouting     Reason = "routing"       // inconclusive: the share of the calls does not fit the weight
 	ReasonNoData      Reason = "no-data"       // inconclusive: the candidate has no datapoint in this minute
 	ReasonSettling    Reason = "settling"      // inconclusive: the weight has just changed
 	ReasonTooFewCalls Reason = "too-few-calls" // inconclusive: the calls so far show neither

@@ -52,8 +52,8 @@ func TestAButtonFromTheChannelTakesADeployBack(t *testing.T) {
 
 func TestEveryCommitBehavesAsInfoSays(t *testing.T) {
 	for behaviour, want := range map[string]struct{ phase, reason string }{
-		"good": {"succeeded", ""}, "bad": {"rolled_back", "worse"}, "slow": {"rolled_back", "slow calls"},
-		"crash": {"failed", "health check"}, "late": {"rolled_back", "worse"},
+		"good": {"succeeded", ""}, "bad": {"rolled_back", "errors"}, "slow": {"rolled_back", "slow calls"},
+		"crash": {"failed", "health check"}, "late": {"rolled_back", "errors"},
 	} {
 		for _, environment := range []string{"staging", "prod"} {
 			t.Run(behaviour+" in "+environment, func(t *testing.T) {

@@ -25,7 +25,7 @@ type Reason struct {
 func Reasons() []Reason {
 	return []Reason{
 		{judge.ReasonRelative, judge.Fail, "The canary is worse than stable."},
-		{judge.ReasonAbsolute, judge.Fail, "The canary is worse than the limit, and stable is not."},
+		{judge.ReasonAbsolute, judge.Fail, "The canary is worse than the limit, in minutes in which stable is not."},
 		{judge.ReasonTripwire, judge.Fail, "A burst of errors in this minute that chance does not explain."},
 		{judge.ReasonLiteral, judge.Fail, "More errors in this minute than --tripwire allows, with --tripwire-literal."},
 		{ReasonEnded, judge.Fail, "The series failed before; verdict and evidence are those of that fail."},
@@ -35,7 +35,7 @@ func Reasons() []Reason {
 		{judge.ReasonTooFewCalls, judge.Inconclusive, "The calls so far show neither."},
 		{judge.ReasonNoData, judge.Inconclusive, "The canary has no datapoint in this minute, and no data is not health."},
 		{ReasonMaxHold, judge.Inconclusive, "Not decided within --max-hold; what follows is the environment's choice."},
-		{judge.ReasonRouting, judge.Inconclusive, "The canary does not get its share of the calls: it may be throttled or unable to start."},
+		{judge.ReasonRouting, judge.Inconclusive, "The canary's share of the calls does not fit the weight: one of the two may be throttled, or unable to start."},
 	}
 }
 
