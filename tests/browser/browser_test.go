@@ -145,7 +145,7 @@ func (v visitor) do(steps ...step) {
 // when that is asked for (`make pictures`).
 func (v visitor) picture() {
 	v.t.Helper()
-	v.do(chromedp.Sleep(2 * time.Second))
+	v.do(chromedp.EmulateViewport(1440, 1230), chromedp.Sleep(2*time.Second)) // high enough for a whole message
 	shot, err := chromedp.Run(v.page, chromedp.CaptureScreenshot())
 	if err != nil || len(shot) < 10_000 {
 		v.t.Fatalf("the picture has only %d bytes: %v", len(shot), err)
