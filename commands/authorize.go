@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -27,9 +26,8 @@ const (
 // while the directory does not answer.
 func (c *Commands) identify(ctx context.Context, id string) (Person, error) {
 	p, err := c.People.Person(ctx, id)
-	var missing *rollout.MissingError
 	switch {
-	case errors.As(err, &missing), err == nil && p.ID == "":
+	case rollout.IsMissing(err), err == nil && p.ID == "":
 		return Person{}, rollout.Refuse("unknown_person", "I do not know who you are in this workspace.", "Ask an owner of this workspace.")
 	case err != nil:
 		return Person{}, &rollout.Error{Kind: rollout.Broken, Message: "I could not look up who you are, so nothing was done.", Hint: "Try again in a moment.", Err: err}

@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/slipway-dev/slipway/commands/grammar"
@@ -25,15 +24,7 @@ func query[T any](ctx context.Context, s Store, q rollout.Query) ([]T, error) {
 	if err != nil {
 		return nil, fmt.Errorf("query %s: %w", q.Index, err)
 	}
-	out := make([]T, 0, len(rows))
-	for _, row := range rows {
-		v, err := rollout.Decode[T](row)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, v)
-	}
-	return out, nil
+	return rollout.DecodeAll[T](rows)
 }
 
 // legible reads those records of an index that can be read. One that cannot, such
@@ -59,8 +50,7 @@ func legible[T any](ctx context.Context, c *Commands, index string) ([]T, error)
 // revision 0.
 func (c *Commands) lockOf(ctx context.Context, t rollout.Target) (rollout.Lock, error) {
 	l, err := load[rollout.Lock](ctx, c.Store, rollout.LockKey(t))
-	var missing *rollout.MissingError
-	if errors.As(err, &missing) {
+	if rollout.IsMissing(err) {
 		return rollout.Lock{Target: t}, nil
 	}
 	return l, err
@@ -69,8 +59,7 @@ func (c *Commands) lockOf(ctx context.Context, t rollout.Target) (rollout.Lock, 
 // rolloutByID reads a rollout.
 func (c *Commands) rolloutByID(ctx context.Context, id rollout.ID) (rollout.Rollout, error) {
 	r, err := load[rollout.Rollout](ctx, c.Store, rollout.RolloutKey(id))
-	var missing *rollout.MissingError
-	if errors.As(err, &missing) {
+	if rollout.IsMissing(err) {
 		return r, noRollout(id)
 	}
 	return r, err

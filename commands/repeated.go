@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"errors"
 
 	"github.com/slipway-dev/slipway/rollout"
 )
@@ -11,10 +10,12 @@ import (
 // upon: then the gate is closed by what that one did, and saying so would only
 // confuse.
 func (c *Commands) repeated(ctx context.Context, q Request, refusal error) error {
+	if q.ID == "" {
+		return refusal
+	}
 	_, err := c.Store.Load(ctx, rollout.Seen{ID: q.ID}.Key())
-	var missing *rollout.MissingError
 	switch {
-	case q.ID == "", errors.As(err, &missing):
+	case rollout.IsMissing(err):
 		return refusal
 	case err != nil:
 		return err

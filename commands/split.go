@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -23,9 +22,8 @@ func (c *Commands) stray(ctx context.Context, t rollout.Target, live rollout.Ali
 		return s, nil
 	}
 	r, err := load[rollout.Rollout](ctx, c.Store, rollout.RolloutKey(stamp.Rollout))
-	var missing *rollout.MissingError
 	switch {
-	case errors.As(err, &missing):
+	case rollout.IsMissing(err):
 		s.Origin = rollout.Unrecorded
 	case err != nil:
 		return s, err

@@ -79,9 +79,8 @@ func (c *Commands) noted(ctx context.Context, t rollout.Target, change func(roll
 // target meanwhile looks after it.
 func (c *Commands) note(ctx context.Context, t rollout.Target, change rollout.Change) (mine bool, err error) {
 	err = c.Store.Commit(ctx, change)
-	var conflict *rollout.ConflictError
 	switch {
-	case errors.As(err, &conflict):
+	case rollout.IsConflict(err):
 		return false, nil
 	case err != nil:
 		return false, fmt.Errorf("write the audit of %s: %w", t, err)

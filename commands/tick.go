@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -53,8 +52,7 @@ func (c *Commands) turn(ctx context.Context, id rollout.ID) (saved rollout.Rollo
 	}
 	change := rollout.Turn(before, after, intent, lock, at)
 	err = c.Store.Commit(ctx, change)
-	var conflict *rollout.ConflictError
-	if errors.As(err, &conflict) {
+	if rollout.IsConflict(err) {
 		return before, true, nil
 	}
 	if err != nil {
@@ -73,11 +71,10 @@ func (c *Commands) remember(ctx context.Context, r rollout.Rollout, failed error
 		return r
 	}
 	err := c.Store.Commit(ctx, rollout.Change{Put: []rollout.Record{after}})
-	var conflict *rollout.ConflictError
 	switch {
 	case err == nil:
 		return after
-	case !errors.As(err, &conflict):
+	case !rollout.IsConflict(err):
 		c.Log.WarnContext(ctx, "what a turn failed with could not be saved", "rollout", r.ID, "error", err)
 	}
 	return r

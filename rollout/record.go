@@ -2,6 +2,7 @@ package rollout
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 )
 
@@ -72,6 +73,18 @@ type MissingError struct{ Key Key }
 // Error names what is missing.
 func (m *MissingError) Error() string { return fmt.Sprintf("there is no %s", m.Key) }
 
+// IsConflict says whether err is, or wraps, a ConflictError.
+func IsConflict(err error) bool {
+	var c *ConflictError
+	return errors.As(err, &c)
+}
+
+// IsMissing says whether err is, or wraps, a MissingError.
+func IsMissing(err error) bool {
+	var m *MissingError
+	return errors.As(err, &m)
+}
+
 // Versions of the rows' shape. This binary writes the newest, and reads those of
 // the binary before it: an upgrade happens with rollouts in flight.
 const (
@@ -110,6 +123,19 @@ func Decode[T any](s Stored) (T, error) {
 		return zero, fmt.Errorf("decode %s: %w", s.Key, err)
 	}
 	return w.Record, nil
+}
+
+// DecodeAll reads stored records, all of them or none.
+func DecodeAll[T any](rows []Stored) ([]T, error) {
+	out := make([]T, 0, len(rows))
+	for _, row := range rows {
+		v, err := Decode[T](row)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, nil
 }
 
 func unknown(k Key, was int) error {

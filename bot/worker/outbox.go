@@ -104,15 +104,10 @@ func (w *Worker) remove(ctx context.Context, n rollout.Notice, p rollout.Posted)
 	if n.Kind != rollout.Progress {
 		done.Delete = append(done.Delete, rollout.Deletion{Key: p.Key(), Rev: p.Revision})
 	}
-	if err := w.Store.Commit(ctx, done); err != nil && !conflicts(err) {
+	if err := w.Store.Commit(ctx, done); err != nil && !rollout.IsConflict(err) {
 		return fmt.Errorf("take a notice out of the outbox: %w", err)
 	}
 	return nil
-}
-
-func conflicts(err error) bool {
-	var conflict *rollout.ConflictError
-	return errors.As(err, &conflict)
 }
 
 func sleep(ctx context.Context, d time.Duration) error {
@@ -129,9 +124,8 @@ func sleep(ctx context.Context, d time.Duration) error {
 // find loads a record that may not be there.
 func find[T any](ctx context.Context, s Store, key rollout.Key) (v T, there bool, err error) {
 	row, err := s.Load(ctx, key)
-	var missing *rollout.MissingError
 	switch {
-	case errors.As(err, &missing):
+	case rollout.IsMissing(err):
 		return v, false, nil
 	case err != nil:
 		return v, false, fmt.Errorf("load %s: %w", key, err)

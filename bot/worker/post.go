@@ -32,7 +32,7 @@ func (w *Worker) show(ctx context.Context, p rollout.Posted, n rollout.Notice) (
 		p.At = w.Real()
 	}
 	p.Version = n.Version
-	if p, err = w.note(ctx, p); conflicts(err) {
+	if p, err = w.note(ctx, p); rollout.IsConflict(err) {
 		return p, errOvertaken
 	}
 	return p, err
@@ -125,14 +125,13 @@ func (w *Worker) judged(ctx context.Context, r rollout.Rollout) []rollout.Judgem
 	if !r.Phase.Ended() || r.Judging.To.IsZero() {
 		return nil
 	}
+	var kept []rollout.Judgement
 	rows, err := w.Store.Query(ctx, rollout.Query{Index: rollout.JudgementIndex(r.ID)})
-	kept := make([]rollout.Judgement, len(rows))
-	for i := 0; err == nil && i < len(rows); i++ {
-		kept[i], err = rollout.Decode[rollout.Judgement](rows[i])
+	if err == nil {
+		kept, err = rollout.DecodeAll[rollout.Judgement](rows)
 	}
 	if err != nil {
 		w.Log.WarnContext(ctx, "a rollout's message has no chart", "rollout", r.ID, "error", err)
-		return nil
 	}
 	return kept
 }
