@@ -27,7 +27,7 @@ func client(o Options) *http.Client {
 		limit = patience
 	}
 	return &http.Client{
-		Transport:     detach{base},
+		Transport:     Detach(base),
 		Timeout:       limit,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
@@ -46,10 +46,12 @@ func transport() *http.Transport {
 	}
 }
 
-// detach hands the transport a request body of its own. The SDK closes and
+// Detach hands a transport a request body of its own. The SDK closes and
 // rewinds the one it made while the transport may still be reading from it; on a
 // fast connection that tears down the connection, and the reply of a call that
 // succeeded is lost (aws-sdk-go-v2 issues 1825, 2737, 2935).
+func Detach(base http.RoundTripper) http.RoundTripper { return detach{base} }
+
 type detach struct{ base http.RoundTripper }
 
 // RoundTrip is http.RoundTripper's.

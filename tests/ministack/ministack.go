@@ -21,6 +21,8 @@ import (
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"github.com/slipway-dev/slipway/aws/session"
 )
 
 // Region is where every account's things are.
@@ -56,7 +58,7 @@ func Open(t testing.TB) aws.Config {
 	return aws.Config{
 		Region:       Region,
 		BaseEndpoint: &endpoint,
-		HTTPClient:   &http.Client{Transport: detach{connections}},
+		HTTPClient:   &http.Client{Transport: session.Detach(connections)},
 		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
 			// MiniStack takes an access key of twelve digits for the account's number.
 			return aws.Credentials{AccessKeyID: account, SecretAccessKey: "secret", AccountID: account}, nil
