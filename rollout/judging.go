@@ -160,13 +160,14 @@ func (t *turn) judgeMinute(at time.Time, m judge.Minute) (failed bool) {
 // are dropped, which is anywhere between the look that found it unchanged and the
 // next one.
 func (t *turn) shareAt(at time.Time) (share Share, mixed bool) {
-	before := t.Strategy.dropsBefore()
+	dropped := t.Strategy.Dropped()
+	before := time.Duration(dropped-1) * time.Minute
 	for _, s := range t.Shares {
 		if s.From.Before(at.Add(time.Minute)) {
 			share = s
 		}
 		if s.Since.Before(at.Add(time.Minute)) && !s.From.Before(at.Add(-before)) {
-			mixed = t.Strategy.Drop != NoDrop
+			mixed = dropped > 0
 		}
 	}
 	return share, mixed

@@ -125,12 +125,16 @@ func (s Strategy) validateSteps() []error {
 	return problems
 }
 
-// dropsBefore is for how long after the minute of a change routing counts as mixed.
-func (s Strategy) dropsBefore() time.Duration {
-	if s.Drop == 0 {
-		s.Drop = dropped
+// Dropped is how many minutes around a change of weight compare nothing.
+func (s Strategy) Dropped() int {
+	switch s.Drop {
+	case NoDrop:
+		return 0
+	case 0:
+		return dropped
+	default:
+		return s.Drop
 	}
-	return time.Duration(s.Drop-1) * time.Minute
 }
 
 // longest is how long a step may take until it goes on, back or asks.

@@ -24,11 +24,11 @@ func (r Rollout) PauseBy(who, reason string, at time.Time) (Rollout, error) {
 	case r.Pause != nil && r.Pause.Code == PauseAsked:
 		return r, Refuse("paused", "It is paused already.", "To go on: `/deploy resume "+r.words()+"`")
 	}
-	until := at.Add(r.Strategy.PauseLimit)
-	r.Probing, r.ProbeProblem = time.Time{}, ""
-	r.Pause = &Pause{Code: PauseAsked, Reason: reason, By: who, Since: at, Until: until}
-	r.Deadline = until
-	return r.wished(at), nil
+	t := turn{Rollout: r, at: at}
+	t.Pause = nil // what a person wants takes the place of any other pause
+	t.pauseFor(PauseAsked, reason)
+	t.Pause.By = who
+	return t.wished(at), nil
 }
 
 // Resume goes on with a paused rollout. An undecided step is taken as good.

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/slipway-dev/slipway/cmd/slipway/simulate"
-	"github.com/slipway-dev/slipway/rollout"
 )
 
 // shell is the command that simulates one cell by itself. It names what differs
@@ -22,7 +21,7 @@ func shell(o simulate.Options) string {
 			plain(w.Traffic, 2), plain(100*w.Stable.Errors, 3), plain(100*w.Candidate.Errors, 3)),
 		fmt.Sprintf("--steps %s --hold %s --max-hold %s --watch %s --inconclusive %s",
 			strings.Join(weights, ","), minutes(s.Steps[0].Hold), minutes(s.MaxHold), minutes(s.Watch), s.Inconclusive),
-		fmt.Sprintf("--drop %d --lag %s --runs %d --seed %d", dropped(s), minutes(s.Settle), o.Runs, o.Seed),
+		fmt.Sprintf("--drop %d --lag %s --runs %d --seed %d", s.Dropped(), minutes(s.Settle), o.Runs, o.Seed),
 	}
 	if w.Outage.Length > 0 {
 		lines[0] += fmt.Sprintf(" --outage %s%%,%s", plain(100*w.Outage.Share, 2), minutes(w.Outage.Length))
@@ -31,18 +30,6 @@ func shell(o simulate.Options) string {
 		lines[2] += " --compare"
 	}
 	return strings.Join(lines, " \\\n  ")
-}
-
-// dropped is the number of minutes that compare nothing around a change.
-func dropped(s rollout.Strategy) int {
-	switch s.Drop {
-	case 0:
-		return 2
-	case rollout.NoDrop:
-		return 0
-	default:
-		return s.Drop
-	}
 }
 
 func minutes(d time.Duration) string { return plain(d.Minutes(), 2) + "m" }

@@ -52,7 +52,7 @@ func (o Options) scenario() scenario {
 		StableSlow: w.Stable.Slow, CanarySlow: w.Candidate.Slow,
 		OutageShare: w.Outage.Share, OutageMinutes: w.Outage.Length.Minutes(),
 		MaxHoldMinutes: s.MaxHold.Minutes(), Inconclusive: s.Inconclusive,
-		WatchMinutes: s.Watch.Minutes(), LagSeconds: s.Settle.Seconds(), DroppedMinutes: dropped(s),
+		WatchMinutes: s.Watch.Minutes(), LagSeconds: s.Settle.Seconds(), DroppedMinutes: s.Dropped(),
 		ErrorRateMax: p.ErrorRateMax, SlowRateMax: p.SlowRateMax,
 		FalseRollback: p.FalseRollback, FalsePromote: p.FalsePromote, Tripwire: p.Tripwire, Literal: p.Literal,
 	}

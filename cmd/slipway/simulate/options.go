@@ -59,15 +59,3 @@ func (o Options) Validate() error {
 	wrong(o.Runs < 1 || o.Runs > mostRuns, "runs: %d is outside 1 to %d", o.Runs, mostRuns)
 	return errors.Join(problems...)
 }
-
-// dropped is how many minutes a strategy leaves out.
-func dropped(s rollout.Strategy) int {
-	switch s.Drop {
-	case rollout.NoDrop:
-		return 0
-	case 0:
-		return 2 // the usual
-	default:
-		return s.Drop
-	}
-}

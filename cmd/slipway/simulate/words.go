@@ -63,7 +63,7 @@ func lagWords(s rollout.Strategy) string {
 	if s.Drop == rollout.NoDrop {
 		return text + ", weights change on the minute, and every minute is compared"
 	}
-	return fmt.Sprintf("%s, and comparing leaves out %s around each change of weight", text, many(dropped(s), "minute"))
+	return fmt.Sprintf("%s, and comparing leaves out %s around each change of weight", text, many(s.Dropped(), "minute"))
 }
 
 func judgeWords(p judge.Params) string {
