@@ -23,6 +23,15 @@ func (c *Caller) Endpoint(ctx context.Context) (*url.URL, error) {
 	return at, nil
 }
 
+// Host is the endpoint's host, with its port when it has one.
+func (c *Caller) Host(ctx context.Context) (string, error) {
+	at, err := c.Endpoint(ctx)
+	if err != nil {
+		return "", err
+	}
+	return at.Host, nil
+}
+
 func (c *Caller) endpoint(ctx context.Context) (string, error) {
 	for _, source := range c.cfg.ConfigSources {
 		own, ok := source.(interface {

@@ -56,13 +56,7 @@ func New(cfg aws.Config, o Options) *Queue {
 }
 
 // Host is the host that Send calls, with its port when it has one.
-func (q *Queue) Host(ctx context.Context) (string, error) {
-	at, err := q.service.Endpoint(ctx)
-	if err != nil {
-		return "", err
-	}
-	return at.Host, nil
-}
+func (q *Queue) Host(ctx context.Context) (string, error) { return q.service.Host(ctx) }
 
 // input is what SendMessage takes.
 type input struct {

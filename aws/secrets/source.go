@@ -66,11 +66,7 @@ func (s *Source) Host(ctx context.Context) (string, error) {
 	if s.vault == nil {
 		return "", nil
 	}
-	at, err := s.vault.Endpoint(ctx)
-	if err != nil {
-		return "", err
-	}
-	return at.Host, nil
+	return s.vault.Host(ctx)
 }
 
 // Get gives the secrets, and fetches them when they are not fresh; one caller

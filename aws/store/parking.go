@@ -48,7 +48,7 @@ func (s *Store) Keep(ctx context.Context, id rollout.ID, since time.Time, seen i
 	_, err = s.db.UpdateItem(ctx, &dynamodb.UpdateItemInput{
 		TableName:           s.table,
 		Key:                 parkingKey(id),
-		UpdateExpression:    aws.String("SET wakes = :wakes, parkedAt = :wakes, parkedSince = :since, task = :task, expires = :expires"),
+		UpdateExpression:    aws.String("SET wakes = :wakes, parkedSince = :since, task = :task, expires = :expires"),
 		ConditionExpression: &condition,
 		ExpressionAttributeValues: item{
 			":wakes": number(seen), ":since": number(since.UnixMilli()), ":later": number(since.UnixMilli() + 1), ":task": text(token), ":expires": s.expiry(),
@@ -65,12 +65,6 @@ func (s *Store) Keep(ctx context.Context, id rollout.ID, since time.Time, seen i
 	default:
 		return 0, false, failed("park "+string(id), err)
 	}
-}
-
-// Park is Keep for a rollout that waits since now.
-func (s *Store) Park(ctx context.Context, id rollout.ID, seen int64, token string) (count int64, err error) {
-	count, _, err = s.Keep(ctx, id, s.now(), seen, token)
-	return count, err
 }
 
 func parking(it item) (count int64, token string, err error) {

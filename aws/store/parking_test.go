@@ -71,15 +71,6 @@ func TestATokenThatComesLateDoesNotReplaceTheNext(t *testing.T) {
 	tb.wake(1, "third")
 }
 
-func TestWhoeverParksNowComesAfterWhoeverParkedBefore(t *testing.T) {
-	tb := open(t)
-	tb.park(0, "first", 0)
-	if n, err := tb.Park(t.Context(), id, 0, "second"); err != nil || n != 0 {
-		t.Errorf("got %d, %v", n, err)
-	}
-	tb.wake(1, "second")
-}
-
 func TestAParkingIsOneCallAndSoIsAWake(t *testing.T) {
 	tb := open(t)
 	spent := tb.calls(func() { tb.park(0, "token", 0); tb.wake(1, "token"); tb.park(0, "token", 1) })
@@ -174,6 +165,5 @@ func TestAParkingThatCannotBeReachedIsAnError(t *testing.T) {
 func (tb *table) parkings(ctx context.Context) map[string]error {
 	_, _, wake := tb.Wake(ctx, id)
 	_, _, keep := tb.Keep(ctx, id, today, 0, "token")
-	_, park := tb.Park(ctx, id, 0, "token")
-	return map[string]error{"wake": wake, "keep": keep, "park": park}
+	return map[string]error{"wake": wake, "keep": keep}
 }

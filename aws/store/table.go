@@ -32,14 +32,13 @@ const (
 const (
 	partition = "pk"
 	sorted    = "sk"
-	rev       = "rev"      // of a record: its revision
-	body      = "body"     // of a record: what rollout.Encode gives
-	indexes   = "idx"      // of a record: the indexes that it is in; absent when there is none
-	nonce     = "nonce"    // of a record and an entry: the token of the commit that wrote it
-	wakes     = "wakes"    // of a parking: how many wakes were counted
-	parkedAt  = "parkedAt" // of a parking: the count when the task token came
-	task      = "task"     // of a parking: the task token
-	expires   = "expires"  // of a parking: when it may be swept away, in seconds since 1970
+	rev       = "rev"     // of a record: its revision
+	body      = "body"    // of a record: what rollout.Encode gives
+	indexes   = "idx"     // of a record: the indexes that it is in; absent when there is none
+	nonce     = "nonce"   // of a record and an entry: the token of the commit that wrote it
+	wakes     = "wakes"   // of a parking: how many wakes were counted
+	task      = "task"    // of a parking: the task token
+	expires   = "expires" // of a parking: when it may be swept away, in seconds since 1970
 )
 
 // TableInput is the request that creates the table: the one place that says what

@@ -50,15 +50,16 @@ func must(t *testing.T, err error) {
 
 func TestWakesAreCountedAndATokenIsKeptOnlyWhileTheirCountIsKnown(t *testing.T) {
 	_, _, s := open(t)
-	seen, err := s.Park(t.Context(), "01R", 0, "first")
+	now := time.Now()
+	seen, _, err := s.Keep(t.Context(), "01R", now, 0, "first")
 	must(t, err)
 	wakes, token, err := s.Wake(t.Context(), "01R")
 	must(t, err)
 	if seen != 0 || wakes != 1 || token != "first" {
 		t.Errorf("parked at %d, woken %d times, token %q", seen, wakes, token)
 	}
-	if seen, err = s.Park(t.Context(), "01R", 0, "second"); err != nil || seen != 1 {
-		t.Errorf("parked in ignorance of a wake: %d, %v", seen, err)
+	if seen, kept, err := s.Keep(t.Context(), "01R", now, 0, "second"); err != nil || seen != 1 || kept {
+		t.Errorf("parked in ignorance of a wake: %d, %t, %v", seen, kept, err)
 	}
 }
 
