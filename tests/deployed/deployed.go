@@ -66,7 +66,7 @@ func Open(t *testing.T, o Options) *Deployment {
 	d := &Deployment{t: t, o: o, AWS: ministack.Open(t)}
 	api := d.createAPI()
 	d.openWorld()
-	d.createTable()
+	d.Store = Table(t, d.AWS, table)
 	d.createQueues()
 	d.createTopic()
 	d.createFunctions()
@@ -99,13 +99,18 @@ func (d *Deployment) openWorld() {
 	d.account = simulated.URL
 }
 
-func (d *Deployment) createTable() {
-	client := dynamodb.NewFromConfig(d.AWS)
-	_, err := client.CreateTable(d.t.Context(), store.TableInput(table))
-	d.must(err)
+// Table creates the bot's table in an account, and opens it.
+func Table(t testing.TB, cfg aws.Config, name string) *store.Store {
+	t.Helper()
+	client := dynamodb.NewFromConfig(cfg)
+	if _, err := client.CreateTable(t.Context(), store.TableInput(name)); err != nil {
+		t.Fatal(err)
+	}
 	maker, err := ids.New(rand.Reader)
-	d.must(err)
-	d.Store = store.New(client, store.Options{Table: table, NewToken: maker.Random, Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return store.New(client, store.Options{Table: name, NewToken: maker.Random, Now: time.Now})
 }
 
 // clock is what SLIPWAY_CLOCK has to be, for the functions to have the world's time.

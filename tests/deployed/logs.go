@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
@@ -25,6 +26,17 @@ func (d *Deployment) Log() string {
 		}
 	}
 	return b.String()
+}
+
+// Eventually waits until something is true, and shows the log if it never is.
+func (d *Deployment) Eventually(within time.Duration, what string, is func() bool) {
+	d.t.Helper()
+	for deadline := time.Now().Add(within); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		if is() {
+			return
+		}
+	}
+	d.t.Fatalf("%s: it never came true\n%s", what, d.Log())
 }
 
 // Lines are what one of the functions wrote, without what Lambda writes itself:

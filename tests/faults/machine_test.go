@@ -199,12 +199,7 @@ func (m *machine) status(end string) sfntypes.ExecutionStatus {
 
 func (m *machine) eventually(what string, is func() bool) {
 	m.t.Helper()
-	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
-		if is() {
-			return
-		}
-	}
-	m.t.Fatalf("%s: it never came true\n%s", what, m.Log())
+	m.Eventually(time.Minute, what, is)
 }
 
 func (m *machine) must(err error) {

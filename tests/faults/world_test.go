@@ -2,8 +2,6 @@ package faults
 
 import (
 	"context"
-	"errors"
-	"flag"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -38,25 +36,7 @@ import (
 	"github.com/slipway-dev/slipway/tests/ministack"
 )
 
-func TestMain(m *testing.M) { os.Exit(run(m)) }
-
-// run builds the functions once for all tests, where these are not skipped anyway.
-func run(m *testing.M) int {
-	flag.Parse()
-	if testing.Short() || os.Getenv("MINISTACK_BIN") == "" {
-		return m.Run()
-	}
-	dir, err := os.MkdirTemp("", "slipway-functions-")
-	if err == nil {
-		defer func() { _ = os.RemoveAll(dir) }()                               // it is in the system's folder for what is temporary
-		err = errors.Join(deployed.Build(dir), flag.Set("test.parallel", "4")) // they mostly wait
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	return ministack.Main(m)
-}
+func TestMain(m *testing.M) { os.Exit(deployed.Main(m, 4)) }
 
 const (
 	function = "checkout-prod"

@@ -17,16 +17,15 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 	"github.com/aws/aws-sdk-go-v2/service/sqs/types"
 
 	"github.com/slipway-dev/slipway/aws/store"
-	"github.com/slipway-dev/slipway/cmd/ids"
 	"github.com/slipway-dev/slipway/cmd/sandbox/world"
 	"github.com/slipway-dev/slipway/rollout"
 	"github.com/slipway-dev/slipway/sandbox/cloud/wire"
+	"github.com/slipway-dev/slipway/tests/deployed"
 	"github.com/slipway-dev/slipway/tests/ministack"
 )
 
@@ -59,12 +58,7 @@ func newPlace(t *testing.T) *place {
 	p.slack.next = p.Handler()
 	p.account = newGate(t)
 	p.account.next = wire.Handler(p.Cloud, wire.Options{})
-	client := dynamodb.NewFromConfig(p.aws)
-	_, err = client.CreateTable(t.Context(), store.TableInput("slipway"))
-	p.must(err)
-	maker, err := ids.New(rand.Reader)
-	p.must(err)
-	p.store = store.New(client, store.Options{Table: "slipway", NewToken: maker.Random, Now: time.Now})
+	p.store = deployed.Table(t, p.aws, "slipway")
 	p.setUp()
 	return p
 }

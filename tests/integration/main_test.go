@@ -66,12 +66,7 @@ func (p *place) seen(private bool) (texts []string) {
 // eventually waits until something is true.
 func (p *place) eventually(what string, is func() bool) {
 	p.t.Helper()
-	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
-		if is() {
-			return
-		}
-	}
-	p.t.Fatalf("%s: it never came true\n%s", what, p.Log())
+	p.Eventually(patience, what, is)
 }
 
 func (p *place) must(err error) {
