@@ -95,7 +95,7 @@ func (r *reader) strategy(path string, s *Strategy) {
 			r.complain(at+".weight", "a step must be heavier than the one before")
 		}
 		if s.MaxHold > 0 && step.Hold > s.MaxHold {
-			r.complain(at+".hold", "a step can't last longer than maxHold, which is %s", brief(s.MaxHold))
+			r.complain(at+".hold", "a step can't last longer than maxHold, which is %s", Brief(s.MaxHold))
 		}
 	}
 }

@@ -59,8 +59,8 @@ func (r row) path(above string) string {
 	return path
 }
 
-// brief writes a duration as people do: 30m, not 30m0s.
-func brief(d time.Duration) string {
+// Brief writes a duration as people do: 30m, not 30m0s.
+func Brief(d time.Duration) string {
 	s := d.String()
 	if strings.HasSuffix(s, "m0s") {
 		s = strings.TrimSuffix(s, "0s")

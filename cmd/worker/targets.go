@@ -43,8 +43,13 @@ func known(p *parts, function func(rollout.Target) string) func(context.Context,
 		if err != nil {
 			return nil
 		}
-		return &engine.Known{Function: function(r.Target), Stable: r.Stable, Candidate: r.Candidate, Fence: r.Fence}
+		k := knownOf(r, function)
+		return &k
 	}
+}
+
+func knownOf(r rollout.Rollout, function func(rollout.Target) string) engine.Known {
+	return engine.Known{Function: function(r.Target), Stable: r.Stable, Candidate: r.Candidate, Fence: r.Fence}
 }
 
 // provisioned is how many instances of each version with traffic are kept warm.

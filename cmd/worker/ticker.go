@@ -70,7 +70,7 @@ func (k ticker) tick(ctx context.Context, id rollout.ID) (engine.Turn, error) {
 	r, err := k.turn(ctx, id)
 	var out engine.Turn
 	if r.ID != "" { // else nothing is known but what the state machine knows already
-		out.Known = engine.Known{Function: k.function(r.Target), Stable: r.Stable, Candidate: r.Candidate, Fence: r.Fence}
+		out.Known = knownOf(r, k.function)
 	}
 	if err != nil {
 		out.Wait = k.patience(r, err)

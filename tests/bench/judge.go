@@ -11,7 +11,6 @@ import (
 	"runtime"
 	"time"
 
-	"github.com/spf13/pflag"
 	"gonum.org/v1/gonum/stat/combin"
 
 	"github.com/slipway-dev/slipway/cmd/slipway/params"
@@ -119,12 +118,8 @@ func millionLines(context.Context) (figure, error) {
 				series, minute+1, 18+n, n/4, 178+n, n/2)
 		}
 	}
-	strategy, err := params.Bind(pflag.NewFlagSet("judge", pflag.ContinueOnError)).Strategy()
-	if err != nil {
-		return figure{}, err
-	}
 	began := time.Now()
-	if err := stream.Judge(strategy, bytes.NewReader(text.Bytes()), io.Discard, io.Discard); err != nil {
+	if err := stream.Judge(params.Standard(), bytes.NewReader(text.Bytes()), io.Discard, io.Discard); err != nil {
 		return figure{}, err
 	}
 	took := time.Since(began)

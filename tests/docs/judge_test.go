@@ -22,9 +22,6 @@ func TestTheJudgesTablesAreWhatTheCommandMakes(t *testing.T) {
 	if err := os.WriteFile(page, []byte(read(t, "docs/judge.md")), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Mkdir(filepath.Join(dir, "images"), 0o700); err != nil {
-		t.Fatal(err)
-	}
 	command := report.Command()
 	command.SetArgs([]string{"--page", page})
 	command.SetOut(t.Output())

@@ -118,9 +118,9 @@ func (f *Flags) overrideLiteral(p *judge.Params) error {
 	return nil
 }
 
-// standard is what is judged by when nobody says anything: the same as in a
+// Standard is what is judged by when nobody says anything: the same as in a
 // slipway.yaml that says nothing.
-func standard() rollout.Strategy {
+func Standard() rollout.Strategy {
 	const hold = 10 * time.Minute
 	return rollout.Strategy{
 		Kind:         rollout.Canary,

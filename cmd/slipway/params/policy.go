@@ -19,17 +19,17 @@ import (
 func (f *Flags) fromPolicy() (rollout.Strategy, error) {
 	if !f.set.Changed("policy") {
 		if f.set.Changed("environment") {
-			return standard(), errors.New("--environment is one of a policy: give --policy too")
+			return Standard(), errors.New("--environment is one of a policy: give --policy too")
 		}
-		return standard(), nil
+		return Standard(), nil
 	}
 	p, err := read(f.policy.Value)
 	if err != nil {
-		return standard(), err
+		return Standard(), err
 	}
 	e, err := f.choose(p.Environments)
 	if err != nil {
-		return standard(), err
+		return Standard(), err
 	}
 	s := e.Strategy
 	if s.Kind != rollout.Canary {

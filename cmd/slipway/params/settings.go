@@ -55,7 +55,7 @@ func share(name, fallback, usage string, at func(*rollout.Strategy) *float64) se
 		if err != nil {
 			return fmt.Errorf("%s: %w", quote(value), err)
 		}
-		tried := standard() // so that the complaint is about this flag alone
+		tried := Standard() // so that the complaint is about this flag alone
 		*at(&tried) = v
 		if err := tried.Judge.Validate(); err != nil {
 			return fmt.Errorf("%s: %w", quote(value), err)

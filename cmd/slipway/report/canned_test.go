@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/slipway-dev/slipway/cmd/slipway/params"
 	"github.com/slipway-dev/slipway/cmd/slipway/simulate"
 	"github.com/slipway-dev/slipway/rollout"
 	"github.com/slipway-dev/slipway/rollout/judge"
@@ -16,11 +17,7 @@ func whole() scale { return scale{runs: 4_000, seed: 42} }
 // all are the parts at that scale.
 func all(t *testing.T) []part {
 	t.Helper()
-	policy, err := usual()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return parts(whole(), policy)
+	return parts(whole(), params.Standard())
 }
 
 // canned are results that hold every goal, and differ from cell to cell: a

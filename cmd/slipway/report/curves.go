@@ -27,7 +27,7 @@ func powerPlot(s scale, policy rollout.Strategy) part {
 	for i, calls := range plotted() {
 		lines = append(lines, line{world: scenario(calls, 0.01, 0.05), name: perMinute(calls), look: i})
 	}
-	return drawn(s, policy, lines, func(f simulate.Figures) []time.Duration { return f.Rollbacks }, part{section: takenBack}, picture{
+	return drawn(s, policy, lines, func(f simulate.Figures) []time.Duration { return f.Rollbacks }, takenBack, picture{
 		file:  "judge-power.svg",
 		title: "A version with 5 % errors in place of one with 1 %, by calls a minute",
 		y:     "rollouts taken back by then, %",
@@ -45,16 +45,16 @@ func promotionPlot(s scale, policy rollout.Strategy) part {
 			lines = append(lines, line{scenario(calls, rate, rate), perMinute(calls) + ", " + judge.Percent(rate), i, rate < 0.01})
 		}
 	}
-	return drawn(s, policy, lines, func(f simulate.Figures) []time.Duration { return f.Promotions }, part{section: letThrough}, picture{
+	return drawn(s, policy, lines, func(f simulate.Figures) []time.Duration { return f.Promotions }, letThrough, picture{
 		file:  "judge-promotion.svg",
 		title: "A version as good as the old one, by calls a minute and error rate",
 		y:     "rollouts promoted by then, %",
 	})
 }
 
-// drawn completes a part that is a picture of its lines.
-func drawn(s scale, policy rollout.Strategy, lines []line, times func(simulate.Figures) []time.Duration, p part, pic picture) part {
-	p.what, p.plot = pic.file, true
+// drawn is a part that is a picture of its lines.
+func drawn(s scale, policy rollout.Strategy, lines []line, times func(simulate.Figures) []time.Duration, section string, pic picture) part {
+	p := part{section: section, what: pic.file, plot: true}
 	for _, l := range lines {
 		p.cells = append(p.cells, s.cell(l.world, policy, nil))
 	}

@@ -25,11 +25,7 @@ type section struct {
 
 // run does it all.
 func (j job) run(ctx context.Context) error {
-	policy, err := usual()
-	if err != nil {
-		return err
-	}
-	all := parts(j.scale, policy)
+	all := parts(j.scale, params.Standard())
 	for _, p := range all {
 		if err := p.valid(); err != nil {
 			return &params.Wrong{Err: err}

@@ -1,23 +1,10 @@
 package report
 
 import (
-	"fmt"
 	"time"
 
-	"github.com/spf13/pflag"
-
-	"github.com/slipway-dev/slipway/cmd/slipway/params"
 	"github.com/slipway-dev/slipway/rollout"
 )
-
-// usual is the policy of a service that says nothing.
-func usual() (rollout.Strategy, error) {
-	s, err := params.Bind(pflag.NewFlagSet("", pflag.ContinueOnError)).Strategy()
-	if err != nil {
-		return s, fmt.Errorf("the default policy: %w", err)
-	}
-	return s, nil
-}
 
 // bare is the policy by which the other judges are compared: every step lasts
 // five minutes whatever is known by then, every minute counts, and is known at
@@ -32,7 +19,7 @@ func bare(s rollout.Strategy) rollout.Strategy {
 
 // single is one step of the given weight that is held for fifteen minutes.
 func single(s rollout.Strategy, weight float64) rollout.Strategy {
-	s.Steps = held([]rollout.Step{{Weight: weight}}, 15*time.Minute)
+	s.Steps = []rollout.Step{{Weight: weight, Hold: 15 * time.Minute}}
 	s.MaxHold = 15 * time.Minute
 	s.Inconclusive, s.Watch = rollout.PromoteAnyway, 0
 	return s

@@ -49,9 +49,7 @@ func (p *pool) add(m judge.Minute) {
 }
 
 func grow(total, minute *judge.Counts) {
-	if minute == nil {
-		return
+	if minute != nil {
+		*total = total.Plus(*minute)
 	}
-	total.Invocations += minute.Invocations
-	total.Errors += minute.Errors
 }

@@ -28,49 +28,29 @@ func Run(ctx context.Context, o Options, progress func(done int)) (Result, error
 	return summarize(o, runs), nil
 }
 
-// runAll deals the runs out to as many workers as there are cores.
+// runAll makes as many runs at once as there are cores.
 func runAll(ctx context.Context, o Options, runs [][]ending, progress func(done int)) error {
 	group, ctx := errgroup.WithContext(ctx)
-	next := dealer{total: len(runs), progress: progress}
-	for range min(runtime.GOMAXPROCS(0), len(runs)) {
-		group.Go(func() error {
-			for n, more := next.deal(); more; n, more = next.deal() {
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				var err error
-				if runs[n], err = o.run(n); err != nil {
-					return fmt.Errorf("run %d with seed %d: %w", n, o.Seed, err)
-				}
-				next.did()
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	var mutex sync.Mutex
+	done := 0
+	for n := range runs {
+		group.Go(func() (err error) {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if runs[n], err = o.run(n); err != nil {
+				return fmt.Errorf("run %d with seed %d: %w", n, o.Seed, err)
+			}
+			mutex.Lock()
+			defer mutex.Unlock()
+			if done++; progress != nil {
+				progress(done)
 			}
 			return nil
 		})
 	}
 	return group.Wait()
-}
-
-// dealer hands out the numbers of the runs, and counts those that are done.
-type dealer struct {
-	mutex              sync.Mutex
-	total, dealt, done int
-	progress           func(done int)
-}
-
-func (d *dealer) deal() (n int, more bool) {
-	d.mutex.Lock()
-	defer d.mutex.Unlock()
-	d.dealt++
-	return d.dealt - 1, d.dealt <= d.total
-}
-
-func (d *dealer) did() {
-	d.mutex.Lock()
-	defer d.mutex.Unlock()
-	d.done++
-	if d.progress != nil {
-		d.progress(d.done)
-	}
 }
 
 // run lets every judge ship in the same world. Its randomness is the run's own,

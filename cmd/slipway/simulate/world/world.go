@@ -125,8 +125,8 @@ func (w *World) draw(n int) minute {
 func (w *World) piece(random *rand.Rand, m *minute, n int, length time.Duration) {
 	calls := poisson(random, w.scenario.Traffic*length.Minutes())
 	candidate := binomial(random, calls, m.weight)
-	m.candidate = plus(m.candidate, w.serve(random, w.scenario.Candidate, n, candidate))
-	m.stable = plus(m.stable, w.serve(random, w.scenario.Stable, n, calls-candidate))
+	m.candidate = m.candidate.Plus(w.serve(random, w.scenario.Candidate, n, candidate))
+	m.stable = m.stable.Plus(w.serve(random, w.scenario.Stable, n, calls-candidate))
 }
 
 // serve lets a version answer calls in a minute.
@@ -140,8 +140,4 @@ func (w *World) serve(random *rand.Rand, r Rates, n int, calls int64) judge.Coun
 		Errors:      binomial(random, calls, r.errors(outage)),
 		Slow:        binomial(random, calls, r.Slow),
 	}
-}
-
-func plus(a, b judge.Counts) judge.Counts {
-	return judge.Counts{Invocations: a.Invocations + b.Invocations, Errors: a.Errors + b.Errors, Slow: a.Slow + b.Slow}
 }
