@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -48,17 +47,16 @@ func (c *Commands) ownership(ctx context.Context, t rollout.Target) (rollout.Loc
 		return l, nil, err
 	}
 	row, err := c.Store.Load(ctx, rollout.RolloutKey(l.Owner))
-	var gone *rollout.MissingError
-	if err != nil && !errors.As(err, &gone) {
+	var r rollout.Rollout
+	switch {
+	case rollout.IsMissing(err):
+		err = noRollout(l.Owner)
+	case err != nil:
 		return l, nil, fmt.Errorf("read the owner of %s: %w", t, err) // it may be well: the store is not
-	}
-	r := rollout.Rollout{}
-	if err == nil {
+	default:
 		r, err = rollout.Decode[rollout.Rollout](row)
 	}
 	switch {
-	case gone != nil && c.Now().Before(l.Lease):
-		return l, nil, noRollout(l.Owner)
 	case err != nil && c.Now().Before(l.Lease):
 		return l, nil, err
 	case err != nil:

@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -25,8 +24,7 @@ func (c *Commands) Forget(ctx context.Context, now time.Time) error {
 			continue
 		}
 		err := c.Store.Commit(ctx, rollout.Change{Delete: []rollout.Deletion{{Key: n.Key(), Rev: 1}}})
-		var gone *rollout.ConflictError
-		if err != nil && !errors.As(err, &gone) {
+		if err != nil && !rollout.IsConflict(err) {
 			return fmt.Errorf("forget a message: %w", err)
 		}
 	}

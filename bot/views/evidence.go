@@ -9,26 +9,17 @@ import (
 	"github.com/slipway-dev/slipway/rollout/judge"
 )
 
-// measured is a rate with its counts: "20.1 % (41 of 204)".
-func measured(c judge.Counts, measure string) string {
-	events := c.Errors
-	if measure == judge.MeasureSlow {
-		events = c.Slow
-	}
-	return fmt.Sprintf("%s (%s of %s)", judge.Percent(c.Rate(measure)), judge.Count(events), judge.Count(c.Invocations))
-}
-
 // bothRates are the errors of both versions so far, and nothing about what they
 // amount to.
 func bothRates(r rollout.Rollout, v judge.Verdict) string {
-	s := fmt.Sprintf("%s errors %s", r.Candidate, measured(v.Candidate, judge.MeasureErrors))
+	s := fmt.Sprintf("%s errors %s", r.Candidate, v.Candidate.Show(judge.MeasureErrors))
 	if v.Candidate.Invocations == 0 {
 		s = fmt.Sprintf("no calls to %s", r.Candidate)
 	}
 	if v.Stable.Invocations == 0 {
 		return s
 	}
-	return s + fmt.Sprintf(", %s errors %s", r.Stable, measured(v.Stable, judge.MeasureErrors))
+	return s + fmt.Sprintf(", %s errors %s", r.Stable, v.Stable.Show(judge.MeasureErrors))
 }
 
 // limits are the rates that the service promises.
@@ -60,9 +51,9 @@ func comparison(r rollout.Rollout, v judge.Verdict, compared bool) string {
 	return fmt.Sprintf("worse than %s %s", r.Stable, judge.Odds(v.Relative))
 }
 
-// compares says whether a minute tells the two versions apart.
-func compares(j rollout.Judgement) bool {
-	return !j.Minute.Mixed && j.Minute.Stable != nil && j.Minute.Weight < 1
+// compared says whether any minute tells the two versions apart.
+func compared(kept []rollout.Judgement) bool {
+	return slices.ContainsFunc(kept, func(j rollout.Judgement) bool { return j.Minute.Compares() })
 }
 
 // howToRead explains evidence, once, in words.
@@ -83,7 +74,7 @@ func shown(r rollout.Rollout, kept []rollout.Judgement) []piece {
 		return nil
 	}
 	last := kept[len(kept)-1]
-	words := say("📈 ").strong("Evidence at the end").say(": " + weighed(r, last.Verdict, slices.ContainsFunc(kept, compares)))
+	words := say("📈 ").strong("Evidence at the end").say(": " + weighed(r, last.Verdict, compared(kept)))
 	return []piece{paragraph("evidence", words, closestCall(kept), unplotted(r, kept)), evidenceChart(r, kept)}
 }
 

@@ -139,7 +139,7 @@ func stableAlone(r rollout.Rollout) line {
 	if c.Invocations == 0 {
 		return nil
 	}
-	return say(fmt.Sprintf("%s errors %s.", r.Stable, measured(c, judge.MeasureErrors)))
+	return say(fmt.Sprintf("%s errors %s.", r.Stable, c.Show(judge.MeasureErrors)))
 }
 
 // missing is how many more calls a decision needs, and when they will be there if

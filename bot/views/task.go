@@ -95,7 +95,7 @@ func ahead(r rollout.Rollout) []task {
 // wayBack is what a rollback does. Where somebody else moved the alias there is
 // none of ours.
 func wayBack(r rollout.Rollout) []task {
-	if r.Phase != rollout.RollingBack && r.Phase != rollout.RolledBack || r.Cause.Code == rollout.CauseForeign {
+	if !wentBack(r) || r.Cause.Code == rollout.CauseForeign {
 		return nil
 	}
 	back := task{id: "back", title: fmt.Sprintf("Live back on %s", r.Stable), status: slack.TaskCardStatusInProgress}

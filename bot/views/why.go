@@ -17,18 +17,18 @@ const maxStepsTold = 5
 func explained(e commands.Explained, o Options) Message {
 	r := e.Rollout
 	title := say("🔎 ").strong("Why").say(" · " + r.Target.Service + " ").sha(r.Release).say(" → " + r.Target.Environment + " · ").code(string(r.ID))
-	steps := stepsOf(e.Minutes)
-	opening := append([]line{title, fate(r, e.Minutes)}, decidedBy(r)...)
+	kept := make([]rollout.Judgement, len(e.Minutes))
+	for i, m := range e.Minutes {
+		kept[i] = m.Judgement
+	}
+	steps := stepsOf(kept)
+	opening := append([]line{title, fate(r, kept)}, decidedBy(r)...)
 	if len(steps) == 0 {
 		return message(paragraph("answer", append(opening, unjudged(r))...))
 	}
 	pieces := []piece{paragraph("title", append(opening, noCalls(r))...)}
 	for _, i := range inOrder(r, len(steps)) {
 		pieces = append(pieces, paragraph(fmt.Sprintf("step-%d", i+1), stepLines(r, steps, i, o)...))
-	}
-	kept := make([]rollout.Judgement, len(e.Minutes))
-	for i, m := range e.Minutes {
-		kept[i] = m.Judgement
 	}
 	chart := evidenceChart(r, kept)
 	words := []line{howToRead(r), closestCall(kept)}
@@ -37,7 +37,7 @@ func explained(e commands.Explained, o Options) Message {
 	}
 	return message(append(pieces,
 		paragraph("evidence", words...), chart,
-		paragraph("replay", replayed(r, e.Minutes)...), minutes(r, e.Minutes),
+		paragraph("replay", replayed(r, e.Minutes)...), minutes(r, kept),
 	)...)
 }
 
@@ -54,12 +54,12 @@ func inOrder(r rollout.Rollout, steps int) (order []int) {
 }
 
 // fate is what became of a rollout, in a sentence.
-func fate(r rollout.Rollout, judged []rollout.Replayed) line {
+func fate(r rollout.Rollout, kept []rollout.Judgement) line {
 	switch r.Phase {
 	case rollout.Succeeded:
-		return say(fmt.Sprintf("It went live as %s%s.", r.Candidate, shownGood(judged)))
+		return say(fmt.Sprintf("It went live as %s%s.", r.Candidate, shownGood(kept)))
 	case rollout.RolledBack, rollout.RollingBack:
-		return fateBack(r, judged)
+		return fateBack(r, kept)
 	case rollout.Failed:
 		return say("It failed.")
 	case rollout.Cancelled:
@@ -74,18 +74,18 @@ func fate(r rollout.Rollout, judged []rollout.Replayed) line {
 }
 
 // fateBack is the sentence for one whose traffic went back.
-func fateBack(r rollout.Rollout, judged []rollout.Replayed) line {
+func fateBack(r rollout.Rollout, kept []rollout.Judgement) line {
 	was := "was taken back to " + r.Stable.String()
 	if r.Phase == rollout.RollingBack {
 		was = "is being taken back to " + r.Stable.String()
 	}
-	switch n := len(judged); {
+	switch n := len(kept); {
 	case r.Cause.Code == rollout.CauseForeign:
 		return say("It was stopped, and the alias left as somebody else made it.")
 	case n == 0 || r.Cause.Code != rollout.CauseVerdict:
 		return say("It " + was + ".")
 	default:
-		last := judged[n-1].Judgement
+		last := kept[n-1]
 		l := say("It " + was + " by itself: ").strong(rule(r, last.Verdict))
 		if numbers := burstMinute(last); numbers != nil {
 			l = append(l.say(": "), numbers...)
@@ -95,8 +95,8 @@ func fateBack(r rollout.Rollout, judged []rollout.Replayed) line {
 }
 
 // shownGood says at how many of its weights the candidate was shown to be good.
-func shownGood(judged []rollout.Replayed) string {
-	steps := stepsOf(judged)
+func shownGood(kept []rollout.Judgement) string {
+	steps := stepsOf(kept)
 	good := 0
 	for _, s := range steps {
 		if s.passed() {

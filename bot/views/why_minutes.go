@@ -14,11 +14,11 @@ const maxMinutes = 6
 
 // minutes shows the last judged minutes, the newest last. Nothing in it is
 // somebody else's, so its plainer form is one block.
-func minutes(r rollout.Rollout, judged []rollout.Replayed) piece {
+func minutes(r rollout.Rollout, kept []rollout.Judgement) piece {
 	var rows [][]line
-	slow := firstSlow(r.Strategy.Judge, judged)
-	for i := max(0, len(judged)-maxMinutes); i < len(judged); i++ {
-		rows = append(rows, minuteRow(r, judged[:i+1], i == slow))
+	slow := firstSlow(r.Strategy.Judge, kept)
+	for i := max(0, len(kept)-maxMinutes); i < len(kept); i++ {
+		rows = append(rows, minuteRow(r, kept[:i+1], i == slow))
 	}
 	header := []string{"Minute", "Weight", r.Candidate.String(), r.Stable.String(), "Evidence", "Verdict"}
 	for i, h := range header {
@@ -31,7 +31,7 @@ func minutes(r rollout.Rollout, judged []rollout.Replayed) piece {
 
 // minuteRow is the last minute of those until then; slow says that it is the first
 // one with slow calls.
-func minuteRow(r rollout.Rollout, until []rollout.Replayed, slow bool) []line {
+func minuteRow(r rollout.Rollout, until []rollout.Judgement, slow bool) []line {
 	m := until[len(until)-1]
 	weight := judge.Percent(m.Minute.Weight)
 	if m.Minute.Mixed {
@@ -57,11 +57,11 @@ func minuteRow(r rollout.Rollout, until []rollout.Replayed, slow bool) []line {
 // firstSlow is the minute with the first slow calls of all, if more of the
 // candidate's were slow than may be; -1 for none. Only the minutes after it count
 // against the limit.
-func firstSlow(p judge.Params, judged []rollout.Replayed) int {
+func firstSlow(p judge.Params, kept []rollout.Judgement) int {
 	if p.SlowRateMax == 0 {
 		return -1
 	}
-	for i, m := range judged {
+	for i, m := range kept {
 		candidate, stable := sum(m.Minute.Candidate, m.Minute.Probes), sum(m.Minute.Stable)
 		switch {
 		case m.Minute.NoSlow || candidate.Slow+stable.Slow == 0:

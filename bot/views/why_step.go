@@ -10,12 +10,12 @@ import (
 )
 
 // step is the minutes that were judged at one weight: those of one move.
-type step []rollout.Replayed
+type step []rollout.Judgement
 
 // stepsOf parts judged minutes into steps.
-func stepsOf(judged []rollout.Replayed) (steps []step) {
-	for i, m := range judged {
-		if i == 0 || m.Move != judged[i-1].Move {
+func stepsOf(kept []rollout.Judgement) (steps []step) {
+	for i, m := range kept {
+		if i == 0 || m.Move != kept[i-1].Move {
 			steps = append(steps, nil)
 		}
 		steps[len(steps)-1] = append(steps[len(steps)-1], m)
@@ -30,7 +30,7 @@ func (s step) to() time.Time          { return s[len(s)-1].Minute.At.Add(time.Mi
 
 // passed says that the candidate was shown to be good enough in this step.
 func (s step) passed() bool {
-	return slices.ContainsFunc(s, func(m rollout.Replayed) bool { return m.Verdict.Kind == judge.Pass })
+	return slices.ContainsFunc(s, func(m rollout.Judgement) bool { return m.Verdict.Kind == judge.Pass })
 }
 
 // count is how many minutes something holds for.
@@ -65,11 +65,6 @@ func stepLines(r rollout.Rollout, steps []step, i int, o Options) []line {
 	}
 }
 
-// compared says whether any minute tells the two versions apart.
-func compared(judged []rollout.Replayed) bool {
-	return slices.ContainsFunc(judged, func(m rollout.Replayed) bool { return compares(m.Judgement) })
-}
-
 // planned is the step of the strategy whose weight this is, if there is one.
 func (s step) planned(r rollout.Rollout) (rollout.Step, int) {
 	i := slices.IndexFunc(r.Strategy.Steps, func(p rollout.Step) bool { return p.Weight == s.weight() })
@@ -93,7 +88,10 @@ func stepTitle(r rollout.Rollout, s step) string {
 
 // minutesOf says how many minutes were judged, and which of them say less.
 func minutesOf(s step) string {
-	text := plural(len(s), "minute") + " judged"
+	text := fmt.Sprintf("%d minutes judged", len(s))
+	if len(s) == 1 {
+		text = "1 minute judged"
+	}
 	if n := s.count(func(m judge.Minute) bool { return m.Mixed && m.Weight < 1 }); n > 0 {
 		text += fmt.Sprintf(", %d not compared since the weight had just changed", n)
 	}
@@ -104,13 +102,6 @@ func minutesOf(s step) string {
 		text += fmt.Sprintf(", %d without data of the old one", n)
 	}
 	return text
-}
-
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // rateLine is what a version did in a step, with how sure that is.
@@ -131,7 +122,7 @@ func rateLine(version rollout.Version, c judge.Counts, v judge.Verdict) line {
 
 func interval(c judge.Counts, measure string) string {
 	low, high := c.Interval(measure)
-	return fmt.Sprintf("%s, 95 %% interval %s to %s", measured(c, measure), judge.Percent(low), judge.Percent(high))
+	return fmt.Sprintf("%s, 95 %% interval %s to %s", c.Show(measure), judge.Percent(low), judge.Percent(high))
 }
 
 // synthetic are the calls that the bot sent itself.

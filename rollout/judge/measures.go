@@ -3,7 +3,7 @@ package judge
 // add takes in one minute of a measure.
 func (s *State) add(p Params, r reading, measure string, absolute bool) {
 	e, tried := s.of(measure), r.tried()
-	if r.comparable() {
+	if r.comparable {
 		e.Compared = true
 		e.compare(r, float64(r.candidate.events(measure)), float64(r.stable.events(measure)))
 	}

@@ -65,6 +65,12 @@ func (c Counts) complain(errs []error, who string) []error {
 	return errs
 }
 
+// Compares says whether the minute tells the two versions apart. Without a stable
+// datapoint it does not. Without a candidate datapoint it does: errors that all fell
+// on stable are what the bet on a bad candidate loses by, and to leave such minutes
+// out would favour the bet.
+func (m Minute) Compares() bool { return !m.Mixed && m.Stable != nil && m.Weight < 1 }
+
 // Plus adds up counts.
 func (c Counts) Plus(d Counts) Counts {
 	return Counts{c.Invocations + d.Invocations, c.Errors + d.Errors, c.Slow + d.Slow}

@@ -7,17 +7,17 @@ type reading struct {
 	mixed, slow       bool
 	candidate, stable Counts
 	probes            Counts
-	compared          bool // stable has a datapoint
+	comparable        bool // it tells the two versions apart
 	outage            bool // stable breaks the limit of errors in the last three minutes
 }
 
 func read(p Params, m Minute) reading {
-	r := reading{weight: m.Weight, mixed: m.Mixed, slow: p.SlowRateMax > 0 && !m.NoSlow}
+	r := reading{weight: m.Weight, mixed: m.Mixed, comparable: m.Compares(), slow: p.SlowRateMax > 0 && !m.NoSlow}
 	if m.Candidate != nil {
 		r.candidate = *m.Candidate
 	}
 	if m.Stable != nil && m.Weight < 1 {
-		r.stable, r.compared = *m.Stable, true
+		r.stable = *m.Stable
 	}
 	if m.Probes != nil {
 		r.probes = *m.Probes
@@ -26,14 +26,6 @@ func read(p Params, m Minute) reading {
 		r.candidate.Slow, r.stable.Slow, r.probes.Slow = 0, 0, 0
 	}
 	return r
-}
-
-// comparable says whether the minute tells the two versions apart. Without a
-// stable datapoint it does not. Without a candidate datapoint it does: errors
-// that all fell on stable are what the bet on a bad candidate loses by, and to
-// leave such minutes out would favour the bet.
-func (r reading) comparable() bool {
-	return !r.mixed && r.compared
 }
 
 // tried are the candidate's calls, the synthetic ones among them.

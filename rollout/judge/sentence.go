@@ -54,14 +54,14 @@ func (v Verdict) numbers(candidate, stable string) string {
 	if v.Measure == MeasureSlow {
 		what = "slow calls"
 	}
-	s := fmt.Sprintf("%s %s %s", candidate, what, v.Candidate.show(v.Measure))
+	s := fmt.Sprintf("%s %s %s", candidate, what, v.Candidate.Show(v.Measure))
 	if v.Stable.Invocations == 0 {
 		if v.Weight < 1 {
 			s += ", nothing from " + stable + " to compare"
 		}
 		return s
 	}
-	s += " vs " + v.Stable.show(v.Measure)
+	s += " vs " + v.Stable.Show(v.Measure)
 	worse, base := v.Candidate.Rate(v.Measure), v.Stable.Rate(v.Measure)
 	if base > 0 && worse > base {
 		s += ": " + times(worse/base) + " worse"
@@ -118,7 +118,8 @@ func (v Verdict) missing(candidate string) string {
 	return s
 }
 
-func (c Counts) show(measure string) string {
+// Show is a rate with its counts: "20.1 % (41 of 204)".
+func (c Counts) Show(measure string) string {
 	return fmt.Sprintf("%s (%s of %s)", Percent(c.Rate(measure)), Count(c.events(measure)), Count(c.Invocations))
 }
 
