@@ -87,7 +87,7 @@ func plotted(axis slack.DataVisualizationAxisConfig, name string, parts [][]roll
 				value = max(value, peak)
 			}
 		}
-		points = append(points, slack.NewDataVisualizationDataPoint(axis.Categories[i+1], clipped(value)))
+		points = append(points, slack.NewDataVisualizationDataPoint(axis.Categories[i+1], clipped(value, threshold)))
 	}
 	return slack.NewDataVisualizationDataSeries(cut(name, maxSeriesName), points...)
 }
@@ -96,13 +96,17 @@ func plotted(axis slack.DataVisualizationAxisConfig, name string, parts [][]roll
 func flat(axis slack.DataVisualizationAxisConfig, name string, value float64) slack.DataVisualizationDataSeries {
 	points := make([]slack.DataVisualizationDataPoint, len(axis.Categories))
 	for i, category := range axis.Categories {
-		points[i] = slack.NewDataVisualizationDataPoint(category, clipped(value))
+		points[i] = slack.NewDataVisualizationDataPoint(category, clipped(value, value))
 	}
 	return slack.NewDataVisualizationDataSeries(cut(name, maxSeriesName), points...)
 }
 
-// clipped is a value as it is drawn: with two decimals, which is finer than a
-// pixel.
-func clipped(value float64) float64 {
-	return math.Round(100*min(max(value, lowest), highest)) / 100
+// clipped is a value as it is drawn: with three decimals, rounded away from the
+// threshold, so that it is never drawn on the other side of it.
+func clipped(value, threshold float64) float64 {
+	drawn := 1000 * min(max(value, lowest), highest)
+	if value < threshold {
+		return math.Floor(drawn) / 1000
+	}
+	return math.Ceil(drawn) / 1000
 }

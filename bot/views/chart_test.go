@@ -79,7 +79,7 @@ func TestAChartFitsSlackAndNeverHidesThatAThresholdWasReached(t *testing.T) {
 				continue // a threshold
 			}
 			ends := []float64{last.Relative, last.Absolute, last.Pass}[i]
-			if got := s.Data[len(s.Data)-1].Value; math.Abs(got-min(max(ends, -3), 6)) > 0.006 {
+			if got := s.Data[len(s.Data)-1].Value; math.Abs(got-min(max(ends, -3), 6)) > 0.001 {
 				rt.Errorf("%s ends at %v, and the last minute at %v", s.Name, got, ends)
 			}
 			threshold := []float64{fail, fail, pass}[i]
@@ -151,7 +151,7 @@ func TestAChartIsToldWhatItDoesNotShow(t *testing.T) {
 func highest(s slackgo.DataVisualizationDataSeries) float64 {
 	top := math.Inf(-1)
 	for _, p := range s.Data {
-		top = max(top, p.Value+0.005)
+		top = max(top, p.Value)
 	}
 	return top
 }
