@@ -2,7 +2,6 @@ package commands_test
 
 import (
 	"context"
-	"errors"
 
 	"github.com/slipway-dev/slipway/commands/grammar"
 	"github.com/slipway-dev/slipway/rollout"
@@ -31,12 +30,8 @@ func list[T any](w *world, index string) []T {
 	w.t.Helper()
 	rows, err := w.store.Query(context.Background(), rollout.Query{Index: index})
 	w.must(err)
-	out := make([]T, 0, len(rows))
-	for _, row := range rows {
-		v, err := rollout.Decode[T](row)
-		w.must(err)
-		out = append(out, v)
-	}
+	out, err := rollout.DecodeAll[T](rows)
+	w.must(err)
 	return out
 }
 
@@ -58,7 +53,7 @@ func (w *world) verify(t grammar.Target) []rollout.Entry {
 	w.t.Helper()
 	entries := list[rollout.Entry](w, rollout.AuditIndex(is(t)))
 	l, err := w.store.Load(context.Background(), rollout.LockKey(is(t)))
-	if errors.As(err, new(*rollout.MissingError)) && len(entries) == 0 {
+	if rollout.IsMissing(err) && len(entries) == 0 {
 		return nil
 	}
 	w.must(err)

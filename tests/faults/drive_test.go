@@ -145,12 +145,8 @@ func list[T any](w *world, index string) []T {
 	w.t.Helper()
 	rows, err := w.store.Query(w.t.Context(), rollout.Query{Index: index})
 	w.must(err)
-	out := make([]T, 0, len(rows))
-	for _, row := range rows {
-		v, err := rollout.Decode[T](row)
-		w.must(err)
-		out = append(out, v)
-	}
+	out, err := rollout.DecodeAll[T](rows)
+	w.must(err)
 	return out
 }
 
