@@ -10,17 +10,17 @@ import (
 )
 
 // handle does what a message of the queue asks for.
-func (w *World) handle(ctx context.Context, m queue.Message) error {
+func (b *bot) handle(ctx context.Context, m queue.Message) error {
 	j, err := job.Unmarshal(m.Body)
 	if err != nil {
 		return err
 	}
-	w.worker.Handle(ctx, j)
+	b.worker.Handle(ctx, j)
 	return nil
 }
 
 // jobs is the front's way to the queue.
-type jobs struct{ w *World }
+type jobs struct{ b *bot }
 
 // Send queues a job, in the order of its target; reads in the order of their user.
 func (q jobs) Send(ctx context.Context, j job.Job) error {
@@ -28,7 +28,7 @@ func (q jobs) Send(ctx context.Context, j job.Job) error {
 	if err != nil {
 		return err
 	}
-	return q.w.queue.Send(ctx, queue.Message{ID: j.ID, Group: j.Group(), Urgent: j.Urgent(), Body: body})
+	return q.b.queue.Send(ctx, queue.Message{ID: j.ID, Group: j.Group(), Urgent: j.Urgent(), Body: body})
 }
 
 // throttled is how long a notice waits when Slack wants to be left alone.
@@ -37,18 +37,18 @@ const throttled = 10 * time.Second
 // deliver sends a notice, as the tick of an engine of its own: one at a time for
 // each message, tried again ever more seldom, and never in the way of commands. The
 // row in the store is what remembers it.
-func (w *World) deliver(ctx context.Context, id rollout.ID) (next time.Time, err error) {
-	err = w.worker.Deliver(ctx, string(id))
+func (b *bot) deliver(ctx context.Context, id rollout.ID) (next time.Time, err error) {
+	err = b.worker.Deliver(ctx, string(id))
 	if rollout.IsKind(err, rollout.Throttled) {
-		return w.o.Real().Add(throttled), nil
+		return b.world.o.Real().Add(throttled), nil
 	}
 	return time.Time{}, err
 }
 
 // outbox is the commands' way to those who are to be told.
-type outbox struct{ w *World }
+type outbox struct{ b *bot }
 
 // Send has a notice sent as soon as possible.
 func (o outbox) Send(ctx context.Context, id string, _ int64) error {
-	return o.w.notices.Wake(ctx, rollout.ID(id))
+	return o.b.notices.Wake(ctx, rollout.ID(id))
 }

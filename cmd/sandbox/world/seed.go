@@ -90,7 +90,7 @@ func (w *World) seedTarget(ctx context.Context, t rollout.Target) error {
 
 // strategy is that of an environment.
 func (w *World) strategy(environment string) rollout.Strategy {
-	for _, e := range w.Commands.Policy.Environments {
+	for _, e := range w.policy.Environments {
 		if e.Name == environment {
 			return e.Strategy
 		}

@@ -16,14 +16,14 @@ import (
 const sweepEvery = time.Minute
 
 // sweep looks after what nobody else does, until ctx is done.
-func (w *World) sweep(ctx context.Context) error {
+func (b *bot) sweep(ctx context.Context) error {
 	t := time.NewTicker(sweepEvery)
 	defer t.Stop()
 	for {
 		select {
 		case <-t.C:
-			if err := w.Commands.Sweep(ctx, w.o.Real()); err != nil && ctx.Err() == nil {
-				w.o.Log.WarnContext(ctx, "the sweep is tried again later", "error", err)
+			if err := b.commands.Sweep(ctx, b.world.o.Real()); err != nil && ctx.Err() == nil {
+				b.world.o.Log.WarnContext(ctx, "the sweep is tried again later", "error", err)
 			}
 		case <-ctx.Done():
 			return nil
@@ -31,12 +31,12 @@ func (w *World) sweep(ctx context.Context) error {
 	}
 }
 
-// takeUp finds what an earlier life of this process has left undone: rollouts that
+// takeUp finds what an earlier life of the bot has left undone: rollouts that
 // are open, and notices that were not sent. It does not wait, as the sweep does,
 // until they are overdue.
-func (w *World) takeUp(ctx context.Context) error {
-	for index, take := range map[string]*engine.Engine{rollout.OpenIndex: w.engine, rollout.OutboxIndex: w.notices} {
-		rows, err := w.Store.Query(ctx, rollout.Query{Index: index})
+func (b *bot) takeUp(ctx context.Context) error {
+	for index, take := range map[string]*engine.Engine{rollout.OpenIndex: b.engine, rollout.OutboxIndex: b.notices} {
+		rows, err := b.world.Store.Query(ctx, rollout.Query{Index: index})
 		if err != nil {
 			return fmt.Errorf("find what was left undone in %s: %w", index, err)
 		}

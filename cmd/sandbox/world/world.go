@@ -6,20 +6,20 @@ package world
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/slipway-dev/slipway/bot/worker"
 	"github.com/slipway-dev/slipway/cmd/ids"
+	"github.com/slipway-dev/slipway/cmd/policy"
 	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/config"
-	"github.com/slipway-dev/slipway/local/engine"
-	"github.com/slipway-dev/slipway/local/queue"
 	"github.com/slipway-dev/slipway/local/store"
 	"github.com/slipway-dev/slipway/rollout"
 	"github.com/slipway-dev/slipway/sandbox/clock"
@@ -50,30 +50,28 @@ type Options struct {
 
 // World is everything on one machine.
 type World struct {
-	Clock    *clock.Clock
-	Cloud    *cloud.Account
-	GitHub   *github.Host
-	Slack    *slack.Workspace
-	Store    *store.Store
-	Commands *commands.Commands
-	Config   config.Config
-	Secrets  Secrets
+	Clock   *clock.Clock
+	Cloud   *cloud.Account
+	GitHub  *github.Host
+	Slack   *slack.Workspace
+	Store   *store.Store
+	Config  config.Config
+	Secrets Secrets
 
-	o       Options
-	mux     *http.ServeMux // everything that is reached at the world's address
-	ids     *ids.Maker
-	disk    *disk.Disk
-	engine  *engine.Engine // ticks rollouts, by the simulated clock
-	notices *engine.Engine // sends notices, by the real one
-	queue   *queue.Queue
-	worker  *worker.Worker
+	o      Options
+	mux    *http.ServeMux // everything that is reached at the world's address
+	ids    *ids.Maker
+	disk   *disk.Disk
+	policy commands.Policy
+	bot    atomic.Pointer[bot] // nil while it is dead
+	kills  chan struct{}       // holds one token when the bot is to die
 }
 
 // Open opens the world that is in the folder, or makes a new one with a few days
 // of history. Nothing moves until Run. It fails with ErrInUse when the folder
 // already has a world that is open.
 func Open(ctx context.Context, o Options) (w *World, err error) {
-	w = &World{o: o, mux: http.NewServeMux()}
+	w = &World{o: o, mux: http.NewServeMux(), kills: make(chan struct{}, 1)}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, w.Close())
@@ -96,8 +94,13 @@ func (w *World) openPolicy() error {
 		file = policyFile
 	}
 	var err error
-	w.Config, err = config.Read("slipway.yaml", file)
-	return err
+	if w.Config, err = config.Read("slipway.yaml", file); err != nil {
+		return err
+	}
+	if w.policy, err = policy.From(w.Config); err != nil {
+		return fmt.Errorf("slipway.yaml: %w", err)
+	}
+	return nil
 }
 
 // Handler serves the bot's own routes, Slack's Web API and response_urls, and
@@ -122,17 +125,9 @@ func (w *World) Mount(pattern string, h http.Handler) { w.mux.Handle(pattern, h)
 // Run lets the world go on, until ctx is done: rollouts that are open, messages
 // that were not sent, jobs that were not done.
 func (w *World) Run(ctx context.Context) error {
-	if err := w.takeUp(ctx); ctx.Err() != nil {
-		return nil // it is over before it began; nothing is lost
-	} else if err != nil {
-		return err
-	}
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return w.engine.Run(ctx) })
-	g.Go(func() error { return w.notices.Run(ctx) })
-	g.Go(func() error { return w.queue.Run(ctx, w.handle) })
+	g.Go(func() error { return w.keepBot(ctx) })
 	g.Go(func() error { return w.keepClock(ctx) })
-	g.Go(func() error { return w.sweep(ctx) })
 	return g.Wait()
 }
 

@@ -1,0 +1,111 @@
+package world
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// dead is how long a killed bot stays so, in real time: long enough for somebody
+// to see that the traffic goes on without it.
+const dead = 4 * time.Second
+
+// Kill ends the bot as if its process had died: what it is doing is cut off, what
+// it has in memory is gone, and until another one starts a few seconds later
+// nobody answers Slack. The workspace and the account go on. Killing a dead bot
+// changes nothing.
+func (w *World) Kill() {
+	if !w.Up() {
+		return
+	}
+	select {
+	case w.kills <- struct{}{}:
+	default: // somebody else was faster
+	}
+}
+
+// Up says whether the bot is alive.
+func (w *World) Up() bool { return w.bot.Load() != nil }
+
+// openBot makes the first bot, and the routes to whichever there is.
+func (w *World) openBot() error {
+	for _, path := range []string{"/slack/", "/github/", "/healthz"} {
+		w.mux.HandleFunc(path, w.serveBot)
+	}
+	return w.revive()
+}
+
+func (w *World) revive() error {
+	b, err := w.newBot()
+	if err != nil {
+		return fmt.Errorf("start the bot: %w", err)
+	}
+	select {
+	case <-w.kills: // meant for the one before
+	default:
+	}
+	w.bot.Store(b)
+	return nil
+}
+
+// serveBot leads to the bot. A dead one answers as a gateway does without it.
+func (w *World) serveBot(a http.ResponseWriter, q *http.Request) {
+	b := w.bot.Load()
+	if b == nil {
+		http.Error(a, "the bot is dead", http.StatusBadGateway)
+		return
+	}
+	b.front.ServeHTTP(a, q)
+}
+
+// keepBot lets one bot live after the other, until ctx is done.
+func (w *World) keepBot(ctx context.Context) error {
+	for {
+		if err := w.live(ctx); err != nil || ctx.Err() != nil {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(dead):
+		}
+		if err := w.revive(); err != nil {
+			return err
+		}
+	}
+}
+
+// live runs the bot until it is killed or ctx is done.
+func (w *World) live(ctx context.Context) error {
+	b := w.bot.Load()
+	life, end := context.WithCancel(ctx)
+	defer end()
+	ended := make(chan error, 1)
+	go func() { ended <- b.run(life) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-w.kills:
+		w.bot.Store(nil)
+		end()
+		return <-ended
+	}
+}
+
+// run does the bot's work until ctx is done.
+func (b *bot) run(ctx context.Context) error {
+	if err := b.takeUp(ctx); ctx.Err() != nil {
+		return nil // it is over before it began; nothing is lost
+	} else if err != nil {
+		return err
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return b.engine.Run(ctx) })
+	g.Go(func() error { return b.notices.Run(ctx) })
+	g.Go(func() error { return b.queue.Run(ctx, b.handle) })
+	g.Go(func() error { return b.sweep(ctx) })
+	return g.Wait()
+}
