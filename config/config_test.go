@@ -233,46 +233,6 @@ func TestUnknownNamesAreNotFound(t *testing.T) {
 	}
 }
 
-func FuzzReadNeverPanicsAndAcceptsOnlyWhatHolds(f *testing.F) {
-	paths, err := filepath.Glob(filepath.Join("testdata", "*.yaml"))
-	if err != nil {
-		f.Fatal(err)
-	}
-	bad, err := filepath.Glob(filepath.Join("testdata", "bad", "*.yaml"))
-	if err != nil {
-		f.Fatal(err)
-	}
-	for _, path := range append(paths, bad...) {
-		data, err := os.ReadFile(path)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(data)
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		c, err := config.Read("fuzz.yaml", data)
-		if err != nil {
-			var problems config.Problems
-			if !errors.As(err, &problems) || len(problems) == 0 || problems[0].Line < 1 || problems[0].Column < 1 {
-				t.Errorf("not problems with a place: %v", err)
-			}
-			return
-		}
-		if len(c.Services) == 0 || len(c.Environments) == 0 {
-			t.Error("accepted without services or environments")
-		}
-		for _, e := range c.Environments {
-			last := 0.0
-			for _, step := range e.Strategy.Steps {
-				if step.Weight <= last || step.Weight >= 1 || step.Hold < time.Minute {
-					t.Errorf("accepted the steps %v", e.Strategy.Steps)
-				}
-				last = step.Weight
-			}
-		}
-	})
-}
-
 func read(t *testing.T, name string) config.Config {
 	t.Helper()
 	c, err := config.Read(name, []byte(file(t, name)))

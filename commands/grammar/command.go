@@ -35,6 +35,13 @@ type Subject struct {
 // ID is the rollout that was named by its id, or empty.
 func (s Subject) ID() string { return s.Rollout }
 
+// Form asks for the form in which a deploy is filled in. It is what a bare
+// /deploy means.
+type Form struct {
+	// Service is the one to begin with; empty where none is meant.
+	Service string `json:"service,omitempty"`
+}
+
 // Deploy brings a ref to a target.
 type Deploy struct {
 	Target
@@ -108,6 +115,14 @@ type Canary struct {
 type Help struct {
 	Topic string `json:"topic,omitempty"`
 }
+
+// Name is "form".
+func (Form) Name() string { return "form" }
+
+// Where is the service alone.
+func (f Form) Where() Target { return Target{Service: f.Service} }
+
+func (Form) sealed() {}
 
 // Name is "deploy".
 func (Deploy) Name() string { return "deploy" }

@@ -10,6 +10,7 @@ func deploySpec() Spec {
 			"/deploy prod checkout main --strategy canary",
 			`/deploy prod #123 --reason "fixes the refund bug"`,
 		},
+		Bare:  "a form",
 		flags: []string{"strategy", "reason"},
 		parse: func(p *parser) Command {
 			return Deploy{Target: p.target(1), Ref: p.ref(), Strategy: p.strategy(), Reason: p.flagText(textFlag)}
@@ -58,7 +59,11 @@ func (p *parser) ref() string {
 		}
 		return ""
 	}
-	ref, complaint := parseRef(p.words[0])
+	word := p.words[0]
+	ref, complaint := parseRef(word)
+	if _, is := find(p.specs, asciiLower(word)); is { // "/deploy prod status"
+		complaint = &Complaint{Word: word, Message: show(word) + " is a command; " + spelledOut(word)}
+	}
 	if complaint != nil {
 		p.complain(*complaint)
 	}

@@ -20,7 +20,7 @@ func (p *parser) takeFlags(words []string) []string {
 			rest = append(rest, words[i])
 			continue
 		}
-		word, value, hasValue := strings.Cut(words[i], "=")
+		word, value, hasValue := cutFlag(words[i])
 		following := p.nextFlag(words[i+1:])
 		switch {
 		case hasValue || following == 0:
@@ -47,18 +47,25 @@ func (p *parser) nextFlag(words []string) int {
 }
 
 // isFlag tells whether a word is meant as a flag: it begins with two hyphens,
-// or is one of the command's flags with the wrong dashes. Keyboards like to
-// turn two hyphens into a long one.
+// is one of the command's flags with the wrong dashes, or such a flag with a
+// single slip in it. Keyboards like to turn two hyphens into a long one.
 func (p *parser) isFlag(word string) bool {
-	word, _, _ = strings.Cut(word, "=")
+	word, _, _ = cutFlag(word)
 	name := strings.TrimLeft(word, anyDash)
-	switch dashes := len(word) - len(name); {
-	case dashes == 0 || name == "":
+	switch {
+	case name == "":
 		return false
-	case strings.HasPrefix(word, "--"):
+	case strings.HasPrefix(word, "--"), name != word && p.takes(name):
 		return true
 	}
-	return p.takes(name)
+	return len(onlyTypos(word, p.flagWords())) > 0
+}
+
+// cutFlag cuts "--name=value". An earlier "=" is a slip of the next key.
+func cutFlag(word string) (name, value string, has bool) {
+	dashes := min(len(word), len("--"))
+	name, value, has = strings.Cut(word[dashes:], "=")
+	return word[:dashes] + name, value, has
 }
 
 // takes tells whether the command has a flag of that name.
@@ -82,17 +89,17 @@ func (p *parser) flagWords() []string {
 func (p *parser) addFlag(word, value string) {
 	name := strings.TrimLeft(word, anyDash)
 	switch {
-	case word != "--"+name:
-		p.complain(Complaint{
-			Word:        word,
-			Message:     show(word) + " has the wrong dash; a flag begins with two hyphens.",
-			Suggestions: near("--"+name, p.flagWords()),
-		})
 	case !p.takes(name):
 		p.complain(Complaint{
 			Word:        word,
 			Message:     show(word) + " is not a flag of `" + p.spec.Name + "`.",
 			Suggestions: near(word, p.flagWords()),
+		})
+	case word != "--"+name:
+		p.complain(Complaint{
+			Word:        word,
+			Message:     show(word) + " has the wrong dash; a flag begins with two hyphens.",
+			Suggestions: []string{"--" + asciiLower(name)},
 		})
 	case p.flag(name) != "":
 		p.complain(Complaint{Word: word, Message: show(word) + " is given twice."})

@@ -27,21 +27,35 @@ type Context struct {
 // Parse reads what was typed after a slash command ("/deploy"; the slash may
 // be left out). The error is always a *Usage with every complaint about it.
 func Parse(c Context, slash, text string) (Command, error) {
-	words, complaints := split(text)
 	specs := Specs()
-	spec, words, known := choose(specs, slash, words)
+	slash = "/" + strings.TrimPrefix(asciiLower(slash), "/")
+	spec, _, known := choose(specs, slash, nil)
 	if !known {
 		return nil, unknownSlash(specs, slash)
 	}
-	complaints = append(complaints, spotOddWords(words, func() []string { return c.vocabulary(specs) })...)
+	words, complaints := split(text)
 	if len(complaints) > 0 {
+		return nil, &Usage{Command: spec.Name, Complaints: complaints, Line: spec.Usage()}
+	}
+	command, usage := c.read(specs, slash, words)
+	if usage != nil {
+		c.mend(specs, slash, text, usage)
+		return nil, usage
+	}
+	return command, nil
+}
+
+// read understands words as they are: they are a command, or something is wrong.
+func (c Context) read(specs []Spec, slash string, words []string) (Command, *Usage) {
+	spec, words, _ := choose(specs, slash, words)
+	if complaints := spotOddWords(words, func() []string { return c.vocabulary(specs) }); len(complaints) > 0 {
 		return nil, &Usage{Command: spec.Name, Complaints: complaints, Line: spec.Usage()}
 	}
 	if topic, asked := wantsHelp(spec, words); asked {
 		return Help{Topic: topic}, nil
 	}
-	if other, is := otherSlash(specs, spec, words); is {
-		return nil, other
+	if len(words) == 0 && spec.Bare != "" {
+		return Form{Service: c.meantService()}, nil
 	}
 	p := parser{Context: c, spec: spec, specs: specs}
 	p.words = p.takeFlags(words)
@@ -52,10 +66,21 @@ func Parse(c Context, slash, text string) (Command, error) {
 	return command, nil
 }
 
+// meantService is the service that is meant when none is named: the channel's,
+// or the only one that there is.
+func (c Context) meantService() string {
+	if name, ok := lookup(c.Services, c.DefaultService); ok {
+		return name
+	}
+	if len(c.Services) == 1 {
+		return c.Services[0]
+	}
+	return ""
+}
+
 // choose finds the command that a slash and its first word name, and the words
 // that remain for it.
 func choose(specs []Spec, slash string, words []string) (Spec, []string, bool) {
-	slash = "/" + strings.TrimPrefix(slash, "/")
 	if len(words) > 0 {
 		word := asciiLower(words[0])
 		for _, s := range specs {
@@ -72,34 +97,14 @@ func choose(specs []Spec, slash string, words []string) (Spec, []string, bool) {
 	return Spec{}, nil, false
 }
 
-// otherSlash answers somebody who has typed a slash command as the first word of
-// another: "/deploy rollback prod".
-func otherSlash(specs []Spec, spec Spec, words []string) (*Usage, bool) {
-	if spec.Sub() || len(words) == 0 {
-		return nil, false
-	}
-	word := asciiLower(words[0])
-	for _, s := range specs {
-		if !s.Sub() && s.Name == word {
-			c := Complaint{Word: words[0], Message: show(words[0]) + " is a command of its own.", Suggestions: []string{strings.Join(append([]string{s.Slash}, words[1:]...), " ")}}
-			return &Usage{Command: s.Name, Complaints: []Complaint{c}, Line: s.Usage()}, true
-		}
-	}
-	return nil, false
-}
-
 // wantsHelp tells whether help was asked for, and about what: by --help
-// anywhere, by "help" after a slash command that has no sub-commands, or by a
-// bare /deploy.
+// anywhere, or by "help" after a slash command that has no sub-commands.
 func wantsHelp(spec Spec, words []string) (topic string, asked bool) {
-	if len(words) == 0 && spec.Name == "deploy" {
-		return "", true
-	}
 	if len(words) == 1 && !spec.Sub() && asciiLower(words[0]) == "help" {
 		return spec.Name, true
 	}
 	for _, w := range words {
-		if w == "--help" {
+		if asciiLower(w) == "--help" {
 			return spec.Name, true
 		}
 	}

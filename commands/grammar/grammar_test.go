@@ -1,7 +1,6 @@
 package grammar_test
 
 import (
-	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -101,7 +100,7 @@ func TestPhrasesThatPeopleTypeAreUnderstood(t *testing.T) {
 		"/canary prod 25":                grammar.Canary{Target: target("checkout", "prod"), Percent: percent(25)},
 		"/canary search prod 0%":         grammar.Canary{Target: target("search", "prod"), Percent: percent(0)},
 
-		"/deploy":                           grammar.Help{},
+		"/deploy":                           grammar.Form{Service: "checkout"},
 		"/deploy help":                      grammar.Help{},
 		"/deploy help lock":                 grammar.Help{Topic: "lock"},
 		"/deploy help /canary":              grammar.Help{Topic: "canary"},
@@ -124,43 +123,32 @@ func TestPhrasesThatPeopleTypeAreUnderstood(t *testing.T) {
 	}
 }
 
-// faults.md A19, A20. The phrases are in testdata/complaints.txt: one a line,
-// "#" before the channel's service where there is one. The answers beside them
-// are what people read.
-func TestWhatCannotBeUnderstoodIsExplained(t *testing.T) {
-	phrases, err := os.ReadFile(filepath.Join("testdata", "complaints.txt"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var answers strings.Builder
-	for phrase := range strings.Lines(string(phrases)) {
-		phrase = strings.TrimSuffix(phrase, "\n")
-		context, typed := anywhere, unescape(phrase)
-		if service, rest, ok := strings.Cut(typed, " "); ok && service[0] == '#' {
-			context.DefaultService, typed = service[1:], rest
-		}
-		command, err := parse(context, typed)
-		var usage *grammar.Usage
-		if !errors.As(err, &usage) {
-			t.Errorf("%s: no usage but %#v, %v", phrase, command, err)
-			continue
-		}
-		answers.WriteString("> " + phrase + "\n" + err.Error() + "\n\n")
-	}
-	golden(t, "complaints.golden", answers.String())
-}
-
-// unescape makes the invisible characters that a readable file cannot hold.
-func unescape(s string) string {
-	return strings.NewReplacer(`\u202e`, "\u202e", `\u200b`, "\u200b", `\u00a0`, "\u00a0", `\x00`, "\x00",
-		`\xff`, "\xff", `{300}`, strings.Repeat("a", 300), `{5000}`, strings.Repeat("b ", 2500)).Replace(s)
-}
-
 func TestTheOnlyServiceNeedNotBeNamed(t *testing.T) {
 	c := grammar.Context{Names: grammar.Names{Services: []string{"shop"}, Environments: []string{"prod"}}}
 	got, err := grammar.Parse(c, "/rollback", "prod")
 	if err != nil || got.Where() != target("shop", "prod") {
 		t.Errorf("got %#v, %v", got, err)
+	}
+}
+
+func TestABareDeployAsksForTheFormOfWhatIsMeant(t *testing.T) {
+	one := grammar.Context{Names: grammar.Names{Services: []string{"shop"}, Environments: []string{"prod"}}}
+	undeclared := grammar.Context{Names: names, DefaultService: "gone"}
+	for service, c := range map[string]grammar.Context{"": anywhere, "checkout": inCheckout, "shop": one} {
+		for _, text := range []string{"", " ", " \t\n"} {
+			got, err := grammar.Parse(c, "/deploy", text)
+			if want := (grammar.Form{Service: service}); err != nil || got != want || got.Where() != target(service, "") {
+				t.Errorf("%q: %#v, %v", text, got, err)
+			}
+		}
+	}
+	if got, err := grammar.Parse(undeclared, "/deploy", ""); err != nil || got != (grammar.Form{}) {
+		t.Errorf("got %#v, %v", got, err)
+	}
+	for _, slash := range []string{"/rollback", "/canary"} {
+		if got, err := grammar.Parse(inCheckout, slash, " "); err == nil {
+			t.Errorf("%s: %#v", slash, got)
+		}
 	}
 }
 
@@ -210,8 +198,8 @@ func TestHelpAndTable(t *testing.T) {
 }
 
 func parse(c grammar.Context, phrase string) (grammar.Command, error) {
-	slash, text, _ := strings.Cut(phrase, " ")
-	return grammar.Parse(c, slash, text)
+	blank := strings.IndexAny(phrase+" ", " \t\r\n")
+	return grammar.Parse(c, phrase[:blank], phrase[min(blank+1, len(phrase)):])
 }
 
 func golden(t *testing.T, name, got string) {

@@ -19,7 +19,11 @@ func HelpText(topic string) string {
 
 func about(s Spec) string {
 	var b strings.Builder
-	b.WriteString(s.Summary + "\n\nUsage: " + s.Usage() + "\nWho: " + s.Who.sentence() + "\n")
+	b.WriteString(s.Summary)
+	if s.Bare != "" {
+		b.WriteString(" With nothing after it: " + s.Bare + ".")
+	}
+	b.WriteString("\n\nUsage: " + s.Usage() + "\nWho: " + s.Who.sentence() + "\n")
 	for i, example := range s.Examples {
 		label := "         "
 		if i == 0 {

@@ -6,10 +6,13 @@ import (
 	"strings"
 )
 
-// Line is a command as somebody would type it anywhere, its service named; Parse
-// reads it back. It may hold a reason: plain text of whoever typed it. Of a reason
+// Line is a command as somebody would type it anywhere, its service named (but
+// not a form's); Parse reads it back. It may hold a reason: plain text of whoever typed it. Of a reason
 // with straight quotes in it Parse may say that it cannot be read.
 func Line(c Command) string {
+	if _, is := c.(Form); is {
+		return deploySpec().beginning()
+	}
 	spec, known := find(Specs(), c.Name())
 	if !known {
 		return ""
@@ -25,6 +28,8 @@ func rest(c Command) []string {
 		return []string{c.Ref, written("--strategy ", c.Strategy), written("--reason ", quoted(c.Reason))}
 	case Plan:
 		return []string{c.Ref}
+	case Why:
+		return []string{c.Rollout}
 	case Promote:
 		return []string{c.Rollout}
 	case Pause:

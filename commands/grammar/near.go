@@ -7,6 +7,9 @@ import (
 	"github.com/agext/levenshtein"
 )
 
+// mostSuggestions is how many words are suggested at once.
+const mostSuggestions = 3
+
 // near lists the candidates that a word was probably meant to be: the closest
 // ones, at most two slips away, or one from a short name.
 func near(word string, candidates []string) []string {
@@ -23,7 +26,7 @@ func near(word string, candidates []string) []string {
 		}
 		found = append(found, c)
 	}
-	return found
+	return found[:min(len(found), mostSuggestions)]
 }
 
 // allowed is how many slips a candidate may be away: two in a short name make
@@ -73,11 +76,18 @@ func swapped(a, b string) bool {
 	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
 }
 
-// bare is a word without the quotes around it, or as it was before Slack made
-// "<…|word>" of it.
-func bare(word string) string {
-	if _, label, ok := strings.Cut(word, "|"); ok && word[0] == '<' {
-		word = strings.TrimSuffix(label, ">")
+// alike lists the candidates that begin like a word: "production" is not a
+// misspelt "prod", but meant it.
+func alike(word string, candidates []string) []string {
+	word = asciiLower(bare(word))
+	var found []string
+	for _, c := range candidates {
+		if len(c) >= 3 && c != word && strings.HasPrefix(word, c[:min(len(c), 4)]) {
+			found = append(found, c)
+		}
 	}
-	return strings.Trim(word, `"`+curlyDouble+curlySingle)
+	return found[:min(len(found), mostSuggestions)]
 }
+
+// bare is a word as it was probably typed, without the quotes around it.
+func bare(word string) string { return strings.Trim(plain(word), `"'`) }

@@ -31,19 +31,19 @@ func parseRef(word string) (string, *Complaint) {
 	case isHex(lower):
 		return parseSHA(word, lower)
 	}
+	almost := onlyTypos(word, []string{"latest"})
 	if problem := branchProblem(word); problem != "" {
-		return "", &Complaint{Word: word, Message: show(word) + " is not a ref: " + problem + "."}
+		return "", &Complaint{Word: word, Message: show(word) + " is not a ref: " + problem + ".", Suggestions: almost}
 	}
 	// A branch may be called "lates", but then it has to be spelled out.
-	if typo(word, "latest") {
-		return "", &Complaint{
-			Word:        word,
-			Message:     show(word) + " is almost `latest`; a branch of that name is `refs/heads/" + word + "`.",
-			Suggestions: []string{"latest"},
-		}
+	if len(almost) > 0 {
+		return "", &Complaint{Word: word, Message: show(word) + " is almost `latest`; " + spelledOut(word), Suggestions: almost}
 	}
 	return word, nil
 }
+
+// spelledOut says how to name a branch that is called like something else.
+func spelledOut(word string) string { return "a branch of that name is `refs/heads/" + word + "`." }
 
 func parseSHA(word, lower string) (string, *Complaint) {
 	switch {

@@ -20,6 +20,7 @@ type Spec struct {
 	Summary  string   // one sentence
 	Who      Who      // who may run it
 	Examples []string // as typed, whole
+	Bare     string   // what there is with nothing after it; empty where that is a mistake
 
 	flags  []string
 	parse  func(*parser) Command

@@ -75,8 +75,9 @@ func (p *parser) brokenULID() {
 		return
 	}
 	p.complain(Complaint{
-		Word:    p.words[0],
-		Message: show(p.words[0]) + " is not a rollout's id: those have 26 letters and digits.",
+		Word:        p.words[0],
+		Message:     show(p.words[0]) + " is not a rollout's id: those have 26 letters and digits.",
+		Suggestions: near(p.words[0], p.missing(&Target{})),
 	})
 	p.words, p.lost = nil, true
 }

@@ -37,18 +37,6 @@ func (p *parser) optionalTarget() Target {
 	return t
 }
 
-// meantService is the service that is meant when none is named: the channel's,
-// or the only one that there is.
-func (p *parser) meantService() string {
-	if name, ok := lookup(p.Services, p.DefaultService); ok {
-		return name
-	}
-	if len(p.Services) == 1 {
-		return p.Services[0]
-	}
-	return ""
-}
-
 // names reads names from the front until a word is none.
 func (p *parser) names(tail int) Target {
 	var t Target
@@ -129,8 +117,12 @@ func (p *parser) missing(t *Target) []string {
 	if t.Service == "" {
 		words = append(words, p.Services...)
 	}
-	if *t == (Target{}) && p.spec.Name == "deploy" {
+	switch {
+	case *t != (Target{}) || p.spec.Sub():
+	case p.spec.Name == "deploy":
 		words = append(words, subCommands(p.specs)...)
+	case len(p.words) == 1:
+		words = append(words, "help")
 	}
 	return words
 }
@@ -146,7 +138,8 @@ func (p *parser) assume(t *Target, suggestions []string, tail int) {
 		t.Environment = name
 	} else if name, ok := lookup(p.Services, suggestions[0]); ok && t.Service == "" {
 		t.Service = name
-	} else { // a sub-command: the rest was meant for that one
+	} else { // a sub-command: the rest, and the flags, were meant for that one
+		p.complaints = p.complaints[len(p.complaints)-1:]
 		p.lost = true
 		p.words = nil
 		p.spec, _ = find(p.specs, suggestions[0])

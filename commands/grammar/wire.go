@@ -37,11 +37,15 @@ func Unmarshal(data []byte) (Command, error) {
 	if err := strict(data, &e); err != nil {
 		return nil, fmt.Errorf("read command: %w", err)
 	}
-	spec, ok := find(Specs(), e.Command)
-	if !ok {
-		return nil, fmt.Errorf("read command: unknown command %q", e.Command)
+	read := decode[Form]
+	if e.Command != (Form{}).Name() {
+		spec, ok := find(Specs(), e.Command)
+		if !ok {
+			return nil, fmt.Errorf("read command: unknown command %q", e.Command)
+		}
+		read = spec.decode
 	}
-	c, err := spec.decode(e.Args)
+	c, err := read(e.Args)
 	if err != nil {
 		return nil, fmt.Errorf("read command %s: %w", e.Command, err)
 	}
