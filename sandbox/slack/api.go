@@ -3,70 +3,117 @@ package slack
 import (
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 // answer is what a method says besides "ok".
 type answer map[string]any
 
-// method is one method of the Web API.
+// method is one method of the Web API. What each may be called with, how often,
+// and with which scopes, is on its page, https://docs.slack.dev/reference/methods/NAME
 type method struct {
 	do         func(*Workspace, args) (answer, error) // called with the workspace locked
 	rate       rule
-	perChannel bool // limited in each channel too
+	perChannel bool   // limited in each channel too
+	needs      string // the arguments that must be there, if only empty
+	scopes     string // any one of these is enough; none is needed if empty
+	formOnly   bool   // a JSON body is not read
+	open       bool   // needs no token
 }
 
-// methods are all there are. Tiers: https://docs.slack.dev/reference/methods
+// methods are all there are.
 func methods() map[string]method {
-	return map[string]method{
-		"auth.test":             {do: (*Workspace).authTest, rate: special()},
-		"chat.delete":           {do: (*Workspace).chatDelete, rate: tier3()},
-		"chat.postEphemeral":    {do: (*Workspace).chatPostEphemeral, rate: tier4()},
-		"chat.postMessage":      {do: (*Workspace).chatPostMessage, rate: special(), perChannel: true},
-		"chat.update":           {do: (*Workspace).chatUpdate, rate: tier3()},
-		"conversations.history": {do: (*Workspace).conversationsHistory, rate: tier3()},
-		"conversations.info":    {do: (*Workspace).conversationsInfo, rate: tier3()},
-		"conversations.list":    {do: (*Workspace).conversationsList, rate: tier2()},
-		"conversations.replies": {do: (*Workspace).conversationsReplies, rate: tier3()},
-		"users.info":            {do: (*Workspace).usersInfo, rate: tier4()},
-		"users.list":            {do: (*Workspace).usersList, rate: tier2()},
+	all := map[string]method{}
+	for _, family := range []func() map[string]method{
+		chatMethods, conversationMethods, directMethods, fileMethods, groupMethods, reactionMethods, teamMethods, userMethods, viewMethods,
+	} {
+		maps.Copy(all, family())
 	}
+	return all
 }
+
+// Methods names the methods of the Web API that there are. Any other is answered
+// with unknown_method.
+func Methods() []string { return slices.Sorted(maps.Keys(methods())) }
 
 func (w *Workspace) serveAPI(rw http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(rw, r.Body, maxBody)
-	result, err := w.call(r)
+	c, err := w.read(r)
+	var result answer
+	if err == nil {
+		result, err = w.call(r.PathValue("method"), c, rw.Header())
+	}
 	if err != nil {
 		writeRefusal(rw, http.StatusOK, err)
 		return
 	}
-	result["ok"] = true
+	if _, said := result["ok"]; !said {
+		result["ok"] = true
+	}
+	result.warn(c.warning)
 	writeJSON(rw, http.StatusOK, result)
 }
 
 // call runs one method if the caller may and does so slowly enough.
-func (w *Workspace) call(r *http.Request) (answer, error) {
-	name := r.PathValue("method")
-	m, known := w.methods[name]
-	if !known {
-		return nil, refuse("unknown_method")
-	}
-	a, token, err := readArgs(r)
-	switch {
-	case err != nil:
-		return nil, err
-	case token == "":
-		return nil, refuse("not_authed")
-	case token != w.opts.BotToken:
-		return nil, refuse("invalid_auth")
-	}
+func (w *Workspace) call(name string, c request, header http.Header) (answer, error) {
+	m := w.methods[name]
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if err := w.admit(name, m, a); err != nil {
+	if !m.open {
+		if err := w.authorize(m, c.token, header); err != nil {
+			return nil, err
+		}
+	}
+	if err := w.admit(name, m, c.args); err != nil {
 		return nil, err
 	}
-	return m.do(w, a)
+	if missing := c.args.missing(m.needs); len(missing) > 0 {
+		return nil, refuse("invalid_arguments", missing...)
+	}
+	return m.do(w, c.args)
+}
+
+// authorize checks the token and what it is good for.
+func (w *Workspace) authorize(m method, token string, header http.Header) error {
+	switch token {
+	case w.opts.BotToken:
+	case "":
+		return refuse("not_authed")
+	default:
+		return refuse("invalid_auth")
+	}
+	if len(w.opts.Scopes) == 0 {
+		return nil
+	}
+	provided := strings.Join(w.opts.Scopes, ",")
+	header.Set("X-OAuth-Scopes", provided)
+	wanted := strings.Fields(m.scopes)
+	header.Set("X-Accepted-OAuth-Scopes", strings.Join(wanted, ","))
+	if len(wanted) == 0 || slices.ContainsFunc(wanted, func(s string) bool { return slices.Contains(w.opts.Scopes, s) }) {
+		return nil
+	}
+	return &Error{Code: "missing_scope", needed: strings.Join(wanted, ","), provided: provided}
+}
+
+// warn adds a warning where Slack's clients look for it.
+func (a answer) warn(warning string) {
+	if warning == "" {
+		return
+	}
+	if earlier, there := a["warning"]; there {
+		warning = earlier.(string) + "," + warning
+	}
+	a["warning"] = warning
+	metadata, there := a["response_metadata"].(answer)
+	if !there {
+		metadata = answer{}
+		a["response_metadata"] = metadata
+	}
+	metadata["warnings"] = strings.Split(warning, ",")
 }
 
 // writeRefusal answers as Slack does when it will not. An error that is no
@@ -88,6 +135,9 @@ func writeRefusal(rw http.ResponseWriter, status int, err error) {
 		}
 		body["errors"] = e.Details
 		body["response_metadata"] = answer{"messages": shown}
+	}
+	if e.needed != "" {
+		body["needed"], body["provided"] = e.needed, e.provided
 	}
 	writeJSON(rw, status, body)
 }

@@ -1,48 +1,22 @@
 package slack
 
-import "fmt"
+import (
+	"encoding/json"
+	"fmt"
+)
 
-// dataBlocks show progress, tables and charts.
+// dataBlocks show tables and charts.
 func dataBlocks() kinds {
 	return kinds{
-		"plan":               planBlock(),
-		"task_card":          block(task()),
-		"table":              tableBlock(),
-		"data_table":         dataTableBlock(),
-		"data_visualization": block(fields{"title": must(text(maxChartTitle)), "chart": must(chart())}),
+		"table":              later(tableBlock),
+		"data_table":         later(dataTableBlock),
+		"data_visualization": block(fields{"title": must(text(maxChartTitle)), "chart": must(later(chart))}),
 	}
-}
-
-// task is a task_card. Within a plan it may go without its type.
-func task() fields {
-	return fields{
-		"task_id":    must(text(maxID)),
-		"title":      must(text(maxText)),
-		"status":     may(oneOf("pending", "in_progress", "complete", "error")),
-		"details":    may(richText()),
-		"output":     may(richText()),
-		"hide_title": may(boolean),
-		"sources": may(list(0, maxOptions, object(fields{
-			"type": must(oneOf("url")), "url": must(text(maxURL)), "text": must(text(maxText)),
-		}))),
-	}
-}
-
-func planBlock() check {
-	one := object(task().with(fields{"type": may(oneOf("task_card")), "block_id": may(maybeText(maxID))}))
-	return inTurn(
-		block(fields{"title": must(text(maxText)), "tasks": may(list(0, maxPlanTasks, one))}),
-		func(v any, at string) []problem {
-			obj, _ := v.(map[string]any)
-			tasks, _ := obj["tasks"].([]any)
-			return unique(tasks, "task_id", at+"/tasks")
-		},
-	)
 }
 
 func tableBlock() check {
 	cell := kinds{
-		"raw_text":  object(fields{"type": must(allow), "text": must(text(maxMessageText))}),
+		"raw_text":  object(fields{"type": must(allow), "text": must(text(maxTableText))}),
 		"rich_text": richText(),
 	}.check
 	setting := object(fields{"align": may(oneOf("left", "center", "right")), "is_wrapped": may(boolean)})
@@ -65,7 +39,7 @@ func dataTableBlock() check {
 	}
 	return inTurn(
 		block(fields{
-			"caption":                 must(text(maxText)),
+			"caption":                 must(text(maxUnstated)),
 			"rows":                    must(list(minDataRows, maxDataRows, list(1, maxDataColumns, cell.check))),
 			"page_size":               may(whole(1, maxDataPage)),
 			"row_header_column_index": may(whole(0, maxDataColumns-1)),
@@ -87,6 +61,11 @@ func evenRows(v any, at string) []problem {
 	for i, row := range rows {
 		if cells, _ := row.([]any); len(cells) != len(header) {
 			return wrong(fmt.Sprintf("%s/rows/%d", at, i), "must have as many cells as the header")
+		}
+	}
+	if index, ok := obj["row_header_column_index"].(json.Number); ok {
+		if i, err := index.Int64(); err != nil || i >= int64(len(header)) {
+			return wrong(at+"/row_header_column_index", "must be one of the table's columns")
 		}
 	}
 	return nil

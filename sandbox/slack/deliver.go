@@ -22,11 +22,6 @@ type Delivery struct {
 	TS          string // the message that the answer became, if any
 }
 
-// trigger is a new trigger_id.
-func (w *Workspace) trigger() string {
-	return fmt.Sprintf("%d.%s", w.opts.Now().UnixMilli(), w.opts.NewID("T"))
-}
-
 // deliver posts a signed form to the app and notes its answer in d. An error
 // means that the caller has gone, not that the app failed.
 func (w *Workspace) deliver(ctx context.Context, path string, form url.Values, d *Delivery) error {

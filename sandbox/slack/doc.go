@@ -1,23 +1,42 @@
 // Package slack is a Slack workspace in one process, as strict as Slack, for
 // trying and testing Slack apps without Slack.
 //
-// It has two sides. The app's side is [Workspace.Handler]: the Web API methods
-// that a bot uses to read and post, and the response_url. Any Slack client
-// library talks to it unchanged. It refuses what Slack refuses: wrong tokens,
-// unknown channels, blocks that break a limit (with a JSON pointer to the
-// offending property), and calls that come too fast (HTTP 429).
+// It has two sides. The app's side is [Workspace.Handler]: the methods of the Web
+// API that [Methods] names, the addresses that files are uploaded to and fetched
+// from, and the response_url. Any Slack client library talks to it unchanged. It
+// refuses what Slack refuses: wrong tokens, missing scopes and arguments, unknown
+// channels, blocks that break a limit (with a JSON pointer to the offending
+// property), used trigger ids, stale hashes, and calls that come too fast (HTTP 429
+// with Retry-After, by each method's tier).
 //
-// The people's side is what a Slack client does: [Workspace.Command] and
-// [Workspace.Click] send signed requests to the app and show its answer,
-// [Workspace.Say] posts a human message, and [Workspace.View] is all that one
-// person can see, ephemeral messages included.
+// The people's side is what a Slack client does. [Workspace.Command],
+// [Workspace.Act], [Workspace.Submit], [Workspace.Shortcut] and their like send
+// signed requests to the app and show its answer; [Workspace.Say] posts a human
+// message; [Workspace.View] is all that one person can see: channels and direct
+// messages, ephemeral messages, modals and the Home tab.
+//
+// Events that the app is subscribed to are sent by [Workspace.Retry], and sent
+// again when the app does not take them, as often and as late as Slack does.
 //
 // Everything that is said is written to a [Disk] before the call that said it
 // is answered, so a process that is killed loses nothing.
 //
-// Slack's limits are in real time: the clock in [Options] should be the wall
-// clock, or in tests one that stands still until it is told to move.
+// Slack's limits are in real time: Now in [Options] should be the wall clock, or in
+// tests one that stands still until it is told to move. Messages may be dated by
+// another clock, Stamp.
 //
-// Not simulated yet: modals, the Home tab, files, user groups, events, direct
-// messages and interactive elements other than buttons when they are clicked.
+// # What is not exact
+//
+// Where Slack's own pages say nothing, the workspace is rather too strict than too
+// lax: a text over 40,000 characters is refused, where Slack cuts it, and the burst
+// that a tier allows is one minute's worth.
+//
+// A method that has a scope for each kind of channel takes any of them. Files are
+// ready a second after they were completed, are 10 MB at most and have no
+// thumbnails. Emoji are told from other names by their letters only. Redirects of
+// the app's answers are not followed.
+//
+// Not simulated: scheduled messages, direct messages of several people, bookmarks,
+// pins, canvases, lists, search, unfurling, Enterprise Grid, Socket Mode, OAuth,
+// functions and workflows, user tokens, and the administrators' methods.
 package slack

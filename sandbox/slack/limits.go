@@ -2,8 +2,8 @@ package slack
 
 import "time"
 
-// Slack's limits. Lengths are in Unicode code points, everything else in items.
-// Each group names the page that says so, under https://docs.slack.dev.
+// Slack's limits. Lengths are in Unicode code points, everything else in items or
+// as it says. Each group names the page that says so, under https://docs.slack.dev.
 const (
 	// /reference/methods/chat.postMessage
 	maxMessageText = 40000
@@ -13,13 +13,23 @@ const (
 	maxBlocks = 50
 	maxID     = 255 // block_id and action_id
 
+	// /reference/block-kit: where it gives no limit, that of a text object
+	maxUnstated = 3000
+
+	// /reference/views/modal-views, /reference/views/home-tab-views
+	maxViewBlocks = 100
+	maxViewTitle  = 24 // and the texts of submit and close
+	maxMetadata   = 3000
+	maxCallbackID = 255 // and external_id
+
 	// /reference/block-kit/blocks/section-block
 	maxSectionText   = 3000
 	maxSectionFields = 10
 	maxFieldText     = 2000
 
 	// /reference/block-kit/blocks/header-block
-	maxHeader = 150
+	maxHeader      = 150
+	maxHeaderLevel = 6
 
 	// /reference/block-kit/blocks/context-block
 	maxContext = 10
@@ -34,20 +44,29 @@ const (
 	maxMarkdown = 12000
 
 	// /reference/block-kit/blocks/image-block
-	maxImageURL   = 3000
 	maxAltText    = 2000
 	maxImageTitle = 2000
 
 	// /reference/block-kit/blocks/video-block
 	maxVideoTitle    = 200
+	maxVideoLink     = 2000 // title_url and provider_icon_url
 	maxVideoAuthor   = 50
 	maxVideoProvider = 50
 	maxVideoAbout    = 200
+
+	// /reference/block-kit/blocks/rich-text-block
+	maxIndent   = 8
+	maxBorder   = 1
+	maxSkinTone = 6
+
+	// /reference/block-kit/blocks/input-block
+	maxLabel = 2000 // and hint
 
 	// /reference/block-kit/blocks/table-block
 	maxTables       = 1 // in a message
 	maxTableRows    = 100
 	maxTableColumns = 20
+	maxTableText    = 10000 // in all cells
 
 	// /reference/block-kit/blocks/data-table-block; rows with the header
 	minDataRows    = 2
@@ -59,7 +78,7 @@ const (
 	// /reference/block-kit/blocks/data-visualization-block
 	maxCharts      = 2 // in a message
 	maxChartTitle  = 50
-	maxChartSeries = 6 // segments of a pie too
+	maxChartSeries = 12 // segments of a pie too
 	maxChartPoints = 20
 	maxChartLabel  = 20
 	maxAxisLabel   = 50
@@ -74,16 +93,42 @@ const (
 	maxCarousel    = 10
 	maxContained   = 10
 
+	// /reference/block-kit/blocks/alert-block
+	maxAlert = 200
+
 	// /reference/block-kit/block-elements/button-element
 	maxButtonText  = 75
 	maxButtonValue = 2000
 	maxURL         = 3000
+	maxPrompt      = 4000 // agent_prompt
+
+	// /reference/block-kit/block-elements/icon-button-element
+	maxVisibleTo = 10
 
 	// /reference/block-kit/block-elements/{select-menu,overflow-menu,checkboxes,radio-button-group}-element
 	maxPlaceholder = 150
 	maxOptions     = 100
 	maxOverflow    = 5
 	maxBoxes       = 10
+
+	// /reference/block-kit/block-elements/plain-text-input-element
+	maxTyped = 3000 // of min_length and of max_length
+
+	// /reference/block-kit/block-elements/rich-text-input-element
+	maxLines = 100
+
+	// /reference/block-kit/block-elements/file-input-element
+	maxFiles = 10
+
+	// /reference/block-kit/block-elements/datetime-picker-element: ten digits
+	minTimestamp = 1_000_000_000
+	maxTimestamp = 9_999_999_999
+
+	// /reference/block-kit/composition-objects/dispatch-action-configuration-object
+	maxTriggers = 2
+
+	// /reference/block-kit/composition-objects/conversation-filter-object
+	maxIncluded = 4
 
 	// /reference/block-kit/composition-objects/option-object
 	maxOptionText  = 75

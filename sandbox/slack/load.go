@@ -11,10 +11,13 @@ import (
 func (w *Workspace) load() error {
 	if w.opts.Disk != nil {
 		for prefix, row := range map[string]func([]byte) error{
-			"user/":     w.loadUser,
-			"channel/":  w.loadChannel,
-			"message/":  w.loadMessage,
-			"response/": w.loadResponse,
+			"user/":     row(func(u User) { w.users = append(w.users, u) }),
+			"channel/":  row(func(c Channel) { w.channels = append(w.channels, c) }),
+			"message/":  row(w.remember),
+			"response/": row(func(r responseURL) { w.responses[r.ID] = r }),
+			"file/":     row(func(f file) { w.files[f.ID] = f }),
+			"panel/":    row(func(p panel) { w.panels[p.ID] = p }),
+			"event/":    row(func(p pending) { w.events = append(w.events, p) }),
 		} {
 			each := func(_ string, value []byte) error { return row(value) }
 			if err := w.opts.Disk.Each(prefix, each); err != nil {
@@ -69,40 +72,17 @@ func (w *Workspace) arrange() {
 	}
 	slices.SortStableFunc(w.users, func(a, b User) int { return cmp.Compare(rank[a.ID], rank[b.ID]) })
 	slices.SortStableFunc(w.channels, func(a, b Channel) int { return cmp.Compare(rank[a.ID], rank[b.ID]) })
+	slices.SortStableFunc(w.events, func(a, b pending) int { return a.Due.Compare(b.Due) })
 }
 
-func (w *Workspace) loadUser(value []byte) error {
-	var u User
-	if err := json.Unmarshal(value, &u); err != nil {
-		return err
+// row decodes what was kept and puts it into memory.
+func row[T any](keep func(T)) func([]byte) error {
+	return func(value []byte) error {
+		var r T
+		if err := json.Unmarshal(value, &r); err != nil {
+			return err
+		}
+		keep(r)
+		return nil
 	}
-	w.users = append(w.users, u)
-	return nil
-}
-
-func (w *Workspace) loadChannel(value []byte) error {
-	var c Channel
-	if err := json.Unmarshal(value, &c); err != nil {
-		return err
-	}
-	w.channels = append(w.channels, c)
-	return nil
-}
-
-func (w *Workspace) loadMessage(value []byte) error {
-	var m Message
-	if err := json.Unmarshal(value, &m); err != nil {
-		return err
-	}
-	w.remember(m)
-	return nil
-}
-
-func (w *Workspace) loadResponse(value []byte) error {
-	var r responseURL
-	if err := json.Unmarshal(value, &r); err != nil {
-		return err
-	}
-	w.responses[r.ID] = r
-	return nil
 }

@@ -1,69 +1,33 @@
 package slack
 
 import (
-	"encoding/json"
+	"errors"
 	"unicode/utf8"
 )
 
-// content is what a message says.
-type content struct{ text, blocks, attachments, metadata string }
+func chatMethods() map[string]method {
+	const write = "chat:write"
+	return map[string]method{
+		"chat.delete":        {do: (*Workspace).chatDelete, rate: tier3(), needs: "channel ts", scopes: write},
+		"chat.getPermalink":  {do: (*Workspace).chatGetPermalink, rate: special(), needs: "channel message_ts", formOnly: true},
+		"chat.postEphemeral": {do: (*Workspace).chatPostEphemeral, rate: tier4(), needs: "channel user", scopes: write},
+		"chat.postMessage":   {do: (*Workspace).chatPostMessage, rate: special(), perChannel: true, needs: "channel", scopes: write},
+		"chat.update":        {do: (*Workspace).chatUpdate, rate: tier3(), needs: "channel ts", scopes: write},
+	}
+}
 
 func (a args) content() content {
 	return content{text: a["text"], blocks: a["blocks"], attachments: a["attachments"], metadata: a["metadata"]}
 }
 
-// fill checks content and puts it into a message. What is not given stays as it
-// was, except the text: it goes with whatever replaces the message.
-func (w *Workspace) fill(m *Message, c content) error {
-	m.Text = c.text
-	if utf8.RuneCountInString(c.text) > maxMessageText {
-		return refuse("msg_too_long")
-	}
-	if c.blocks != "" {
-		blocks, err := w.parseBlocks(c.blocks)
-		if err != nil {
-			return err
-		}
-		m.Blocks = blocks
-	}
-	if c.attachments != "" {
-		var list []json.RawMessage
-		if json.Unmarshal([]byte(c.attachments), &list) != nil {
-			return refuse("invalid_attachments")
-		}
-		if len(list) > maxAttachments {
-			return refuse("too_many_attachments")
-		}
-		if m.Attachments = nil; len(list) > 0 {
-			m.Attachments = json.RawMessage(c.attachments)
-		}
-	}
-	if m.Text == "" && m.Blocks == nil && m.Attachments == nil {
-		return refuse("no_text")
-	}
-	return m.describe(c.metadata)
-}
-
-// describe sets the message's metadata.
-// See https://docs.slack.dev/messaging/message-metadata
-func (m *Message) describe(metadata string) error {
-	if metadata == "" {
-		return nil
-	}
-	var event struct {
-		Type    string         `json:"event_type"`
-		Payload map[string]any `json:"event_payload"`
-	}
-	if json.Unmarshal([]byte(metadata), &event) != nil || event.Type == "" || event.Payload == nil {
-		return refuse("invalid_metadata_format")
-	}
-	m.Metadata = json.RawMessage(metadata)
-	return nil
-}
-
-// postable is the channel that the app wants to post in, if it may.
+// postable is the channel that the app wants to post in, if it may. A user's id
+// stands for direct messages.
 func (w *Workspace) postable(a args) (Channel, error) {
 	c, found := w.channelNamed(a["channel"])
+	if _, known := w.user(a["channel"]); known && !found {
+		c, _, err := w.openDirect(a["channel"])
+		return c, err
+	}
 	member := c.has(w.opts.BotUserID)
 	switch {
 	case !found, c.IsPrivate && !member:
@@ -166,19 +130,33 @@ func (w *Workspace) own(a args, refusal string) (Message, error) {
 	return m, nil
 }
 
+// chatUpdate keeps what is not given, with one exception: new text without blocks
+// takes the old blocks away.
 func (w *Workspace) chatUpdate(a args) (answer, error) {
 	m, err := w.own(a, "cant_update_message")
+	var refusal *Error
+	if errors.As(err, &refusal) && refusal.Code == "is_archived" {
+		return nil, refuse("is_inactive")
+	}
 	if err != nil {
 		return nil, err
 	}
 	c := a.content()
-	if c.text == "" && c.blocks == "" && c.attachments == "" {
+	switch {
+	case c.text == "" && c.blocks == "" && c.attachments == "":
 		return nil, refuse("no_text")
+	case utf8.RuneCountInString(c.text) > maxUpdateText:
+		return nil, refuse("msg_too_long")
+	case c.text != "" && c.blocks == "":
+		m.Blocks = nil
+	}
+	if c.metadata == "{}" {
+		m.Metadata, c.metadata = nil, ""
 	}
 	if err := w.fill(&m, c); err != nil {
 		return nil, err
 	}
-	m.EditedTS = formatTS(w.opts.Now().UnixMicro())
+	m.EditedTS = formatTS(w.opts.Stamp().UnixMicro())
 	if err := w.putMessage(m); err != nil {
 		return nil, err
 	}

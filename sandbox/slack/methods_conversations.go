@@ -1,9 +1,26 @@
 package slack
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
+
+func conversationMethods() map[string]method {
+	const (
+		see  = "channels:read groups:read im:read mpim:read"
+		read = "channels:history groups:history im:history mpim:history"
+	)
+	return map[string]method{
+		"conversations.history": {do: (*Workspace).conversationsHistory, rate: tier3(), needs: "channel", scopes: read},
+		"conversations.info":    {do: (*Workspace).conversationsInfo, rate: tier3(), needs: "channel", scopes: see, formOnly: true},
+		"conversations.join":    {do: (*Workspace).conversationsJoin, rate: tier3(), needs: "channel", scopes: "channels:join"},
+		"conversations.list":    {do: (*Workspace).conversationsList, rate: tier2(), scopes: see, formOnly: true},
+		"conversations.members": {do: (*Workspace).conversationsMembers, rate: tier4(), needs: "channel", scopes: see, formOnly: true},
+		"conversations.replies": {do: (*Workspace).conversationsReplies, rate: tier3(), needs: "channel ts", scopes: read, formOnly: true},
+		"users.conversations":   {do: (*Workspace).usersConversations, rate: tier3(), scopes: see, formOnly: true},
+	}
+}
 
 // readable is the channel that the app wants to look at. It may see that a public
 // one exists; what was said in it only if inside.
@@ -28,23 +45,32 @@ func (w *Workspace) conversationsInfo(a args) (answer, error) {
 }
 
 func (w *Workspace) conversationsList(a args) (answer, error) {
-	types := strings.Split(a["types"], ",")
-	if a["types"] == "" {
-		types = []string{"public_channel"}
+	return w.listChannels(a, func(Channel) bool { return true })
+}
+
+// usersConversations are the channels of a user, the app's own if none is given,
+// as far as the app knows them.
+func (w *Workspace) usersConversations(a args) (answer, error) {
+	id := cmp.Or(a["user"], w.opts.BotUserID)
+	if _, known := w.user(id); !known {
+		return nil, refuse("user_not_found")
 	}
+	return w.listChannels(a, func(c Channel) bool { return c.has(id) })
+}
+
+// listChannels lists the channels of the types asked for that the app may know of.
+func (w *Workspace) listChannels(a args, keep func(Channel) bool) (answer, error) {
+	types := strings.Split(cmp.Or(a["types"], "public_channel"), ",")
 	for _, t := range types {
-		if !slices.Contains([]string{"public_channel", "private_channel", "mpim", "im"}, t) {
+		if !slices.Contains([]string{"public_channel", "private_channel", "mpim", "im"}, strings.TrimSpace(t)) {
 			return nil, refuse("invalid_types")
 		}
 	}
 	var listed []Channel
 	for _, c := range w.channels {
-		kind := "public_channel"
-		if c.IsPrivate {
-			kind = "private_channel"
-		}
 		hidden := c.IsPrivate && !c.has(w.opts.BotUserID) || c.IsArchived && a.is("exclude_archived")
-		if slices.Contains(types, kind) && !hidden {
+		wanted := slices.ContainsFunc(types, func(t string) bool { return strings.TrimSpace(t) == c.kind() })
+		if wanted && !hidden && keep(c) {
 			listed = append(listed, c)
 		}
 	}
@@ -53,6 +79,40 @@ func (w *Workspace) conversationsList(a args) (answer, error) {
 		return nil, err
 	}
 	return answer{"channels": show(listed, w.showChannel), "response_metadata": answer{"next_cursor": next}}, nil
+}
+
+func (w *Workspace) conversationsMembers(a args) (answer, error) {
+	c, err := w.readable(a, false)
+	if err != nil {
+		return nil, err
+	}
+	part, next, err := page(c.Members, a, 100, 1000, func(id string) string { return id })
+	if err != nil {
+		return nil, err
+	}
+	return answer{"members": append([]string{}, part...), "response_metadata": answer{"next_cursor": next}}, nil
+}
+
+// conversationsJoin lets the app into a public channel.
+func (w *Workspace) conversationsJoin(a args) (answer, error) {
+	c, err := w.readable(a, false)
+	switch {
+	case err != nil:
+		return nil, err
+	case c.IsPrivate:
+		return nil, refuse("method_not_supported_for_channel_type")
+	case c.IsArchived:
+		return nil, refuse("is_archived")
+	}
+	result := answer{}
+	if c.has(w.opts.BotUserID) {
+		result.warn("already_in_channel")
+	} else {
+		c.Members = append(slices.Clone(c.Members), w.opts.BotUserID)
+		err = w.putChannel(c)
+	}
+	result["channel"] = w.showChannel(c)
+	return result, err
 }
 
 // conversationsHistory is newest first and leaves replies to conversations.replies.

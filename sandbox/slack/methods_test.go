@@ -74,10 +74,10 @@ func TestAMessageIsPostedEditedAndDeleted(t *testing.T) {
 	equal(t, "text", text, "bye")
 	got := w.seen(ana)[0]
 	equal(t, "edited", got.Edited, true)
-	equal(t, "blocks kept", strings.Contains(string(got.Blocks), "*hi*"), true)
-	_, _, _, err = w.client.UpdateMessage(channel, ts, slackgo.MsgOptionText("bye", false), slackgo.MsgOptionBlocks())
+	equal(t, "blocks that went with the text", string(got.Blocks), "")
+	_, _, _, err = w.client.UpdateMessage(channel, ts, slackgo.MsgOptionBlocks(section))
 	ok(t, err)
-	equal(t, "blocks", string(w.seen(ana)[0].Blocks), "")
+	equal(t, "blocks", strings.Contains(string(w.seen(ana)[0].Blocks), "*hi*"), true)
 
 	_, _, err = w.client.DeleteMessage(channel, ts)
 	ok(t, err)
@@ -157,7 +157,8 @@ func TestWhatTheAppMayNotDoIsRefusedInSlacksWords(t *testing.T) {
 	many := "[" + strings.Repeat("{},", 100) + "{}]"
 	for _, c := range []struct{ name, method, args, want string }{
 		{"an unknown channel", "chat.postMessage", "channel=CNONE&text=x", "channel_not_found"},
-		{"no channel", "chat.postMessage", "text=x", "channel_not_found"},
+		{"no channel", "chat.postMessage", "text=x", "invalid_arguments"},
+		{"a channel without a name", "chat.postMessage", "channel=&text=x", "channel_not_found"},
 		{"a private channel it cannot see", "chat.postMessage", "channel=CSECRET&text=x", "channel_not_found"},
 		{"a channel it is not in", "chat.postMessage", "channel=random&text=x", "not_in_channel"},
 		{"an archived channel", "chat.postMessage", "channel=#old&text=x", "is_archived"},

@@ -1,11 +1,16 @@
 package slack
 
-func (w *Workspace) authTest(args) (answer, error) {
-	bot, _ := w.user(w.opts.BotUserID)
-	return answer{
-		"url": w.opts.PublicURL + "/", "team": w.opts.TeamName, "team_id": w.opts.TeamID,
-		"user": bot.Name, "user_id": bot.ID, "bot_id": w.botID(), "is_enterprise_install": false,
-	}, nil
+import (
+	"slices"
+	"strings"
+)
+
+func userMethods() map[string]method {
+	return map[string]method{
+		"users.info":          {do: (*Workspace).usersInfo, rate: tier4(), needs: "user", scopes: "users:read", formOnly: true},
+		"users.list":          {do: (*Workspace).usersList, rate: tier2(), scopes: "users:read", formOnly: true},
+		"users.lookupByEmail": {do: (*Workspace).usersLookupByEmail, rate: tier3(), needs: "email", scopes: "users:read.email", formOnly: true},
+	}
 }
 
 func (w *Workspace) usersInfo(a args) (answer, error) {
@@ -29,4 +34,15 @@ func (w *Workspace) usersList(a args) (answer, error) {
 		"members": show(part, w.showUser), "cache_ts": w.opts.Now().Unix(),
 		"response_metadata": answer{"next_cursor": next},
 	}, nil
+}
+
+// usersLookupByEmail does not find who has gone, nor strangers.
+func (w *Workspace) usersLookupByEmail(a args) (answer, error) {
+	i := slices.IndexFunc(w.users, func(u User) bool {
+		return u.Email != "" && strings.EqualFold(u.Email, a["email"]) && !u.Deleted && !u.IsStranger
+	})
+	if i < 0 {
+		return nil, refuse("users_not_found")
+	}
+	return answer{"user": w.showUser(w.users[i])}, nil
 }

@@ -27,10 +27,10 @@ type User struct {
 	Deleted           bool `json:"deleted,omitempty"`             // deactivated
 }
 
-// Channel is a public or private channel.
+// Channel is a public or private channel, or direct messages.
 type Channel struct {
-	ID      string   `json:"id"`   // "C…"
-	Name    string   `json:"name"` // without #
+	ID      string   `json:"id"`   // "C…", or "D…" for direct messages
+	Name    string   `json:"name"` // without #; direct messages have none
 	Topic   string   `json:"topic,omitempty"`
 	Purpose string   `json:"purpose,omitempty"`
 	Members []string `json:"members"`           // user ids; the bot is one if it was invited
@@ -39,6 +39,18 @@ type Channel struct {
 	IsPrivate   bool `json:"is_private,omitempty"`
 	IsArchived  bool `json:"is_archived,omitempty"`
 	IsExtShared bool `json:"is_ext_shared,omitempty"` // shared with another organisation
+	IsIM        bool `json:"is_im,omitempty"`         // direct messages of one person and the app
+}
+
+// kind is the type by which channels are listed.
+func (c Channel) kind() string {
+	switch {
+	case c.IsIM:
+		return "im"
+	case c.IsPrivate:
+		return "private_channel"
+	}
+	return "public_channel"
 }
 
 func (c Channel) has(userID string) bool { return slices.Contains(c.Members, userID) }
@@ -55,6 +67,9 @@ type Message struct {
 	Attachments json.RawMessage `json:"attachments,omitempty"`
 	Metadata    json.RawMessage `json:"metadata,omitempty"` // {"event_type", "event_payload"}
 
+	Files     []File     `json:"files,omitempty"`
+	Reactions []Reaction `json:"reactions,omitempty"`
+
 	Broadcast   bool   `json:"broadcast,omitempty"`    // a reply that is shown in the channel too
 	EditedTS    string `json:"edited_ts,omitempty"`    // when it was last edited
 	EphemeralTo string `json:"ephemeral_to,omitempty"` // the only user who sees it
@@ -67,9 +82,10 @@ func (m Message) isReply() bool { return m.ThreadTS != "" && m.ThreadTS != m.TS 
 // Error is a refusal in Slack's words.
 type Error struct {
 	Code    string   // "channel_not_found"
-	Details []string // for invalid_blocks: what is wrong, with a JSON pointer each
+	Details []string // for invalid_blocks and invalid_arguments: what is wrong, blocks with a JSON pointer each
 
-	retryAfter int // seconds, with "ratelimited"
+	retryAfter       int    // seconds, with "ratelimited"
+	needed, provided string // scopes, with "missing_scope"
 }
 
 func (e *Error) Error() string {
@@ -77,6 +93,33 @@ func (e *Error) Error() string {
 		return e.Code
 	}
 	return e.Code + ": " + strings.Join(e.Details, "; ")
+}
+
+// Reaction is an emoji on a message.
+type Reaction struct {
+	Name  string   `json:"name"`  // without colons
+	Users []string `json:"users"` // user ids, in the order they reacted
+}
+
+// File is a file that was uploaded, without its content.
+type File struct {
+	ID       string `json:"id"` // "F…"
+	Name     string `json:"name"`
+	Title    string `json:"title"`
+	AltText  string `json:"alt_txt,omitempty"`
+	Mimetype string `json:"mimetype"`
+	Size     int    `json:"size"` // bytes
+	URL      string `json:"url_private"`
+}
+
+// Group is a user group. It belongs to the configuration and is not kept on Disk.
+type Group struct {
+	ID          string // "S…"
+	Name        string // "Release managers"
+	Handle      string // "releasers"
+	Description string
+	Users       []string // user ids
+	Disabled    bool
 }
 
 func refuse(code string, details ...string) *Error { return &Error{Code: code, Details: details} }

@@ -14,20 +14,11 @@ import (
 // app fails, the user sees so, and Delivery.Error says why. The error is an
 // [*Error] when the user may not type there.
 func (w *Workspace) Command(ctx context.Context, userID, channelID, command, text string) (Delivery, error) {
-	user, channel, origin, err := w.start(userID, channelID, "")
+	form, origin, d, err := w.typed(userID, channelID, command, text)
 	if err != nil {
-		return Delivery{}, err
+		return d, err
 	}
-	d := Delivery{TriggerID: w.trigger(), ResponseURL: w.responseAddress(origin)}
-	form := url.Values{
-		"token": {"deprecated"}, "api_app_id": {w.opts.AppID},
-		"team_id": {w.opts.TeamID}, "team_domain": {w.opts.TeamName}, "is_enterprise_install": {"false"},
-		"channel_id": {channel.ID}, "channel_name": {channel.Name},
-		"user_id": {user.ID}, "user_name": {user.Name},
-		"command": {command}, "text": {text},
-		"trigger_id": {d.TriggerID}, "response_url": {d.ResponseURL},
-	}
-	if err := w.deliver(ctx, "/slack/commands", form, &d); err != nil {
+	if err := w.deliver(ctx, commandsPath, form, &d); err != nil {
 		return d, err
 	}
 	w.mu.Lock()
@@ -45,16 +36,27 @@ func (w *Workspace) Command(ctx context.Context, userID, channelID, command, tex
 	return d, err
 }
 
-// start checks that the user may act in the channel and opens a response_url.
-func (w *Workspace) start(userID, channelID, ts string) (User, Channel, responseURL, error) {
+// typed is the form of a command: https://docs.slack.dev/interactivity/implementing-slash-commands
+func (w *Workspace) typed(userID, channelID, command, text string) (url.Values, responseURL, Delivery, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	user, channel, err := w.present(userID, channelID)
 	if err != nil {
-		return user, channel, responseURL{}, err
+		return nil, responseURL{}, Delivery{}, err
 	}
-	origin, err := w.openResponse(channelID, userID, ts)
-	return user, channel, origin, err
+	origin, err := w.openResponse(channelID, userID, "")
+	d := Delivery{
+		TriggerID:   w.issue(trigger{user: userID, channel: channelID}),
+		ResponseURL: w.responseAddress(origin),
+	}
+	return url.Values{
+		"token": {"deprecated"}, "api_app_id": {w.opts.AppID},
+		"team_id": {w.opts.TeamID}, "team_domain": {w.opts.TeamName}, "is_enterprise_install": {"false"},
+		"channel_id": {channel.ID}, "channel_name": {channel.Name},
+		"user_id": {user.ID}, "user_name": {user.Name},
+		"command": {command}, "text": {text},
+		"trigger_id": {d.TriggerID}, "response_url": {d.ResponseURL},
+	}, origin, d, err
 }
 
 // present finds a user and a channel where the user may act.

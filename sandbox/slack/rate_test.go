@@ -9,6 +9,8 @@ import (
 
 	slackgo "github.com/slack-go/slack"
 	"pgregory.net/rapid"
+
+	"github.com/slipway-dev/slipway/sandbox/slack"
 )
 
 // wait is how long Slack's client was told to wait.
@@ -87,7 +89,7 @@ func TestATestCanForceTrouble(t *testing.T) {
 	equal(t, "what was looked at before", toJSON(t, look), before)
 	refused(t, update(), "not_in_channel")
 	ok(t, w.Archive(channel))
-	refused(t, update(), "is_archived")
+	refused(t, update(), "is_inactive")
 	refused(t, w.Archive("CNONE"), "channel_not_found")
 	refused(t, w.DeleteMessage(channel, "1.2"), "message_not_found")
 }
@@ -119,4 +121,33 @@ func TestNoPaceOfPostingBeatsTheLimit(t *testing.T) {
 			rt.Fatalf("only %d posted of a burst of 5", posted)
 		}
 	})
+}
+
+func TestEveryMethodHasTheTierOfItsPage(t *testing.T) {
+	const tier2, tier3, tier4, special = 20, 50, 100, 300
+	tiers := map[string]int{
+		"api.test": tier4, "auth.test": special, "bots.info": tier3, "team.info": tier3,
+		"chat.delete": tier3, "chat.getPermalink": special, "chat.postEphemeral": tier4,
+		"chat.postMessage": special, "chat.update": tier3,
+		"conversations.history": tier3, "conversations.info": tier3, "conversations.join": tier3,
+		"conversations.list": tier2, "conversations.members": tier4, "conversations.open": tier3, "conversations.replies": tier3,
+		"files.completeUploadExternal": tier4, "files.delete": tier3, "files.getUploadURLExternal": tier4, "files.info": tier4,
+		"reactions.add": tier3, "reactions.get": tier3, "reactions.remove": tier2,
+		"usergroups.list": tier2, "usergroups.users.list": tier2,
+		"users.conversations": tier3, "users.info": tier4, "users.list": tier2, "users.lookupByEmail": tier3,
+		"views.open": tier4, "views.publish": tier4, "views.push": tier4, "views.update": tier4,
+	}
+	w := quiet(t)
+	handler := w.Handler()
+	for _, name := range slack.Methods() {
+		calls := 0
+		for code := http.StatusOK; code == http.StatusOK; calls++ {
+			req := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/api/"+name, nil)
+			req.Header.Set("Authorization", "Bearer "+token)
+			rec := httptest.NewRecorder()
+			handler.ServeHTTP(rec, req)
+			code = rec.Code
+		}
+		equal(t, name, calls-1, tiers[name])
+	}
 }

@@ -79,6 +79,20 @@ func TestAResponseReplacesOrDeletesWhatWasClicked(t *testing.T) {
 	equal(t, "deleted twice", w.respond(d, `{"delete_original":true}`)["error"], any("message_not_found"))
 }
 
+func TestAResponseReplacesWhatOnlyOnePersonSees(t *testing.T) {
+	w := newWorld(t)
+	w.silent()
+	ts, err := w.client.PostEphemeral(channel, ana, slackgo.MsgOptionText("sure?", false), slackgo.MsgOptionBlocks(button("yes", "v")))
+	ok(t, err)
+	d, err := w.Click(t.Context(), ana, channel, ts, "yes", "")
+	ok(t, err)
+	equal(t, "ok", w.respond(d, `{"replace_original":true,"text":"done","response_type":"in_channel"}`)["ok"], any(true))
+	equal(t, "text", w.seen(ana)[0].Text, "done")
+	equal(t, "others see", len(w.seen(ben)), 0) // it cannot become one for all
+	equal(t, "ok", w.respond(d, `{"delete_original":true}`)["ok"], any(true))
+	equal(t, "messages", len(w.seen(ana)), 0)
+}
+
 func TestAResponseURLWorksFiveTimesInThirtyMinutes(t *testing.T) {
 	w := newWorld(t)
 	d := w.command()

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
+	"sync"
 )
 
 // problem is one thing that is wrong with a value, and where.
@@ -84,6 +86,25 @@ func (k kinds) check(v any, at string) []problem {
 	return is(v, at)
 }
 
+// merge is all of some sets. Later ones win.
+func merge(sets ...kinds) kinds {
+	out := kinds{}
+	for _, k := range sets {
+		maps.Copy(out, k)
+	}
+	return out
+}
+
+// only and without choose by types, which words names.
+func (k kinds) only(words string) kinds    { return k.pick(words, true) }
+func (k kinds) without(words string) kinds { return k.pick(words, false) }
+
+func (k kinds) pick(words string, named bool) kinds {
+	names, out := strings.Fields(words), maps.Clone(k)
+	maps.DeleteFunc(out, func(name string, _ check) bool { return slices.Contains(names, name) != named })
+	return out
+}
+
 // choice says of any problem inside that no schema fits, before it says which
 // problem. Slack does so where it accepts one of several objects.
 func choice(is check) check {
@@ -113,6 +134,13 @@ func list(least, most int, item check) check {
 		}
 		return out
 	}
+}
+
+// later makes a check when it is first needed. Schemas are large, and what is
+// checked is small.
+func later(make func() check) check {
+	is := sync.OnceValue(make)
+	return func(v any, at string) []problem { return is()(v, at) }
 }
 
 // allow skips a property that another rule looks at.

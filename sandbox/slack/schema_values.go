@@ -2,7 +2,10 @@ package slack
 
 import (
 	"encoding/json"
+	"net/url"
 	"slices"
+	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -22,14 +25,55 @@ func text(most int) check {
 	}
 }
 
-// maybeText is text that may be empty.
-func maybeText(most int) check {
+// maybe lets a string be empty.
+func maybe(is check) check {
 	return func(v any, at string) []problem {
 		if v == "" {
 			return nil
 		}
-		return text(most)(v, at)
+		return is(v, at)
 	}
+}
+
+func maybeText(most int) check { return maybe(text(most)) }
+
+// link is a URL that leads somewhere: of any scheme, since slack:// and mailto:
+// are fine on a button. webURL is one that Slack itself fetches.
+func link() check   { return urlOf(maxURL) }
+func webURL() check { return urlOf(maxURL, "http", "https") }
+
+func urlOf(most int, schemes ...string) check {
+	return inTurn(text(most), func(v any, at string) []problem {
+		s, _ := v.(string)
+		u, err := url.Parse(s)
+		switch {
+		case err != nil || u.Scheme == "" || strings.ContainsAny(s, " \t\n"):
+			return wrong(at, "must be a valid URL")
+		case len(schemes) > 0 && (u.Host == "" || !slices.Contains(schemes, strings.ToLower(u.Scheme))):
+			return wrong(at, "must be a valid URL: %s only", strings.Join(schemes, " or "))
+		}
+		return nil
+	})
+}
+
+// written is a date or a time of day in a layout of package time.
+func written(layout string) check {
+	return func(v any, at string) []problem {
+		s, _ := v.(string)
+		if _, err := time.Parse(layout, s); err != nil || len(s) != len(layout) {
+			return wrong(at, "must be written as %s", layout)
+		}
+		return nil
+	}
+}
+
+// decimal is a number in a string, as number_input has it.
+func decimal(v any, at string) []problem {
+	s, ok := v.(string)
+	if _, number := asNumber(v); !ok || !number || strings.Trim(s, "+-.0123456789eE") != "" {
+		return wrong(at, "must provide a number in a string")
+	}
+	return nil
 }
 
 func oneOf(values ...string) check {

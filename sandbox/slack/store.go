@@ -36,17 +36,28 @@ func (w *Workspace) putChannel(c Channel) error {
 	if err := w.write("channel/"+c.ID, c); err != nil {
 		return err
 	}
+	defer w.bump()
 	i := slices.IndexFunc(w.channels, func(old Channel) bool { return old.ID == c.ID })
 	if i < 0 {
 		w.channels = append(w.channels, c)
-	} else {
-		w.channels[i] = c
+		return nil
 	}
-	w.bump()
-	return nil
+	old := w.channels[i]
+	w.channels[i] = c
+	return w.memberEvents(old, c)
 }
 
+// putMessage keeps a message and tells the app of it, if it is subscribed.
 func (w *Workspace) putMessage(m Message) error {
+	old, _ := w.message(m.Channel, m.TS)
+	if err := w.keepMessage(m); err != nil {
+		return err
+	}
+	return w.messageEvents(old, m)
+}
+
+// keepMessage keeps a message of which nobody is told.
+func (w *Workspace) keepMessage(m Message) error {
 	if err := w.write("message/"+m.Channel+"/"+m.TS, m); err != nil {
 		return err
 	}
@@ -74,7 +85,7 @@ func byTS(m Message, ts string) int { return strings.Compare(m.TS, ts) }
 // nextTS is later than every ts before it, however fast the calls come and
 // wherever the clock jumps.
 func (w *Workspace) nextTS() string {
-	w.lastTS = max(w.lastTS+1, w.opts.Now().UnixMicro())
+	w.lastTS = max(w.lastTS+1, w.opts.Stamp().UnixMicro())
 	return formatTS(w.lastTS)
 }
 

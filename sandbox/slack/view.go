@@ -1,6 +1,8 @@
 package slack
 
 import (
+	"encoding/json"
+	"errors"
 	"slices"
 )
 
@@ -11,6 +13,12 @@ type View struct {
 	Me       User          `json:"me"`
 	Users    []User        `json:"users"`
 	Channels []ChannelView `json:"channels"` // those the person is in
+
+	// Home is what the app has published, Modals what is open, bottom to top: view
+	// objects as the app gets them, with id, hash and state.
+	Home      json.RawMessage   `json:"home,omitempty"`
+	Modals    []json.RawMessage `json:"modals,omitempty"`
+	Shortcuts []Shortcut        `json:"shortcuts,omitempty"`
 }
 
 // ChannelView is a channel with what was said in it, oldest first.
@@ -43,7 +51,25 @@ func (w *Workspace) View(userID string) View {
 			v.Channels = append(v.Channels, ChannelView{Channel: c, Messages: w.seenBy(userID, c.ID)})
 		}
 	}
+	if home, published := w.home(userID); published {
+		v.Home = w.displayed(home)
+	}
+	for _, p := range w.stack(userID) {
+		v.Modals = append(v.Modals, w.displayed(p))
+	}
+	v.Shortcuts = slices.Clone(w.opts.Shortcuts)
 	return v
+}
+
+// displayed is a view as JSON. One that cannot be read shows nothing; it was read
+// when it was put there.
+func (w *Workspace) displayed(p panel) json.RawMessage {
+	view, err := w.shown(p)
+	raw, unwritten := json.Marshal(view)
+	if errors.Join(err, unwritten) != nil {
+		return nil
+	}
+	return raw
 }
 
 // seenBy are the messages of a channel with their threads.
@@ -108,5 +134,5 @@ func (w *Workspace) Preload(m Message) error {
 	if err := w.fill(&m, said); err != nil {
 		return err
 	}
-	return w.putMessage(m)
+	return w.keepMessage(m)
 }

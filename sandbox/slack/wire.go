@@ -1,19 +1,16 @@
 package slack
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
-	"strings"
 )
 
 // The shapes in which Slack shows its objects.
 
 // showUser: https://docs.slack.dev/reference/objects/user-object
 func (w *Workspace) showUser(u User) answer {
-	team := u.TeamID
-	if team == "" {
-		team = w.opts.TeamID
-	}
+	team := w.teamOf(u)
 	profile := answer{
 		"real_name": u.RealName, "real_name_normalized": u.RealName,
 		"display_name": u.DisplayName, "display_name_normalized": u.DisplayName,
@@ -42,8 +39,17 @@ func (w *Workspace) showUser(u User) answer {
 	return shown
 }
 
+// teamOf is the workspace that a user belongs to.
+func (w *Workspace) teamOf(u User) string { return cmp.Or(u.TeamID, w.opts.TeamID) }
+
 // showChannel: https://docs.slack.dev/reference/objects/conversation-object
 func (w *Workspace) showChannel(c Channel) answer {
+	if c.IsIM {
+		return answer{
+			"id": c.ID, "created": c.Created, "is_im": true, "is_org_shared": false, "is_archived": c.IsArchived,
+			"context_team_id": w.opts.TeamID, "user": w.partner(c), "is_user_deleted": false, "priority": 0,
+		}
+	}
 	about := func(value string) answer { return answer{"value": value, "creator": "", "last_set": 0} }
 	return answer{
 		"id": c.ID, "name": c.Name, "name_normalized": c.Name, "created": c.Created,
@@ -52,7 +58,7 @@ func (w *Workspace) showChannel(c Channel) answer {
 		"is_shared": c.IsExtShared, "is_ext_shared": c.IsExtShared, "is_org_shared": false,
 		"is_pending_ext_shared": false, "pending_shared": []string{}, "previous_names": []string{},
 		"is_member": c.has(w.opts.BotUserID), "num_members": len(c.Members), "creator": "",
-		"context_team_id": w.opts.TeamID, "topic": about(c.Topic), "purpose": about(c.Purpose),
+		"shared_team_ids": w.teamsIn(c), "context_team_id": w.opts.TeamID, "topic": about(c.Topic), "purpose": about(c.Purpose),
 	}
 }
 
@@ -64,15 +70,22 @@ func (w *Workspace) showMessage(m Message, metadata bool) answer {
 			"text": "This message was deleted.", "ts": m.TS, "thread_ts": m.TS, "hidden": true,
 		}
 	}
-	shown := answer{"type": "message", "user": m.User, "text": m.Text, "ts": m.TS, "team": w.opts.TeamID}
+	by, _ := w.user(m.User)
+	shown := answer{"type": "message", "user": m.User, "text": m.Text, "ts": m.TS, "team": w.teamOf(by)}
 	if m.User == w.opts.BotUserID {
 		shown["bot_id"], shown["app_id"] = w.botID(), w.opts.AppID
-		shown["bot_profile"] = answer{"id": w.botID(), "app_id": w.opts.AppID, "team_id": w.opts.TeamID}
+		shown["bot_profile"] = w.showBot()
 	}
 	for name, raw := range map[string]json.RawMessage{"blocks": m.Blocks, "attachments": m.Attachments} {
 		if raw != nil {
 			shown[name] = raw
 		}
+	}
+	if len(m.Files) > 0 {
+		shown["files"], shown["upload"] = w.showFiles(m.Files), false
+	}
+	if len(m.Reactions) > 0 {
+		shown["reactions"] = show(m.Reactions, showReaction)
 	}
 	if metadata && m.Metadata != nil {
 		shown["metadata"] = m.Metadata
@@ -112,15 +125,13 @@ func (w *Workspace) showThreaded(m Message, metadata bool) answer {
 	return shown
 }
 
-// channelNamed finds a channel by id or by name, with # or without.
-func (w *Workspace) channelNamed(name string) (Channel, bool) {
-	if c, ok := w.channel(name); ok {
-		return c, true
+// teamsIn are the workspaces whose members are in a channel, this one first.
+func (w *Workspace) teamsIn(c Channel) []string {
+	teams := []string{w.opts.TeamID}
+	for _, id := range c.Members {
+		if u, known := w.user(id); known && !slices.Contains(teams, w.teamOf(u)) {
+			teams = append(teams, w.teamOf(u))
+		}
 	}
-	name = strings.TrimPrefix(name, "#")
-	i := slices.IndexFunc(w.channels, func(c Channel) bool { return c.Name == name })
-	if i < 0 {
-		return Channel{}, false
-	}
-	return w.channels[i], true
+	return teams
 }

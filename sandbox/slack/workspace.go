@@ -34,6 +34,20 @@ type Options struct {
 	Users    []User
 	Channels []Channel
 
+	// Groups are the user groups. Scopes are what the token is good for, and Events
+	// what the app is subscribed to ("app_mention", "message.channels"). No scopes
+	// mean all of them; no events mean none.
+	Groups []Group
+	Scopes []string
+	Events []string
+
+	// Shortcuts are those that the app has.
+	Shortcuts []Shortcut
+
+	// Stamp is the clock that messages are dated by; Now if nil. Expiries and rates
+	// always go by Now.
+	Stamp func() time.Time
+
 	// Now is the wall clock. NewID gives a fresh id that begins with prefix and
 	// never repeats, over restarts too. Both may be called at any time.
 	Now   func() time.Time
@@ -41,7 +55,7 @@ type Options struct {
 
 	Disk Disk // nil keeps everything in memory only
 
-	RequestURL string       // the app: commands go to RequestURL/slack/commands
+	RequestURL string       // the app: commands go to RequestURL/slack/commands, events to RequestURL/slack/events
 	PublicURL  string       // where Handler is mounted, as the app sees it
 	HTTP       *http.Client // sends to the app; nil for a plain one that follows no redirects
 }
@@ -49,17 +63,25 @@ type Options struct {
 // Workspace is a simulated Slack workspace. Its methods may be called from
 // several goroutines at once.
 type Workspace struct {
-	opts    Options
-	methods map[string]method
-	blocks  check
-	clicked kinds // the elements that need an action_id
+	opts     Options
+	methods  map[string]method
+	blocks   check
+	surfaces map[string]check   // of views, by type
+	choosers map[string]chooser // by type of element
+	clicked  kinds              // the elements that need an action_id
 
 	mu        sync.Mutex
 	users     []User
 	channels  []Channel
 	messages  map[string][]Message // by channel, in order of ts
 	responses map[string]responseURL
-	lastTS    int64 // the newest ts given out, in microseconds
+	panels    map[string]panel
+	triggers  map[string]trigger
+	picked    map[spotKey]chosen          // in messages, since the process began
+	offered   map[offerKey]map[string]any // options by value
+	files     map[string]file
+	events    []pending // in the order they happened
+	lastTS    int64     // the newest ts given out, in microseconds
 	limiter   limiter
 	forced    map[string]forced // by method
 
@@ -77,9 +99,16 @@ func New(o Options) (*Workspace, error) {
 		opts:      o,
 		methods:   methods(),
 		blocks:    messageBlocks(),
+		surfaces:  map[string]check{modalKind: modalSchema(), homeKind: homeSchema()},
+		choosers:  choosers(),
 		clicked:   elements(),
 		messages:  map[string][]Message{},
 		responses: map[string]responseURL{},
+		panels:    map[string]panel{},
+		triggers:  map[string]trigger{},
+		picked:    map[spotKey]chosen{},
+		offered:   map[offerKey]map[string]any{},
+		files:     map[string]file{},
 		limiter:   limiter{},
 		forced:    map[string]forced{},
 		version:   1,
@@ -105,6 +134,10 @@ func (o *Options) complete() error {
 	if o.Now == nil || o.NewID == nil {
 		errs = append(errs, errors.New("slack workspace: Now and NewID are needed"))
 	}
+	if o.Stamp == nil {
+		o.Stamp = o.Now
+	}
+	errs = append(errs, checkShortcuts(o.Shortcuts))
 	if o.TeamName == "" {
 		o.TeamName = "sandbox"
 	}
@@ -118,11 +151,14 @@ func (o *Options) complete() error {
 	return errors.Join(errs...)
 }
 
-// Handler serves the app's side: /api/<method> and /response/<id>.
+// Handler serves the app's side: /api/<method>, /response/<id>, and for files
+// /upload/v1/<ticket> and /files-pri/<id>/<name>.
 func (w *Workspace) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/{method}", w.serveAPI)
 	mux.HandleFunc("POST /response/{id}", w.serveResponse)
+	mux.HandleFunc("POST /upload/v1/{ticket}", w.serveUpload)
+	mux.HandleFunc("GET /files-pri/{id}/{name}", w.serveFile)
 	return mux
 }
 

@@ -1,0 +1,24 @@
+package slack
+
+// CheckBlocks says whether Slack takes some JSON as the blocks of a message. The
+// error is an [*Error] with a sentence and a JSON pointer for each thing that is
+// wrong. It needs no workspace, so that a test can check many messages, and so it
+// does not look up whether users, channels and files are there.
+func CheckBlocks(blocks []byte) error {
+	_, err := checkedBlocks(messageBlocks(), blocks)
+	return err
+}
+
+// CheckView is [CheckBlocks] for a whole view: a modal or a Home tab, as its type
+// says. Slack answers invalid_arguments for views, not invalid_blocks.
+func CheckView(view []byte) error {
+	v, err := decode(view)
+	if err != nil {
+		return refuse("invalid_arguments", problem{at: "/view", says: "must provide an object"}.String())
+	}
+	schema := kinds{"modal": later(modalSchema), "home": later(homeSchema)}
+	if problems := schema.check(v, "/view"); len(problems) > 0 {
+		return refuse("invalid_arguments", sentences(problems)...)
+	}
+	return nil
+}
