@@ -7,19 +7,23 @@ import (
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// status shows what is live where. A target that cannot be read says so, and
-// does not hide the others.
+// status shows what is live where.
 func (c *Commands) status(ctx context.Context, cmd grammar.Status) (Outcome, error) {
-	var out StatusShown
-	for _, t := range c.Policy.targets(target(cmd.Target)) {
+	return StatusShown{Targets: c.statuses(ctx, c.Policy.targets(target(cmd.Target)))}, nil
+}
+
+// statuses reads what is live on some targets, with at most five calls for each. One
+// that cannot be read says so, and does not hide the others.
+func (c *Commands) statuses(ctx context.Context, targets []rollout.Target) (out []TargetStatus) {
+	for _, t := range targets {
 		s, err := c.statusOf(ctx, t)
 		if err != nil {
 			c.Log.WarnContext(ctx, "a target cannot be read", "target", t.String(), "error", err)
 			s = TargetStatus{Target: t, Problem: "it cannot be read right now"}
 		}
-		out.Targets = append(out.Targets, s)
+		out = append(out, s)
 	}
-	return out, nil
+	return out
 }
 
 // broughtBy is who brought the version that was live when the rollout ended.

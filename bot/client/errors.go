@@ -16,22 +16,40 @@ var errRefused = errors.New("the response_url does not work")
 
 // explain makes slack's error one that a caller can act on: a *rollout.MissingError
 // of kind "message" or "channel", with the channel's id, for what cannot be
-// written to any more, and a *rollout.Error of kind Throttled when Slack wants to
-// be left alone.
-func explain(activity, channel string, err error) error {
+// written to any more, and of kind "trigger" or "view" for a dialog that cannot be
+// opened or is gone; and a *rollout.Error of kind Throttled when Slack wants to be
+// left alone, and Stale when a dialog has changed meanwhile. id is that of the
+// channel, or of the dialog.
+func explain(activity, id string, err error) error {
 	if err == nil {
 		return nil
 	}
-	switch code(err) {
-	case "message_not_found", "cant_update_message", "edit_window_closed":
-		err = fmt.Errorf("%w: %w", &rollout.MissingError{Key: rollout.Key{Kind: "message", ID: channel}}, err)
-	case "channel_not_found", "is_archived", "is_inactive", "not_in_channel",
-		"restricted_action", "restricted_action_read_only_channel", "restricted_action_thread_only_channel":
-		err = fmt.Errorf("%w: %w", &rollout.MissingError{Key: rollout.Key{Kind: "channel", ID: channel}}, err)
-	case rateLimited, "rate_limited":
+	switch c := code(err); {
+	case missing(c) != "":
+		err = fmt.Errorf("%w: %w", &rollout.MissingError{Key: rollout.Key{Kind: missing(c), ID: id}}, err)
+	case c == "hash_conflict":
+		err = &rollout.Error{Kind: rollout.Stale, Message: "The dialog has changed meanwhile.", Hint: "Look at it again.", Err: err}
+	case c == rateLimited, c == "rate_limited":
 		err = &rollout.Error{Kind: rollout.Throttled, Message: "Slack asks for fewer calls", Hint: "Try again in a moment.", Err: err}
 	}
 	return fmt.Errorf("%s: %w", activity, err)
+}
+
+// missing is the kind of thing that is not there, by slack's word for the error; it
+// is empty for other errors.
+func missing(code string) string {
+	switch code {
+	case "message_not_found", "cant_update_message", "edit_window_closed":
+		return "message"
+	case "channel_not_found", "is_archived", "is_inactive", "not_in_channel",
+		"restricted_action", "restricted_action_read_only_channel", "restricted_action_thread_only_channel":
+		return "channel"
+	case "expired_trigger_id", "invalid_trigger_id":
+		return "trigger"
+	case "not_found":
+		return "view"
+	}
+	return ""
 }
 
 func refusesBlocks(err error) bool {

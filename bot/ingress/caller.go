@@ -18,13 +18,16 @@ type caller struct {
 	user, channel         string
 	trigger               string
 	responseURL           string
+	anywhere              bool // it need not be in a channel
+	appless               bool // it need not name the app
 }
 
 // ours tells whether a caller is in the workspace that is served. What is
 // missing is not ours; only the organisation may be.
 func (f *Front) ours(c caller) bool {
 	enterprise := c.enterprise == "" || f.options.Enterprise == "" || c.enterprise == f.options.Enterprise
-	return c.team == f.options.Team && c.app == f.options.App && enterprise
+	app := c.app == f.options.App || c.app == "" && c.appless
+	return c.team == f.options.Team && app && enterprise
 }
 
 // foreign refuses a caller of another workspace or app.
@@ -46,12 +49,12 @@ func shown(id string) string {
 	return id
 }
 
-// newJob is a job of this caller, with nothing to do yet.
-func (f *Front) newJob(v verified, c caller) (job.Job, error) {
-	if !isID(c.user) || !isID(c.channel) {
+// newJob fills in who asks and where from.
+func (f *Front) newJob(v verified, c caller, j job.Job) (job.Job, error) {
+	if !isID(c.user) || !isID(c.channel) && (c.channel != "" || !c.anywhere) {
 		return job.Job{}, errNobody
 	}
-	j := job.Job{ID: c.trigger, Team: c.team, User: c.user, Channel: c.channel, Received: f.options.Now()}
+	j.ID, j.Team, j.User, j.Channel, j.Received = c.trigger, c.team, c.user, c.channel, f.options.Now()
 	if !isID(j.ID) {
 		sum := sha256.Sum256(append([]byte(v.stamp), v.body...))
 		j.ID = hex.EncodeToString(sum[:])

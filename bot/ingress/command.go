@@ -31,7 +31,7 @@ func (f *Front) command(ctx context.Context, v verified) answer {
 	if !f.ours(from) {
 		return foreign(from)
 	}
-	j, err := f.newJob(v, from)
+	j, err := f.newJob(v, from, job.Job{})
 	if err != nil {
 		return malformed(err)
 	}
@@ -46,19 +46,34 @@ func (f *Front) command(ctx context.Context, v verified) answer {
 	return f.takeDown(ctx, j, cmd)
 }
 
-// takeDown queues a command, and says so only if that is true.
+// takeDown queues a command, and says so only if that is true. What shows itself,
+// such as the form, needs no words.
 func (f *Front) takeDown(ctx context.Context, j job.Job, cmd grammar.Command) answer {
-	var err error
-	if j.Command, err = grammar.Marshal(cmd); err == nil {
-		err = f.send(ctx, j)
+	if err := f.store(ctx, &j, cmd); err != nil {
+		outcome, text := unstored(err)
+		return say(outcome, text, tag(j), problem(err)).warn()
 	}
-	switch {
-	case err == nil:
-		return say("queued", reply(cmd), tag(j), slog.String("command", cmd.Name()))
-	case errors.Is(err, context.DeadlineExceeded):
-		return say("not_in_time", notInTime, tag(j), problem(err)).warn()
+	notes := []slog.Attr{tag(j), slog.String("command", cmd.Name())}
+	if text := reply(cmd); text != "" {
+		return say("queued", text, notes...)
 	}
-	return say("not_stored", notStored, tag(j), problem(err)).warn()
+	return done("queued", notes...)
+}
+
+// store queues a command.
+func (f *Front) store(ctx context.Context, j *job.Job, cmd grammar.Command) (err error) {
+	if j.Command, err = grammar.Marshal(cmd); err != nil {
+		return err
+	}
+	return f.send(ctx, *j)
+}
+
+// unstored is what to log and to say of a command that the queue did not take.
+func unstored(err error) (outcome, text string) {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return "not_in_time", notInTime
+	}
+	return "not_stored", notStored
 }
 
 // send queues a job within the budget.

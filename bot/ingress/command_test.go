@@ -47,7 +47,7 @@ func TestAnswersReadAsInTheGoldenFile(t *testing.T) {
 	}
 	lines = append(lines,
 		"/deploy status payments", "/deploy pause 01JZ8Q4T5W6X7Y8Z9ABCDEFGHJ <!channel> look", "/rollback prod previous",
-		`/deploy prod #123 --reason "<!here> & more"`, "/deploy", "/deploy stagign abc123", "/deploy staging <@U1>",
+		`/deploy prod #123 --reason "<!here> & more"`, "/deploy stagign abc123", "/deploy staging <@U1>",
 		"/deploy staging", "/deply staging abc123", "/deploy help statsu")
 	elsewhere := []string{"/deploy status", "/deploy history prod", "/deploy staging abc123"}
 	golden(t, "answers.golden", talk(t, "#checkout", "C0CHECKOUT", lines)+talk(t, "#random", "C0RANDOM", elsewhere))
@@ -77,6 +77,26 @@ func golden(t *testing.T, name, got string) {
 	}
 	if diff := cmp.Diff(string(want), got); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", name, diff)
+	}
+}
+
+// The form shows itself, so that there is nothing to say.
+func TestABareDeployAsksForTheFormWithoutAWord(t *testing.T) {
+	for channel, service := range map[string]string{"C0CHECKOUT": "checkout", "C0RANDOM": ""} {
+		w := newWorld(t)
+		if got := w.serve(signed(commands, typed("/deploy", "channel_id", channel))); got.Code != http.StatusOK || got.Body.Len() != 0 {
+			t.Errorf("got %d %q", got.Code, got.Body)
+		}
+		j := w.queue.only(t)
+		cmd, err := grammar.Unmarshal(j.Command)
+		if err != nil || cmd != (grammar.Form{Service: service}) || j.ID != trigger {
+			t.Errorf("%+v, %v in %+v", cmd, err, j)
+		}
+	}
+	w := newWorld(t)
+	w.queue.fault = func(context.Context) error { return errors.New("no route to the queue") }
+	if text := said(t, w.serve(signed(commands, typed("/deploy")))); !strings.Contains(text, "nothing was done") {
+		t.Errorf("answered %q", text)
 	}
 }
 
@@ -113,7 +133,7 @@ func TestNothingIsCalledTakenThatIsNotStored(t *testing.T) {
 // faults.md A19, A20: the grammar's tests know more of these.
 func TestOddTextIsAnsweredAndNeverQueued(t *testing.T) {
 	for _, text := range []string{
-		"", strings.Repeat("x", 4000), strings.Repeat("ж", 5000), "ѕtaging abc123", "“staging” abc123", "staging\u200b abc123",
+		strings.Repeat("x", 4000), strings.Repeat("ж", 5000), "ѕtaging abc123", "“staging” abc123", "staging\u200b abc123",
 		"\u202estaging abc123", "-- abc123", "<@U1> abc123", "<https://x|prod> abc123", "staging abc\x00123", "staging abc\xff",
 		"staging abc12", "staging " + strings.Repeat("a", 41), "staging main;rm", "staging a..b", "staging main@{1}", "staging -main",
 		"staging checkout payments abc123", "drop tables now",

@@ -170,7 +170,7 @@ func TestSlacksProbesAreAnsweredAndDoNothing(t *testing.T) {
 	if want := `{"challenge":"3eZbrw1aB\u003c\u0026"}` + "\n"; got.Code != http.StatusOK || got.Body.String() != want {
 		t.Errorf("got %d %s", got.Code, got.Body)
 	}
-	w.refused(t, w.serve(signed(events, `{"type":"event_callback","event":{"type":"app_home_opened"}}`)), http.StatusOK)
+	w.refused(t, w.serve(signed(events, `{"type":"event_callback","event":{"type":"app_mention"}}`)), http.StatusOK)
 	for _, body := range []string{"", "null", "[]", "{}", `{"type":1}`, `{"type":"url_verification","Type":"x"}`, `{"type":"x"`} {
 		w.refused(t, w.serve(signed(events, body)), http.StatusBadRequest)
 	}

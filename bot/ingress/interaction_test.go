@@ -76,7 +76,7 @@ func TestAPayloadThatSlackWouldNotSendIsRefused(t *testing.T) {
 		"no payload":           "x=1",
 		"two payloads":         pressed(t) + "&" + pressed(t),
 		"no form":              "payload=%zz",
-		"another type":         pressed(t, `"block_actions"`, `"view_submission"`),
+		"another type":         pressed(t, `"block_actions"`, `"block_suggestion"`),
 		"no type":              pressed(t, `"type":"block_actions",`, ""),
 		"a type in capitals":   pressed(t, `"type":"block_actions"`, `"Type":"block_actions"`),
 		"two types":            pressed(t, `"type":"block_actions"`, `"type":"block_actions","type":"block_actions"`),
@@ -93,6 +93,9 @@ func TestAPayloadThatSlackWouldNotSendIsRefused(t *testing.T) {
 		"a long value":         pressed(t, "01JZ8Q4T5W6X7Y8Z9ABCDEFGHJ", strings.Repeat("x", 2001)),
 		"no user":              pressed(t, `"id":"U0ANA",`, ""),
 		"no channel":           pressed(t, `"C0CHECKOUT"`, `""`),
+		"a view of nothing":    pressed(t, `"state":{"values":{}}`, `"view":{}`),
+		"a view without hash":  pressed(t, `"state":{"values":{}}`, `"view":{"id":"V1","type":"home","private_metadata":""}`),
+		"an odd dialog":        pressed(t, `"state":{"values":{}}`, `"view":{"id":"V1","hash":"1.a","type":"modal","private_metadata":"C0CHECKOUT"}`),
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)

@@ -10,6 +10,9 @@ import (
 // object is a JSON object, its values not decoded yet.
 type object map[string]json.RawMessage
 
+// has says that there is a value at a key, and not null.
+func (o object) has(key string) bool { return len(o[key]) > 0 && string(o[key]) != "null" }
+
 // reader takes single fields out of JSON that has more in it than is needed. It
 // is exact where encoding/json is lenient: keys are as written, and none comes
 // twice, in whatever case. It keeps the first thing that is wrong; the errors
@@ -73,10 +76,10 @@ func (r *reader) only(data []byte) object {
 
 // text reads the string at a path of keys; it is empty where there is none.
 func (r *reader) text(o object, key string, path ...string) string {
-	raw := o[key]
-	if len(raw) == 0 || string(raw) == "null" {
+	if !o.has(key) {
 		return ""
 	}
+	raw := o[key]
 	if len(path) > 0 {
 		return r.text(r.object(raw), path[0], path[1:]...)
 	}

@@ -6,11 +6,13 @@ import (
 	"github.com/slipway-dev/slipway/commands/grammar"
 )
 
-// reply says what was understood of a command that is on its way. Its words are
-// parsed ones, never free text, and promise no outcome.
+// reply says what was understood of a command that is on its way; nothing when it
+// shows itself. Its words are parsed ones, never free text, and promise no outcome.
 func reply(cmd grammar.Command) string {
 	at := place(cmd.Where())
 	switch c := cmd.(type) {
+	case grammar.Form:
+		return ""
 	case grammar.Deploy:
 		return "Looking at `" + c.Ref + "` for " + at + "…"
 	case grammar.Plan:

@@ -3,21 +3,23 @@ package job
 import "github.com/slipway-dev/slipway/commands/grammar"
 
 // Group names what jobs are kept in order for: the target of a command that
-// changes something, the rollout of a click, and the person for what only reads
-// (a click on Why? too) or names a rollout by its id.
+// changes something, the rollout of a click, and the person for what only shows
+// them something (a click on Why? too) or names a rollout by its id.
 func (j Job) Group() string {
-	if j.Click != nil && j.Click.Action == WhyAction {
-		return "user/" + j.User
-	}
-	if j.Click != nil {
+	switch {
+	case j.Click != nil && changes(j.Click.Action):
 		return "click/" + j.Click.Value
+	case j.Submit != nil:
+		return "click/" + j.Submit.Value
+	case j.Command == nil:
+		return "user/" + j.User
 	}
 	cmd, err := grammar.Unmarshal(j.Command)
 	if err != nil {
 		return "user/" + j.User
 	}
 	switch cmd.(type) {
-	case grammar.Plan, grammar.Status, grammar.History, grammar.Why, grammar.Help:
+	case grammar.Form, grammar.Plan, grammar.Status, grammar.History, grammar.Why, grammar.Help:
 		return "user/" + j.User
 	}
 	w := cmd.Where()
@@ -25,4 +27,13 @@ func (j Job) Group() string {
 		return "user/" + j.User
 	}
 	return "target/" + w.Service + "/" + w.Environment
+}
+
+// changes says that a click can change something.
+func changes(action string) bool {
+	switch action {
+	case WhyAction, FormAction, ServiceAction, RefreshAction:
+		return false
+	}
+	return true
 }

@@ -11,31 +11,64 @@ import (
 	"github.com/slipway-dev/slipway/commands/grammar"
 )
 
-// Job is one thing that a person asked for in Slack. Exactly one of Command and
-// Click is set.
+// Job is one thing that a person asked for in Slack. Exactly one of Command,
+// Click, Home, Shortcut and Submit is set.
 type Job struct {
-	ID          string          `json:"id"`                // Slack's trigger id, or a hash of the request
+	ID          string          `json:"id"`                // Slack's trigger id, which can open a dialog for 3 s; an event's id; or a hash of the request
 	Team        string          `json:"team"`              // Slack workspace id, checked by the front
 	User        string          `json:"user"`              // Slack user id; rights are the worker's to check
-	Channel     string          `json:"channel"`           // Slack channel id it came from
+	Channel     string          `json:"channel"`           // Slack channel id it came from, or is to be answered in; empty in the Home tab
 	ResponseURL string          `json:"response_url"`      // for private answers; a capability, never logged
 	Received    time.Time       `json:"received"`          // when the front had it
 	Command     json.RawMessage `json:"command,omitempty"` // as grammar.Marshal writes it
 	Click       *Click          `json:"click,omitempty"`
+	Home        *Home           `json:"home,omitempty"`
+	Shortcut    *Shortcut       `json:"shortcut,omitempty"`
+	Submit      *Submit         `json:"submit,omitempty"`
 }
 
-// Click is a pressed button. Its facts come from the store, not from here.
+// Click is a pressed button, or a choice that was made in a dialog. Its facts come
+// from the store, not from here.
 type Click struct {
-	Action  string `json:"action"`  // the button's action_id
-	Value   string `json:"value"`   // its opaque id
-	Message string `json:"message"` // ts of the message it is in
+	Action  string `json:"action"`         // the element's action_id
+	Value   string `json:"value"`          // its opaque id, or what was chosen
+	Message string `json:"message"`        // ts of the message it is in; empty in a view
+	View    *View  `json:"view,omitempty"` // what it is in instead of a message
+}
+
+// View is the dialog or Home tab that a click was in.
+type View struct {
+	ID   string `json:"id"`
+	Hash string `json:"hash"` // of its state at the click, so that an older answer replaces no newer one
+}
+
+// Home is somebody looking at the bot's Home tab.
+type Home struct{}
+
+// Shortcut is one of the app's shortcuts, used on a message or anywhere.
+type Shortcut struct {
+	Callback string `json:"callback"`          // one of the Shortcut constants
+	Message  string `json:"message,omitempty"` // ts of the message; empty for a shortcut that is used anywhere
+	Value    string `json:"value,omitempty"`   // the rollout that the message names, if it names one: a hint only
+}
+
+// Submit is a dialog that somebody has confirmed.
+type Submit struct {
+	Callback string `json:"callback"` // the dialog's callback_id
+	Message  string `json:"message"`  // ts of the message that it is about
+	Value    string `json:"value"`    // the opaque id of what it is about
 }
 
 // Urgent says that the job goes before others: a rollback never waits behind a
-// deploy.
+// deploy, and neither does asking for it.
 func (j Job) Urgent() bool {
-	if j.Click != nil {
+	switch {
+	case j.Click != nil:
 		return j.Click.Action == RollbackAction || j.Click.Action == AbortAction
+	case j.Shortcut != nil:
+		return j.Shortcut.Callback == RollbackShortcut
+	case j.Submit != nil:
+		return j.Submit.Callback == RollbackDialog
 	}
 	cmd, err := grammar.Unmarshal(j.Command)
 	if err != nil {
@@ -48,17 +81,6 @@ func (j Job) Urgent() bool {
 		return false
 	}
 }
-
-// Actions of the buttons that Slipway's messages have. A button's value is the
-// id of the rollout that its message is about.
-const (
-	RollbackAction = "slipway_rollback"
-	AbortAction    = "slipway_abort"
-	PauseAction    = "slipway_pause"
-	ResumeAction   = "slipway_resume"
-	PromoteAction  = "slipway_promote"
-	WhyAction      = "slipway_why"
-)
 
 // Marshal is the job as it is queued.
 func Marshal(j Job) ([]byte, error) {
@@ -83,8 +105,14 @@ func Unmarshal(body []byte) (Job, error) {
 
 // whole says that a job asks for exactly one thing.
 func (j Job) whole() error {
-	if (j.Command == nil) == (j.Click == nil) {
-		return errors.New("decode a job: it has to be a command or a click")
+	asked := 0
+	for _, there := range []bool{j.Command != nil, j.Click != nil, j.Home != nil, j.Shortcut != nil, j.Submit != nil} {
+		if there {
+			asked++
+		}
+	}
+	if asked != 1 {
+		return errors.New("decode a job: it has to ask for one thing")
 	}
 	return nil
 }

@@ -26,8 +26,21 @@ func click(action string) job.Job {
 	return job.Job{ID: "trigger", User: "UANA", Click: &job.Click{Action: action, Value: "01J", Message: "1.2"}}
 }
 
+func shortcut(callback string) job.Job {
+	return job.Job{ID: "trigger", User: "UANA", Channel: "C1", Shortcut: &job.Shortcut{Callback: callback, Message: "1.2", Value: "01J"}}
+}
+
+func submit(callback string) job.Job {
+	return job.Job{ID: "trigger", User: "UANA", Channel: "C1", Submit: &job.Submit{Callback: callback, Message: "1.2", Value: "01J"}}
+}
+
 func TestAJobIsReadAsItWasQueued(t *testing.T) {
-	for _, want := range []job.Job{command(t, grammar.Deploy{Target: prod, Ref: "abc123"}), click(job.PauseAction)} {
+	for _, want := range []job.Job{
+		command(t, grammar.Deploy{Target: prod, Ref: "abc123"}), command(t, grammar.Form{Service: "checkout"}), click(job.PauseAction),
+		{ID: "Ev1", User: "UANA", Home: &job.Home{}},
+		{ID: "trigger", User: "UANA", Click: &job.Click{Action: job.ServiceAction, Value: "checkout", View: &job.View{ID: "V1", Hash: "1.a"}}},
+		shortcut(job.WhyShortcut), submit(job.RollbackDialog),
+	} {
 		body, err := job.Marshal(want)
 		if err != nil {
 			t.Fatal(err)
@@ -47,6 +60,8 @@ func TestAJobThatIsNotUnderstoodIsRefused(t *testing.T) {
 		"no JSON":             `deploy prod`,
 		"neither":             `{"id":"1","user":"U1"}`,
 		"both":                `{"command":{},"click":{"action":"a","value":"b","message":"c"}}`,
+		"a click at home":     `{"home":{},"click":{"action":"a","value":"b","message":"c"}}`,
+		"a home with more":    `{"home":{"user":"UBEN"}}`,
 		"a field that is new": `{"click":{"action":"a","value":"b","message":"c"},"sudo":true}`,
 		"a click with more":   `{"click":{"action":"a","value":"b","message":"c","service":"checkout"}}`,
 		"another one after":   `{"click":{"action":"a","value":"b","message":"c"}} {}`,
@@ -56,6 +71,14 @@ func TestAJobThatIsNotUnderstoodIsRefused(t *testing.T) {
 		if j, err := job.Unmarshal([]byte(body)); err == nil || !cmp.Equal(j, job.Job{}) {
 			t.Errorf("%s: %+v, %v", name, j, err)
 		}
+	}
+}
+
+// A job that an earlier version has queued.
+func TestAJobOfAnEarlierVersionIsStillRead(t *testing.T) {
+	j, err := job.Unmarshal([]byte(`{"id":"1","team":"T1","user":"UANA","channel":"C1","response_url":"","received":"2026-11-22T12:00:00Z","click":{"action":"slipway_pause","value":"01J","message":"1.2"}}`))
+	if err != nil || *j.Click != (job.Click{Action: job.PauseAction, Value: "01J", Message: "1.2"}) {
+		t.Errorf("%+v, %v", j.Click, err)
 	}
 }
 
@@ -78,6 +101,11 @@ func TestWhatTakesTrafficBackGoesBeforeTheRest(t *testing.T) {
 		"an abort button":   {click(job.AbortAction), true},
 		"a promote button":  {click(job.PromoteAction), false},
 		"a broken one":      {job.Job{Command: []byte("{")}, false},
+		"asking to go back": {shortcut(job.RollbackShortcut), true},
+		"asking why":        {shortcut(job.WhyShortcut), false},
+		"going back, asked": {submit(job.RollbackDialog), true},
+		"another dialog":    {submit("slipway_other"), false},
+		"the Home tab":      {job.Job{Home: &job.Home{}}, false},
 	} {
 		if c.job.Urgent() != c.urgent {
 			t.Errorf("%s: urgent %v", name, c.job.Urgent())
@@ -91,17 +119,24 @@ func TestJobsAreKeptInOrderByWhatTheyChange(t *testing.T) {
 		job   job.Job
 		group string
 	}{
-		"a deploy":     {command(t, grammar.Deploy{Target: prod, Ref: "abc123"}), "target/checkout/prod"},
-		"a lock":       {command(t, grammar.Lock{Target: prod, Reason: "lunch"}), "target/checkout/prod"},
-		"a status":     {command(t, grammar.Status{Target: prod}), "user/UANA"},
-		"a plan":       {command(t, grammar.Plan{Target: prod, Ref: "abc123"}), "user/UANA"},
-		"a history":    {command(t, grammar.History{}), "user/UANA"},
-		"a why":        {command(t, grammar.Why{Subject: grammar.Subject{Target: prod}}), "user/UANA"},
-		"help":         {command(t, grammar.Help{}), "user/UANA"},
-		"an id":        {command(t, grammar.Promote{Subject: byID}), "user/UANA"},
-		"a click":      {click(job.PauseAction), "click/01J"},
-		"a why button": {click(job.WhyAction), "user/UANA"},
-		"a broken one": {job.Job{User: "UANA", Command: []byte("{")}, "user/UANA"},
+		"a deploy":             {command(t, grammar.Deploy{Target: prod, Ref: "abc123"}), "target/checkout/prod"},
+		"a lock":               {command(t, grammar.Lock{Target: prod, Reason: "lunch"}), "target/checkout/prod"},
+		"a status":             {command(t, grammar.Status{Target: prod}), "user/UANA"},
+		"a plan":               {command(t, grammar.Plan{Target: prod, Ref: "abc123"}), "user/UANA"},
+		"a history":            {command(t, grammar.History{}), "user/UANA"},
+		"a why":                {command(t, grammar.Why{Subject: grammar.Subject{Target: prod}}), "user/UANA"},
+		"help":                 {command(t, grammar.Help{}), "user/UANA"},
+		"an id":                {command(t, grammar.Promote{Subject: byID}), "user/UANA"},
+		"a click":              {click(job.PauseAction), "click/01J"},
+		"a why button":         {click(job.WhyAction), "user/UANA"},
+		"a broken one":         {job.Job{User: "UANA", Command: []byte("{")}, "user/UANA"},
+		"the form":             {command(t, grammar.Form{Service: "checkout"}), "user/UANA"},
+		"a choice":             {click(job.ServiceAction), "user/UANA"},
+		"a refresh":            {click(job.RefreshAction), "user/UANA"},
+		"a button to the form": {click(job.FormAction), "user/UANA"},
+		"the Home tab":         {job.Job{User: "UANA", Home: &job.Home{}}, "user/UANA"},
+		"a shortcut":           {shortcut(job.RollbackShortcut), "user/UANA"},
+		"a dialog":             {submit(job.RollbackDialog), "click/01J"},
 	} {
 		if got := c.job.Group(); got != c.group {
 			t.Errorf("%s: %s, want %s", name, got, c.group)

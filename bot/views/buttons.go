@@ -62,6 +62,11 @@ func steering(r rollout.Rollout) []slack.BlockElement {
 
 // abort stops a rollout that has moved no traffic.
 func abort(r rollout.Rollout) *slack.ButtonBlockElement {
+	return button(r, job.AbortAction).WithStyle(slack.StyleDanger).WithConfirm(confirm("Abort?", aborting(r), "Abort", slack.StyleDanger))
+}
+
+// aborting says what stopping a rollout that has moved no traffic means.
+func aborting(r rollout.Rollout) string {
 	after := fmt.Sprintf("No traffic has moved, and %s stays live.", named(r.Stable.String()))
 	switch {
 	case r.First():
@@ -69,17 +74,18 @@ func abort(r rollout.Rollout) *slack.ButtonBlockElement {
 	case r.Adopted != nil && r.Adopted.Seen.IsZero():
 		after = "No traffic has moved, and live stays split as it is."
 	}
-	return button(r, job.AbortAction).WithStyle(slack.StyleDanger).WithConfirm(confirm("Abort?",
-		fmt.Sprintf("Stop bringing %s to %s? %s", named(r.Release.Short()), named(r.Target.Environment), after),
-		"Abort", slack.StyleDanger))
+	return fmt.Sprintf("Stop bringing %s to %s? %s", named(r.Release.Short()), named(r.Target.Environment), after)
 }
 
-// rollBack takes the traffic back, and says from where to where.
+// rollBack takes the traffic back.
 func rollBack(r rollout.Rollout) *slack.ButtonBlockElement {
-	return button(r, job.RollbackAction).WithStyle(slack.StyleDanger).WithConfirm(confirm("Roll back?",
-		fmt.Sprintf("Move live in %s from %s back to %s? Afterwards %s is locked there until somebody unlocks it.",
-			named(r.Target.Environment), named(r.Candidate.String()), release(r.Stable, r.StableRelease), named(r.Target.Service)),
-		"Roll back", slack.StyleDanger))
+	return button(r, job.RollbackAction).WithStyle(slack.StyleDanger).WithConfirm(confirm("Roll back?", takingBack(r), "Roll back", slack.StyleDanger))
+}
+
+// takingBack says from where to where the traffic would go.
+func takingBack(r rollout.Rollout) string {
+	return fmt.Sprintf("Move live in %s from %s back to %s? Afterwards %s is locked there until somebody unlocks it.",
+		named(r.Target.Environment), named(r.Candidate.String()), release(r.Stable, r.StableRelease), named(r.Target.Service))
 }
 
 func button(r rollout.Rollout, action string) *slack.ButtonBlockElement {
@@ -101,6 +107,10 @@ func label(action string) string {
 		return "Promote"
 	case job.WhyAction:
 		return "Why?"
+	case job.FormAction:
+		return "Deploy…"
+	case job.RefreshAction:
+		return "Refresh"
 	}
 	return ""
 }

@@ -23,8 +23,13 @@ func golden(t *testing.T, folder, name string, m views.Message) {
 	for _, complaint := range complaints(m) {
 		t.Error(complaint)
 	}
+	goldenFile(t, folder, name, pretty(t, m))
+}
+
+// goldenFile compares what people see with its golden file.
+func goldenFile(t *testing.T, folder, name string, got []byte) {
+	t.Helper()
 	path := filepath.Join("testdata", folder, name+".json")
-	got := pretty(t, m)
 	if *update {
 		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 			t.Fatal(err)

@@ -91,7 +91,7 @@ func (l line) in(id string) line {
 
 // when adds a time, which each reader sees in their own time zone.
 func (l line) when(at time.Time) line {
-	if at.Unix() < 0 || at.Year() > 9999 { // Slack knows no such time
+	if at.Unix() < 0 || at.Unix() > 9_999_999_999 { // Slack knows no such time
 		return l.say("an unknown time")
 	}
 	return append(l, span{kind: moment, at: at, text: at.UTC().Format("2006-01-02 15:04 UTC")})

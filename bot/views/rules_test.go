@@ -1,24 +1,19 @@
 package views_test
 
 import (
-	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"net/http/httptest"
+	"html"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
-	"sync/atomic"
-	"testing"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
 	slackgo "github.com/slack-go/slack"
 
 	"github.com/slipway-dev/slipway/bot/views"
-	"github.com/slipway-dev/slipway/sandbox/slack"
 )
 
 // mark is in every untrusted string of the property tests.
@@ -26,19 +21,35 @@ const mark = "zqx"
 
 // complaints are our own rules for a message, on top of Slack's.
 func complaints(m views.Message) (out []string) {
-	if strings.TrimSpace(m.Text) == "" || utf8.RuneCountInString(m.Text) > 4000 {
-		out = append(out, fmt.Sprintf("a text of %d characters", utf8.RuneCountInString(m.Text)))
-	}
-	if rest := ourMarkup().ReplaceAllString(m.Text, ""); strings.ContainsAny(rest, "<>") {
-		out = append(out, "markup of somebody else's in the text: "+rest)
-	}
+	out = complaintsAboutText(m.Text)
 	for name, blocks := range map[string][]slackgo.Block{"blocks": m.Blocks, "fallback": m.Fallback} {
-		if len(blocks) > 10 || name == "blocks" && len(blocks) == 0 {
+		if len(blocks) > 12 || name == "blocks" && len(blocks) == 0 {
 			out = append(out, fmt.Sprintf("%s: %d of them", name, len(blocks)))
 		}
 		for _, b := range blocks {
 			out = append(out, complaintsAbout(name, b)...)
 		}
+	}
+	if missing := untold(m); len(missing) > 0 {
+		out = append(out, fmt.Sprintf("only the blocks have %q", missing))
+	}
+	return out
+}
+
+// complaintsAboutText is about the words of a message without its blocks.
+func complaintsAboutText(text string) (out []string) {
+	if n := utf8.RuneCountInString(text); n > 4000 {
+		out = append(out, fmt.Sprintf("a text of %d characters", n))
+	}
+	if first, _, _ := strings.Cut(text, "\n"); !strings.ContainsFunc(first, unicode.IsLetter) {
+		out = append(out, "a text that begins with no word: "+first)
+	}
+	if hides(text) {
+		out = append(out, fmt.Sprintf("%q hides something", text))
+	}
+	rest := ourMarkup().ReplaceAllString(text, "")
+	if strings.ContainsAny(rest, "<>") || strings.Contains(escapes().ReplaceAllString(rest, ""), "&") {
+		out = append(out, "markup of somebody else's in the text: "+rest)
 	}
 	return out
 }
@@ -47,34 +58,127 @@ func ourMarkup() *regexp.Regexp {
 	return regexp.MustCompile("<@[UW][A-Z0-9]+>|<#[CGD][A-Z0-9]+>|<!date\\^[0-9]+\\^[^|<>]+\\|[-0-9: UTC]+>|<https?://[^|<>]+\\|`[^`<>]+`>")
 }
 
+func escapes() *regexp.Regexp { return regexp.MustCompile("&(amp|lt|gt);") }
+
+// hides says that a text holds what acts without being seen.
+func hides(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool {
+		return r != '\n' && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Other_Default_Ignorable_Code_Point)
+	})
+}
+
 func complaintsAbout(name string, b slackgo.Block) (out []string) {
 	everywhere := []slackgo.MessageBlockType{slackgo.MBTSection, slackgo.MBTContext, slackgo.MBTAction}
 	if name == "fallback" && !slices.Contains(everywhere, b.BlockType()) {
 		out = append(out, "a fallback with a "+string(b.BlockType()))
 	}
-	raw, err := json.Marshal(b)
+	v, err := decoded(b)
 	if err != nil {
-		return append(out, err.Error())
-	}
-	var v any
-	if err := json.Unmarshal(raw, &v); err != nil {
 		return append(out, err.Error())
 	}
 	total := 0
 	walk(v, func(o map[string]any) {
 		text, _ := o["text"].(string)
 		total += utf8.RuneCountInString(text)
-		if o["type"] == "mrkdwn" && strings.Contains(text, mark) {
-			out = append(out, name+": somebody else's words as markup: "+text)
-		}
-		if i := strings.IndexFunc(text, func(r rune) bool { return r != '\n' && unicode.In(r, unicode.Cc, unicode.Cf) }); i >= 0 {
-			out = append(out, fmt.Sprintf("%s: %q hides something", name, text))
+		for _, complaint := range complaintsAboutObject(o) {
+			out = append(out, name+": "+complaint)
 		}
 	})
 	if b.BlockType() == slackgo.MBTTable && total > 10_000 {
 		out = append(out, fmt.Sprintf("a table of %d characters", total))
 	}
 	return out
+}
+
+// complaintsAboutObject is about one object of a block: nothing untrusted is
+// markup, nobody is called, and a link leads to a web page and does not pretend
+// to lead to another.
+func complaintsAboutObject(o map[string]any) (out []string) {
+	text, _ := o["text"].(string)
+	switch o["type"] {
+	case "mrkdwn":
+		if strings.Contains(text, mark) {
+			out = append(out, "somebody else's words as markup: "+text)
+		}
+		out = append(out, complaintsAboutText("markup "+text)...)
+	case "plain_text":
+		if o["emoji"] != false {
+			out = append(out, "a plain text in which names become pictures: "+text)
+		}
+	case "broadcast", "usergroup", "team", "emoji", "markdown":
+		out = append(out, fmt.Sprintf("a %s", o["type"]))
+	}
+	if address, has := o["url"].(string); has {
+		u, err := url.Parse(address)
+		if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+			out = append(out, "a link to "+address)
+		}
+		if o["type"] == "link" && strings.ContainsAny(text, "./:") {
+			out = append(out, "a link that says it leads to "+text)
+		}
+	}
+	for key, value := range o {
+		if s, _ := value.(string); hides(s) {
+			out = append(out, fmt.Sprintf("%s %q hides something", key, s))
+		}
+	}
+	return out
+}
+
+// untold are the numbers that only the blocks have. What a button does is asked
+// beside it, a chart has its own test, and what was visibly cut cannot be told.
+func untold(m views.Message) (missing []string) {
+	told := html.UnescapeString(m.Text)
+	cut := strings.HasSuffix(told, "…")
+	for _, s := range stringsIn(m.Fallback) {
+		told += "\n" + html.UnescapeString(s)
+		cut = cut && !strings.HasSuffix(s, "…")
+	}
+	if cut && m.Fallback == nil || strings.HasSuffix(m.Text, "…") && !cut {
+		return nil
+	}
+	number := regexp.MustCompile(`\d+([.,]\d+)*…?`)
+	known := map[string]bool{}
+	for _, n := range number.FindAllString(told, -1) {
+		known[n] = true
+	}
+	for _, s := range stringsIn(m.Blocks) {
+		for _, n := range number.FindAllString(s, -1) {
+			if !known[n] && !strings.HasSuffix(n, "…") {
+				missing = append(missing, n)
+			}
+		}
+	}
+	return missing
+}
+
+// stringsIn are the texts and titles that people read in some blocks.
+func stringsIn(blocks []slackgo.Block) (out []string) {
+	for _, b := range blocks {
+		if b.BlockType() == slackgo.MBTAction || b.BlockType() == slackgo.MBTDataVisualization {
+			continue
+		}
+		v, err := decoded(b)
+		if err != nil {
+			return nil // which is complained about elsewhere
+		}
+		walk(v, func(o map[string]any) {
+			for _, key := range []string{"text", "title"} {
+				if s, _ := o[key].(string); s != "" {
+					out = append(out, s)
+				}
+			}
+		})
+	}
+	return out
+}
+
+func decoded(v any) (out any, err error) {
+	raw, err := json.Marshal(v)
+	if err != nil {
+		return nil, err
+	}
+	return out, json.Unmarshal(raw, &out)
 }
 
 func walk(v any, visit func(map[string]any)) {
@@ -89,50 +193,4 @@ func walk(v any, visit func(map[string]any)) {
 			walk(inner, visit)
 		}
 	}
-}
-
-// workspace is a simulated Slack, which refuses what Slack refuses.
-type workspace struct {
-	client *slackgo.Client
-	nanos  atomic.Int64
-}
-
-func newWorkspace(t *testing.T) *workspace {
-	t.Helper()
-	w := &workspace{}
-	w.nanos.Store(begin().UnixNano())
-	var ids atomic.Int64
-	simulated, err := slack.New(slack.Options{
-		TeamID: "T1", AppID: "A1", BotToken: "xoxb-1", BotUserID: "UBOT", SigningSecret: "secret",
-		Channels: []slack.Channel{{ID: "C1", Name: "checkout", Members: []string{"UBOT"}}},
-		Now:      func() time.Time { return time.Unix(0, w.nanos.Load()) },
-		NewID:    func(prefix string) string { return fmt.Sprintf("%s%d", prefix, ids.Add(1)) },
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(simulated.Handler())
-	t.Cleanup(server.Close)
-	w.client = slackgo.New("xoxb-1", slackgo.OptionAPIURL(server.URL+"/api/"))
-	return w
-}
-
-// post posts a message in both of its forms.
-func (w *workspace) post(ctx context.Context, m views.Message) error {
-	for _, blocks := range [][]slackgo.Block{m.Blocks, m.Fallback} {
-		w.nanos.Add(int64(2 * time.Second))
-		options := []slackgo.MsgOption{slackgo.MsgOptionText(m.Text, false), slackgo.MsgOptionBlocks(blocks...)}
-		if m.Metadata.EventType != "" {
-			options = append(options, slackgo.MsgOptionMetadata(m.Metadata))
-		}
-		_, _, err := w.client.PostMessageContext(ctx, "C1", options...)
-		var refused slackgo.SlackErrorResponse
-		if errors.As(err, &refused) {
-			return fmt.Errorf("%w: %s", err, strings.Join(refused.ResponseMetadata.Messages, "; "))
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -52,16 +52,20 @@ func targetState(t commands.TargetStatus) line {
 		parts = append(parts, say(fmt.Sprintf("⚠️ split, with %s on another version, and no rollout of mine", judge.Percent(t.Weight))))
 	}
 	if h := t.Hold; h != nil {
-		l := say("🔒 locked by ").who(h.By)
-		if !h.Until.IsZero() {
-			l = l.say(" until ").when(h.Until)
-		}
-		parts = append(parts, l.quote(": ", h.Reason, maxSubject))
+		parts = append(parts, heldShort(say("🔒 locked by ").who(h.By), *h))
 	}
 	if len(parts) == 0 {
 		return say("nothing under way")
 	}
 	return joined(parts)
+}
+
+// heldShort adds to a line until when and why, in a few words.
+func heldShort(l line, h rollout.Hold) line {
+	if !h.Until.IsZero() {
+		l = l.say(" until ").when(h.Until)
+	}
+	return l.quote(": ", h.Reason, maxSubject)
 }
 
 func shareOf(t commands.TargetStatus) string {

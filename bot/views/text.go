@@ -22,7 +22,7 @@ func clean(s string) string {
 		switch {
 		case unicode.In(r, unicode.White_Space):
 			return ' '
-		case unicode.In(r, unicode.Cc, unicode.Cf):
+		case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point):
 			return -1
 		}
 		return r

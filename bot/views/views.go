@@ -29,6 +29,12 @@ type Message struct {
 	Metadata slack.SlackMetadata
 }
 
+// Dialog is a modal, as Slack takes it.
+type Dialog = slack.ModalViewRequest
+
+// Tab is a Home tab, as Slack takes it.
+type Tab = slack.HomeTabViewRequest
+
 // MetadataType is the event type of a rollout's message. Its payload is
 // {"rollout": id}.
 const MetadataType = "slipway_rollout"

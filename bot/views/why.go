@@ -26,7 +26,7 @@ func explained(e commands.Explained, o Options) Message {
 	if len(steps) == 0 {
 		return message(paragraph("answer", append(opening, unjudged(r))...))
 	}
-	pieces := []piece{paragraph("title", append(opening, noCalls(r))...)}
+	pieces := []piece{paragraph("title", append(opening, noCalls(r), untoldSteps(len(steps)))...)}
 	for _, i := range inOrder(r, len(steps)) {
 		pieces = append(pieces, paragraph(fmt.Sprintf("step-%d", i+1), stepLines(r, steps, i, o)...))
 	}
@@ -51,6 +51,14 @@ func inOrder(r rollout.Rollout, steps int) (order []int) {
 		order = slices.Concat(order[last:], order[:last])
 	}
 	return order
+}
+
+// untoldSteps says that there were more steps than are told of.
+func untoldSteps(steps int) line {
+	if steps <= maxStepsTold {
+		return nil
+	}
+	return say(fmt.Sprintf("Below are the last %d of the %d weights at which it was judged.", maxStepsTold, steps))
 }
 
 // fate is what became of a rollout, in a sentence.

@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -12,8 +13,9 @@ import (
 // maxMinutes is how many of the last minutes are shown one by one.
 const maxMinutes = 6
 
-// minutes shows the last judged minutes, the newest last. Nothing in it is
-// somebody else's, so its plainer form is one block.
+// minutes shows the last judged minutes, the newest last. The header names the
+// versions, so the words have it too. Nothing in it is somebody else's, so its
+// plainer form is one block.
 func minutes(r rollout.Rollout, kept []rollout.Judgement) piece {
 	var rows [][]line
 	slow := firstSlow(r.Strategy.Judge, kept)
@@ -25,6 +27,7 @@ func minutes(r rollout.Rollout, kept []rollout.Judgement) piece {
 		header[i] = tidy(h, maxName)
 	}
 	p := table(header, rows, "")
+	p.text = append([]line{say(strings.Join(header, " · "))}, p.text...)
 	p.plainer = []slack.Block{plainer("table", p.text)}
 	return p
 }

@@ -15,9 +15,21 @@ const ours = "slipway_"
 // press carries out a pressed button. Its value is only a name: what it stands
 // for comes from the store, and it has to be in the message that we posted.
 func (w *Worker) press(ctx context.Context, q commands.Request, j job.Job) (commands.Outcome, error) {
+	switch j.Click.Action { // those that change nothing, and may be anywhere
+	case job.FormAction:
+		return nil, w.form(ctx, q, j, j.Click.Value)
+	case job.ServiceAction:
+		return nil, w.choose(ctx, q, j)
+	case job.RefreshAction:
+		return nil, w.home(ctx, q)
+	}
 	id := rollout.ID(j.Click.Value)
-	if err := w.isOurs(ctx, id, j); err != nil {
+	ours, err := w.isOurs(ctx, id, j.Channel, j.Click.Message)
+	switch {
+	case err != nil:
 		return nil, err
+	case !ours:
+		return nil, foreignButton()
 	}
 	s := grammar.Subject{Rollout: string(id)}
 	switch j.Click.Action {
@@ -39,16 +51,14 @@ func (w *Worker) press(ctx context.Context, q commands.Request, j job.Job) (comm
 	return w.Commands.Run(ctx, q)
 }
 
-// isOurs refuses a click that is not in the rollout's own message: a forwarded
-// copy, or a forged value.
-func (w *Worker) isOurs(ctx context.Context, id rollout.ID, j job.Job) error {
+// isOurs says whether a message is the rollout's own: not a forwarded copy, and not
+// one that a forged id points at.
+func (w *Worker) isOurs(ctx context.Context, id rollout.ID, channel, ts string) (bool, error) {
 	p, _, err := find[rollout.Posted](ctx, w.Store, rollout.PostedKey(string(id)))
-	switch {
-	case err != nil:
-		return err
-	case p.TS == "", p.TS != j.Click.Message, p.Channel != j.Channel:
-		return rollout.Refuse("foreign_button", "That button is not in a message of mine.",
-			"Use the one in the rollout's own message, or type the command: `/deploy help`")
-	}
-	return nil
+	return err == nil && p.TS != "" && p.TS == ts && p.Channel == channel, err
+}
+
+func foreignButton() *rollout.Refusal {
+	return rollout.Refuse("foreign_button", "That button is not in a message of mine.",
+		"Use the one in the rollout's own message, or type the command: `/deploy help`")
 }

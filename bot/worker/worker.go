@@ -5,7 +5,6 @@ package worker
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
@@ -23,6 +22,20 @@ import (
 type Runner interface {
 	Run(ctx context.Context, q commands.Request) (commands.Outcome, error)
 	Undo(ctx context.Context, q commands.Request, id rollout.ID) (commands.Outcome, error)
+}
+
+// Screens say what there is to show that is not a message, and change nothing.
+type Screens interface {
+	Form(ctx context.Context, q commands.Request, service string) (commands.FormShown, error)
+	Home(ctx context.Context, q commands.Request) (commands.HomeShown, error)
+	Undoable(ctx context.Context, q commands.Request, id rollout.ID) (rollout.Rollout, error)
+}
+
+// Dialogs shows what is not a message.
+type Dialogs interface {
+	OpenView(ctx context.Context, trigger string, v views.Dialog) error
+	UpdateView(ctx context.Context, id, hash string, v views.Dialog) error
+	PublishView(ctx context.Context, user string, v views.Tab) error
 }
 
 // Answerer tells one person.
@@ -49,6 +62,8 @@ type Store interface {
 // Options are what a worker needs.
 type Options struct {
 	Commands Runner
+	Screens  Screens
+	Dialogs  Dialogs
 	Store    Store
 	Answers  Answerer
 	Posts    Poster
@@ -83,44 +98,33 @@ func (w *Worker) GiveUp(ctx context.Context, j job.Job) {
 	if !meant(j) {
 		return
 	}
-	var what, line, action string
-	if j.Click != nil {
-		what, action = j.Click.Action, j.Click.Action
-	} else if cmd, err := grammar.Unmarshal(j.Command); err == nil {
-		what, line = cmd.Name(), grammar.Line(cmd)
-	}
+	what, line, action := named(j)
 	w.Log.ErrorContext(ctx, "a job was given up", "user", j.User, "channel", j.Channel, "what", what)
 	w.answer(ctx, j, views.GivenUp(line, action))
 }
 
+// named is what a job asked for: a word for the log, and the line to type or the
+// action of the button to press for it again, where there is one.
+func named(j job.Job) (what, line, action string) {
+	switch {
+	case j.Home != nil:
+		return "home", "", ""
+	case j.Click != nil:
+		return j.Click.Action, "", j.Click.Action
+	case j.Shortcut != nil:
+		return j.Shortcut.Callback, "", ""
+	case j.Submit != nil:
+		return j.Submit.Callback, "", ""
+	}
+	cmd, err := grammar.Unmarshal(j.Command)
+	if err != nil {
+		return "", "", ""
+	}
+	return cmd.Name(), grammar.Line(cmd), ""
+}
+
 // meant says whether a job is for us: Slack tells of links too that somebody opened.
 func meant(j job.Job) bool { return j.Click == nil || strings.HasPrefix(j.Click.Action, ours) }
-
-// answerTime is how long each way of answering may take.
-const answerTime = 5 * time.Second
-
-// answer tells whoever asked by the job's response_url, and if that does not work
-// any more, by a message that only they see.
-func (w *Worker) answer(ctx context.Context, j job.Job, m views.Message) {
-	err := within(ctx, answerTime, func(ctx context.Context) error {
-		return w.Answers.Respond(ctx, j.ResponseURL, m)
-	})
-	if err == nil {
-		return
-	}
-	err = within(ctx, answerTime, func(ctx context.Context) error {
-		return w.Answers.Ephemeral(ctx, j.Channel, j.User, m)
-	})
-	if err != nil {
-		w.Log.ErrorContext(ctx, "nobody could be told", "user", j.User, "channel", j.Channel, "error", err)
-	}
-}
-
-func within(ctx context.Context, d time.Duration, do func(context.Context) error) error {
-	ctx, cancel := context.WithTimeout(ctx, d)
-	defer cancel()
-	return do(ctx)
-}
 
 // attempt carries out the job and renders what came of it.
 func (w *Worker) attempt(ctx context.Context, j job.Job) (m views.Message, answer bool) {
@@ -133,48 +137,30 @@ func (w *Worker) attempt(ctx context.Context, j job.Job) (m views.Message, answe
 	return w.render(ctx, j, out, err)
 }
 
+// carryOut does what a job asks for. There is no outcome, and no error, when
+// whoever asked can see it already.
 func (w *Worker) carryOut(ctx context.Context, j job.Job) (commands.Outcome, error) {
 	if err := w.inTime(ctx, j); err != nil {
 		return nil, err
 	}
 	q := commands.Request{ID: j.ID, Received: j.Received, Actor: j.User, Channel: j.Channel}
-	if j.Click != nil {
+	switch {
+	case j.Home != nil:
+		return nil, w.home(ctx, q)
+	case j.Click != nil:
 		return w.press(ctx, q, j)
+	case j.Shortcut != nil:
+		return w.shortcut(ctx, q, j)
+	case j.Submit != nil:
+		return w.submit(ctx, q, j)
 	}
 	cmd, err := grammar.Unmarshal(j.Command)
 	if err != nil {
 		return nil, err
 	}
+	if form, ok := cmd.(grammar.Form); ok {
+		return nil, w.form(ctx, q, j, form.Service)
+	}
 	q.Command = cmd
 	return w.Commands.Run(ctx, q)
-}
-
-// render turns what came of a job into the private answer. A repeated message
-// needs none, since its twin has had, or will have, the answer; nor does a rollout
-// whose own message appears right where it was asked for.
-func (w *Worker) render(ctx context.Context, j job.Job, out commands.Outcome, err error) (views.Message, bool) {
-	var refusal *rollout.Refusal
-	var ours *rollout.Error
-	switch {
-	case errors.Is(err, commands.ErrRepeated):
-		return views.Message{}, false
-	case errors.As(err, &refusal):
-		w.Log.InfoContext(ctx, "refused", "user", j.User, "channel", j.Channel, "code", refusal.Code)
-		return views.Refused(refusal), true
-	case errors.As(err, &ours):
-		w.Log.WarnContext(ctx, "not done", "user", j.User, "kind", ours.Kind, "error", err)
-		return views.Failed(ours), true
-	case err != nil:
-		return w.broken(ctx, err), true
-	}
-	if started, ok := out.(commands.Started); ok && started.Rollout.Channel == j.Channel {
-		return views.Message{}, false
-	}
-	return views.Outcome(out, views.Options{Now: w.Now()}), true
-}
-
-func (w *Worker) broken(ctx context.Context, err error) views.Message {
-	ref := w.NewRef()
-	w.Log.ErrorContext(ctx, "something broke", "ref", ref, "error", err)
-	return views.Broken(ref)
 }

@@ -40,15 +40,17 @@ const (
 // around it, in a bubble of time. Only the commands are made up.
 type world struct {
 	*worker.Worker
-	t      *testing.T
-	slack  *slack.Workspace
-	client *client.Client
-	disk   *store.Store
-	store  *flakyStore
-	wire   *wire
-	runner *runner
-	log    *bytes.Buffer
-	states int64 // of the rollout, as far as it was told of
+	t       *testing.T
+	slack   *slack.Workspace
+	client  *client.Client
+	disk    *store.Store
+	store   *flakyStore
+	wire    *wire
+	runner  *runner
+	screens *screens
+	dialogs *dialogs
+	log     *bytes.Buffer
+	states  int64 // of the rollout, as far as it was told of
 }
 
 // newWorld makes a world in the test's bubble, where waiting takes no time.
@@ -82,14 +84,14 @@ func newWorld(t *testing.T) *world {
 	disk.DB().NoSync = true // nobody pulls the plug here
 	w := &world{
 		t: t, slack: ws, disk: disk, store: &flakyStore{Store: disk}, wire: &wire{handler: ws.Handler()},
-		runner: &runner{done: map[string]bool{}}, log: &bytes.Buffer{},
+		runner: &runner{done: map[string]bool{}}, screens: &screens{}, dialogs: &dialogs{}, log: &bytes.Buffer{},
 	}
 	w.client, err = client.New(client.Options{
 		Token: "xoxb-canary-token", API: origin + "/api/", ResponseOrigin: origin, Transport: w.wire, Now: time.Now,
 	})
 	ok(t, err)
 	w.Worker = worker.New(worker.Options{
-		Commands: w.runner, Store: w.store, Answers: w.client, Posts: w.client, Fallback: fallback,
+		Commands: w.runner, Screens: w.screens, Dialogs: w.dialogs, Store: w.store, Answers: w.client, Posts: w.client, Fallback: fallback,
 		Now: time.Now, Real: time.Now, NewRef: func() string { return "a1b2c3" },
 		Log: slog.New(slog.NewJSONHandler(w.log, nil)),
 	})

@@ -99,7 +99,7 @@ func (p plan) inbox(token string) (inbox, error) {
 	}
 	parts := p.parts(slack)
 	w := worker.New(worker.Options{
-		Commands: parts.commands, Store: parts.store, Answers: slack, Posts: slack, Fallback: p.config.Slack.Channel,
+		Commands: parts.commands, Screens: parts.commands, Store: parts.store, Answers: slack, Dialogs: slack, Posts: slack, Fallback: p.config.Slack.Channel,
 		Now: p.clock, Real: p.now, NewRef: p.ids.Ref, Log: p.log,
 	})
 	arn := func(url string) string { return queueARN(p.aws.Region, url) }

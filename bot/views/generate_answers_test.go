@@ -1,0 +1,55 @@
+package views_test
+
+import (
+	"pgregory.net/rapid"
+
+	"github.com/slipway-dev/slipway/commands"
+	"github.com/slipway-dev/slipway/rollout"
+)
+
+func anyRefusal(t *rapid.T) *rollout.Refusal {
+	return maybe(t, "refusal", rapid.Custom(func(t *rapid.T) rollout.Refusal {
+		reason := rollout.Say(text().Draw(t, "plain")).Who(id().Draw(t, "who")).When(moment().Draw(t, "when")).Quote(untrusted().Draw(t, "quote"))
+		return rollout.Refusal{Reason: reason, Hint: text().Draw(t, "hint")}
+	}))
+}
+
+func anyStatus(t *rapid.T) commands.TargetStatus {
+	return commands.TargetStatus{
+		Target: anyTarget(t), Live: rollout.Published{Version: version().Draw(t, "live"), Release: anyRelease(t)},
+		Weight: share().Draw(t, "share"), Since: moment().Draw(t, "since"), By: id().Draw(t, "by"), Hold: anyHold(t),
+		Rollout: maybe(t, "rollout", anyRollout()), Problem: rapid.OneOf(rapid.Just(""), untrusted()).Draw(t, "problem"),
+	}
+}
+
+func anyOutcome(t *rapid.T) commands.Outcome {
+	r, target := anyRollout().Draw(t, "rollout"), anyTarget(t)
+	switch rapid.IntRange(0, 8).Draw(t, "outcome") {
+	case 0:
+		return commands.Started{Rollout: r}
+	case 1:
+		return commands.Changed{Action: rapid.SampledFrom([]string{"promote", "weight", "abort", "<!here>"}).Draw(t, "action"), Rollout: r}
+	case 2:
+		return commands.HoldChanged{Target: target, Hold: anyHold(t)}
+	case 3:
+		gates := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) commands.GateResult {
+			return commands.GateResult{Name: text().Draw(t, "gate"), Refusal: anyRefusal(t)}
+		}), 0, 12).Draw(t, "gates")
+		return commands.Planned{Target: target, Release: r.Release, Live: rollout.Published{Version: r.Stable}, Adopts: rollout.Split("41", "39", share().Draw(t, "adopts")), Strategy: r.Strategy, Gates: gates}
+	case 4:
+		one := rapid.SliceOfN(rapid.Custom(anyStatus), 0, 3).Draw(t, "targets")
+		var many []commands.TargetStatus
+		for range rapid.SampledFrom([]int{1, 50}).Draw(t, "times") {
+			many = append(many, one...)
+		}
+		return commands.StatusShown{Targets: many}
+	case 5:
+		return commands.HistoryShown{Where: target, Rollouts: rapid.SliceOfN(anyRollout(), 0, 3).Draw(t, "rollouts")}
+	case 6:
+		return commands.CanaryShown{Target: target, Live: rollout.Split("41", "42", share().Draw(t, "share")), Rollout: maybe(t, "open", anyRollout())}
+	case 7:
+		return commands.Explained{Rollout: r, Minutes: r.Replay(anyJudgements(t, r))}
+	default:
+		return commands.HelpShown{Topic: text().Draw(t, "topic")}
+	}
+}

@@ -1,0 +1,97 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/slipway-dev/slipway/bot/job"
+	"github.com/slipway-dev/slipway/bot/views"
+	"github.com/slipway-dev/slipway/commands"
+	"github.com/slipway-dev/slipway/rollout"
+)
+
+// render turns what came of a job into the private answer. A repeated message
+// needs none, since its twin has had, or will have, the answer; nor does what shows
+// itself, such as a dialog, or a rollout whose own message appears right where it
+// was asked for.
+func (w *Worker) render(ctx context.Context, j job.Job, out commands.Outcome, err error) (views.Message, bool) {
+	var refusal *rollout.Refusal
+	var ours *rollout.Error
+	switch {
+	case errors.Is(err, commands.ErrRepeated):
+		return views.Message{}, false
+	case errors.As(err, &refusal):
+		w.Log.InfoContext(ctx, "refused", "user", j.User, "channel", j.Channel, "code", refusal.Code)
+		return views.Refused(refusal), true
+	case errors.As(err, &ours):
+		w.Log.WarnContext(ctx, "not done", "user", j.User, "kind", ours.Kind, "error", err)
+		return views.Failed(ours), true
+	case err != nil:
+		return w.broken(ctx, err), true
+	}
+	if started, ok := out.(commands.Started); out == nil || ok && started.Rollout.Channel == j.Channel {
+		return views.Message{}, false
+	}
+	return views.Outcome(out, views.Options{Now: w.Now()}), true
+}
+
+func (w *Worker) broken(ctx context.Context, err error) views.Message {
+	ref := w.NewRef()
+	w.Log.ErrorContext(ctx, "something broke", "ref", ref, "error", err)
+	return views.Broken(ref)
+}
+
+// answerTime is how long each way of answering may take.
+const answerTime = 5 * time.Second
+
+// answer tells whoever asked, in the Home tab if that is where they look, and else
+// privately.
+func (w *Worker) answer(ctx context.Context, j job.Job, m views.Message) {
+	say := w.privately
+	if inHome(j) {
+		say = w.inHome
+	}
+	if err := say(ctx, j, m); err != nil {
+		w.Log.ErrorContext(ctx, "nobody could be told", "user", j.User, "channel", j.Channel, "error", err)
+	}
+}
+
+// privately answers by the job's response_url or, if that does not work any more, by
+// a message in the channel that only they see; and by a direct message where there
+// is no channel, or none that the bot is in.
+func (w *Worker) privately(ctx context.Context, j job.Job, m views.Message) error {
+	err := within(ctx, func(ctx context.Context) error { return w.Answers.Respond(ctx, j.ResponseURL, m) })
+	if err == nil {
+		return nil
+	}
+	if j.Channel != "" {
+		err = within(ctx, func(ctx context.Context) error { return w.Answers.Ephemeral(ctx, j.Channel, j.User, m) })
+		if !gone(err, "channel") {
+			return err
+		}
+	}
+	return within(ctx, func(ctx context.Context) error {
+		_, err := w.Posts.Post(ctx, j.User, m)
+		return err
+	})
+}
+
+// inHome answers in the Home tab.
+func (w *Worker) inHome(ctx context.Context, j job.Job, m views.Message) error {
+	return within(ctx, func(ctx context.Context) error {
+		return w.Dialogs.PublishView(ctx, j.User, views.HomeSaying(m))
+	})
+}
+
+// inHome says that somebody only wants to see the Home tab.
+func inHome(j job.Job) bool {
+	return j.Home != nil || j.Click != nil && j.Click.Action == job.RefreshAction
+}
+
+// within gives one way of answering its time.
+func within(ctx context.Context, do func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, answerTime)
+	defer cancel()
+	return do(ctx)
+}

@@ -1,0 +1,194 @@
+package worker_test
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	slackgo "github.com/slack-go/slack"
+
+	"github.com/slipway-dev/slipway/bot/job"
+	"github.com/slipway-dev/slipway/commands"
+	"github.com/slipway-dev/slipway/commands/grammar"
+	"github.com/slipway-dev/slipway/rollout"
+)
+
+// screens answers what there is to show.
+type screens struct {
+	err error // in place of every answer
+
+	asked []string // who asked for what
+}
+
+func (s *screens) Form(_ context.Context, q commands.Request, service string) (commands.FormShown, error) {
+	s.asked = append(s.asked, q.Actor+" form "+service)
+	return commands.FormShown{Services: []string{"checkout", "payments"}, Environments: []string{"staging"}, Service: service}, s.err
+}
+
+func (s *screens) Home(_ context.Context, q commands.Request) (commands.HomeShown, error) {
+	s.asked = append(s.asked, q.Actor+" home")
+	return commands.HomeShown{May: []commands.Rights{{Environment: "prod", For: []string{"approver"}}}}, s.err
+}
+
+func (s *screens) Undoable(_ context.Context, q commands.Request, id rollout.ID) (rollout.Rollout, error) {
+	s.asked = append(s.asked, q.Actor+" undoable "+string(id))
+	return rollout.Rollout{
+		ID: id, Phase: rollout.Succeeded, Stable: "41", Candidate: "42", Moves: 1,
+		Target: rollout.Target{Service: "checkout", Environment: "prod"},
+	}, s.err
+}
+
+// dialogs remembers what was shown.
+type dialogs struct {
+	err error // in place of showing anything
+
+	modal slackgo.ModalViewRequest
+	home  slackgo.HomeTabViewRequest
+	calls []string // what was done, and to whom
+}
+
+func (d *dialogs) OpenView(_ context.Context, trigger string, v slackgo.ModalViewRequest) error {
+	d.modal, d.calls = v, append(d.calls, "open "+trigger)
+	return d.err
+}
+
+func (d *dialogs) UpdateView(_ context.Context, id, hash string, v slackgo.ModalViewRequest) error {
+	d.modal, d.calls = v, append(d.calls, "update "+id+" at "+hash)
+	return d.err
+}
+
+func (d *dialogs) PublishView(_ context.Context, user string, v slackgo.HomeTabViewRequest) error {
+	d.home, d.calls = v, append(d.calls, "publish for "+user)
+	return d.err
+}
+
+// only is the one thing that was done.
+func (d *dialogs) only(t *testing.T) string {
+	t.Helper()
+	if len(d.calls) != 1 {
+		t.Fatalf("shown: %v", d.calls)
+	}
+	return d.calls[0]
+}
+
+// says is all that a view says.
+func says(t *testing.T, view any) string {
+	t.Helper()
+	raw, err := json.Marshal(view)
+	ok(t, err)
+	return string(raw)
+}
+
+// ask is a job of ana's that asks for something else than a command.
+func (w *world) ask(change func(*job.Job)) job.Job {
+	w.t.Helper()
+	j := w.command("trigger")
+	j.Command = nil
+	change(&j)
+	return j
+}
+
+func gone(kind string) error { return &rollout.MissingError{Key: rollout.Key{Kind: kind, ID: "1"}} }
+
+func bare(t *testing.T, service string) func(*job.Job) {
+	t.Helper()
+	body, err := grammar.Marshal(grammar.Form{Service: service})
+	ok(t, err)
+	return func(j *job.Job) { j.Command = body }
+}
+
+func TestTheFormOpensWithTheTriggerWhereverItIsAskedFor(t *testing.T) {
+	view := &job.View{ID: "V1", Hash: "1.a"}
+	for name, c := range map[string]struct {
+		ask     func(*job.Job)
+		asked   string
+		channel string
+	}{
+		"by a bare /deploy":           {bare(t, "checkout"), "form checkout", channel},
+		"by a shortcut":               {func(j *job.Job) { j.Shortcut, j.Channel = &job.Shortcut{Callback: job.FormShortcut}, "" }, "form ", ""},
+		"by a button":                 {func(j *job.Job) { j.Click = &job.Click{Action: job.FormAction, Value: "payments"} }, "form payments", channel},
+		"by a button in the Home tab": {func(j *job.Job) { j.Click, j.Channel = &job.Click{Action: job.FormAction, View: view}, "" }, "form ", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t)
+				w.Handle(t.Context(), w.ask(c.ask))
+				equal(t, "shown", w.dialogs.only(t), "open trigger")
+				equal(t, "asked", strings.Join(w.screens.asked, ","), ana+" "+c.asked)
+				from, err := job.ReadSource(w.dialogs.modal.PrivateMetadata)
+				ok(t, err)
+				equal(t, "opened from", from, job.Source{Channel: c.channel})
+				equal(t, "answers", len(w.seen(ana, channel)), 0)
+				equal(t, "commands", len(w.runner.asked), 0)
+			})
+		})
+	}
+}
+
+// faults.md B13
+func TestAFormThatCameTooLateIsOfferedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		w.dialogs.err = gone("trigger")
+		w.Handle(t.Context(), w.ask(bare(t, "checkout")))
+		contains(t, "the answer", w.answered(), "Press to open it again")
+		seen := w.seen(ana, channel)
+		contains(t, "its button", string(seen[0].Blocks), `"action_id":"slipway_form"`)
+		contains(t, "its button", string(seen[0].Blocks), `"value":"checkout"`)
+		equal(t, "log", w.log.String(), "")
+	})
+}
+
+func TestAFormThatSomebodyMayNotHaveIsRefusedLikeACommand(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		w.screens.err = rollout.Refuse("guest", "Guests cannot use Slipway.", "")
+		w.Handle(t.Context(), w.ask(bare(t, "")))
+		contains(t, "the answer", w.answered(), "Guests cannot")
+		equal(t, "shown", len(w.dialogs.calls), 0)
+	})
+}
+
+// faults.md B9: what has changed meanwhile, or was closed, is left alone.
+func TestAChoiceShowsTheFormAnewUnlessItIsAnotherByNow(t *testing.T) {
+	choose := func(j *job.Job) {
+		j.Click = &job.Click{Action: job.ServiceAction, Value: "payments", View: &job.View{ID: "V1", Hash: "1.a"}}
+	}
+	for name, c := range map[string]struct {
+		err     error
+		answers int
+	}{
+		"as it was":    {nil, 0},
+		"it changed":   {&rollout.Error{Kind: rollout.Stale}, 0},
+		"it is closed": {gone("view"), 0},
+		"Slack broke":  {&rollout.Error{Kind: rollout.Throttled, Message: "Slack asks for fewer calls"}, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t)
+				w.dialogs.err = c.err
+				w.Handle(t.Context(), w.ask(choose))
+				equal(t, "shown", w.dialogs.only(t), "update V1 at 1.a")
+				contains(t, "the dialog", says(t, w.dialogs.modal), `"payments"`)
+				equal(t, "answers", len(w.seen(ana, channel)), c.answers)
+			})
+		})
+	}
+	t.Run("in no dialog", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t)
+			w.Handle(t.Context(), w.ask(func(j *job.Job) { j.Click = &job.Click{Action: job.ServiceAction, Value: "payments"} }))
+			contains(t, "the answer", w.answered(), "not in a message of mine")
+		})
+	})
+	t.Run("of what is gone", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t)
+			w.screens.err = rollout.Refuse("no_target", "There is no payments in staging.", "")
+			w.Handle(t.Context(), w.ask(choose))
+			contains(t, "the answer", w.answered(), "There is no payments")
+		})
+	})
+}
