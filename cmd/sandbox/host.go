@@ -41,6 +41,8 @@ func (h *host) open(ctx context.Context) error {
 	w.Mount("/", page.New(page.Options{
 		Slack: w.Slack, Cloud: w.Cloud, Clock: w.Clock, Info: info(w, h.options.URL), Log: h.options.Log, Reset: h.reset,
 		Targets: func(ctx context.Context) ([]page.Target, error) { return targets(ctx, w) },
+		Kill:    func(context.Context) error { w.Kill(); return nil }, Up: w.Up,
+		Complete: func(channel, typed string) []page.Completion { return completions(w, channel, typed) },
 	}))
 	h.world = w
 	h.over, h.end = context.WithCancel(context.WithoutCancel(ctx))

@@ -12,7 +12,7 @@ func info(w *world.World, url string) page.Info {
 		TeamID: w.Config.Slack.Team, AppID: w.Config.Slack.App,
 	}
 	for _, p := range world.People() {
-		i.Users = append(i.Users, page.User{ID: p.ID, Name: p.Name, Role: p.Role})
+		i.Users = append(i.Users, page.User{ID: p.ID, Name: p.Name, Role: p.Role, May: w.May(p)})
 	}
 	for _, s := range w.Config.Services {
 		i.Channels = append(i.Channels, page.Channel{ID: s.Channel, Name: s.Name, Service: s.Name})
@@ -30,4 +30,13 @@ func info(w *world.World, url string) page.Info {
 func (h *host) info() page.Info {
 	w, _ := h.current()
 	return info(w, h.options.URL)
+}
+
+// completions are how a command that is typed in a channel can go on.
+func completions(w *world.World, channel, typed string) []page.Completion {
+	var out []page.Completion
+	for _, c := range w.Complete(channel, typed) {
+		out = append(out, page.Completion(c))
+	}
+	return out
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/slipway-dev/slipway/cmd/sandbox/world"
@@ -15,13 +16,32 @@ func targets(ctx context.Context, w *world.World) ([]page.Target, error) {
 	for _, s := range w.Config.Services {
 		for _, e := range w.Config.Environments {
 			t := page.Target{Service: s.Name, Environment: e.Name, Function: s.Function(e.Name)}
-			if err := fill(ctx, w, &t); err != nil {
+			if err := errors.Join(fill(ctx, w, &t), fillLock(ctx, w, &t)); err != nil {
 				return nil, err
 			}
 			out = append(out, t)
 		}
 	}
 	return out, nil
+}
+
+// fillLock finds what keeps deploys out of a target.
+func fillLock(ctx context.Context, w *world.World, t *page.Target) error {
+	row, err := w.Store.Load(ctx, rollout.LockKey(rollout.Target{Service: t.Service, Environment: t.Environment}))
+	if rollout.IsMissing(err) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("find the lock of %s in %s: %w", t.Service, t.Environment, err)
+	}
+	l, err := rollout.Decode[rollout.Lock](row)
+	if err != nil {
+		return err
+	}
+	if h := l.HeldAt(w.Clock.Now()); h != nil {
+		t.Lock = &page.Lock{By: h.By, Reason: h.Reason}
+	}
+	return nil
 }
 
 // fill finds the open rollout of a target and the one that ended last.
@@ -38,12 +58,41 @@ func fill(ctx context.Context, w *world.World, t *page.Target) error {
 		}
 		switch {
 		case !r.Phase.Ended() && t.Rollout == nil:
-			t.Rollout = &page.Rollout{ID: string(r.ID), Phase: string(r.Phase), Paused: r.Pause != nil}
+			t.Rollout = underWay(r)
 		case r.Phase.Ended() && t.Last == nil:
-			t.Last = &page.Last{ID: string(r.ID), Phase: string(r.Phase), Reason: reason(r)}
+			t.Last = &page.Last{ID: string(r.ID), Phase: string(r.Phase), Reason: reason(r), SHA: r.Release.SHA, Ended: r.Ended}
 		}
 	}
 	return nil
+}
+
+// underWay is a rollout that has not ended.
+func underWay(r rollout.Rollout) *page.Rollout {
+	out := &page.Rollout{
+		ID: string(r.ID), Phase: string(r.Phase), Reason: reason(r), SHA: r.Release.SHA, By: r.By, Since: r.Since, Step: r.Step,
+	}
+	for _, s := range r.Strategy.Steps {
+		out.Steps = append(out.Steps, s.Weight)
+	}
+	seen := r.Move != nil && !r.Move.Seen.IsZero()
+	switch {
+	case r.Phase == rollout.Shifting:
+		out.Weight = r.Weight()
+		if seen && r.Step < len(r.Strategy.Steps) {
+			out.Until = r.Move.Seen.Add(r.Strategy.Steps[r.Step].Hold)
+		}
+	case r.Phase == rollout.Promoting:
+		out.Weight = 1
+	case r.Phase == rollout.Watching:
+		out.Weight, out.Until = 1, r.Since.Add(r.Strategy.Watch)
+	}
+	if p := r.Pause; p != nil {
+		out.Paused, out.Until, out.Reason = true, p.Until, p.Code
+		if p.Reason != "" {
+			out.Reason += ": " + p.Reason
+		}
+	}
+	return out
 }
 
 // reason is why a rollout ended as it did, in a word and a sentence.

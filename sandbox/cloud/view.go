@@ -27,6 +27,7 @@ type VersionMinute struct {
 	At                  time.Time // start of the minute
 	Version             string
 	Invocations, Errors int64
+	P50MS, P95MS        float64 // of the durations, in milliseconds
 }
 
 // Functions is every function, by name, with the full minutes since that time.
@@ -58,10 +59,12 @@ func (a *Account) Functions(since time.Time) ([]FunctionState, error) {
 // versions are the minute's calls at the live alias, by version.
 func (m minute) versions() []VersionMinute {
 	var list []VersionMinute
+	rows := map[string][]row{} // by version
 	for _, r := range m.Rows {
 		if r.Alias != LiveAlias {
 			continue
 		}
+		rows[r.Version] = append(rows[r.Version], r)
 		i := slices.IndexFunc(list, func(v VersionMinute) bool { return v.Version == r.Version })
 		if i < 0 {
 			i = len(list)
@@ -69,6 +72,9 @@ func (m minute) versions() []VersionMinute {
 		}
 		list[i].Invocations += r.Calls
 		list[i].Errors += r.Errors
+	}
+	for i, v := range list {
+		list[i].P50MS, list[i].P95MS = quantile(rows[v.Version], 0.50), quantile(rows[v.Version], 0.95)
 	}
 	return list
 }

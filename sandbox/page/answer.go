@@ -72,7 +72,7 @@ func (p *page) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case errors.As(err, &ofCloud):
 		writeJSON(w, http.StatusBadRequest, problem(ofCloud.Message))
 	case errors.As(err, &ofSlack):
-		writeJSON(w, http.StatusBadRequest, problem(ofSlack.Code))
+		writeJSON(w, http.StatusBadRequest, problem(sentence(ofSlack)))
 	case r.Context().Err() != nil: // nobody is there to be told
 	default:
 		p.Log.ErrorContext(r.Context(), "the sandbox's page", "path", r.URL.Path, "error", err)

@@ -17,7 +17,7 @@ func TestInfoIsAllThatAScriptNeeds(t *testing.T) {
 	w := newWorld(t)
 	says(t, w.do("GET", "/sandbox/api/info", ""), 200, `{
 		"url": "http://127.0.0.1:8080", "signing_secret": "top-secret", "bot_token": "xoxb-1", "team_id": "T0", "app_id": "A0",
-		"users": [{"id": "U0ANA", "name": "Ana", "role": "developer"}, {"id": "U0BEN", "name": "Ben", "role": "approver"}],
+		"users": [{"id": "U0ANA", "name": "Ana", "role": "developer", "may": "deploy"}, {"id": "U0BEN", "name": "Ben", "role": "approver", "may": "approve"}],
 		"channels": [{"id": "C0CHECKOUT", "name": "checkout", "service": "checkout"}],
 		"commits": [
 			{"service": "checkout", "sha": "abc1234567890abc1234567890abc1234567890a", "subject": "Pay by invoice", "author": "ana", "behaviour": "good"},
@@ -30,15 +30,19 @@ func TestStateJoinsWhatTheBotKnowsWithWhatTheCloudDoes(t *testing.T) {
 	w := newWorld(t)
 	w.pass(1500 * time.Millisecond)
 	versions := `[{"version": "41", "sha": "` + running + `"}, {"version": "42", "sha": ""}]`
-	says(t, w.do("GET", "/sandbox/api/state", ""), 200, `{"now": "2026-11-20T14:02:01Z", "speed": 1, "targets": [
+	says(t, w.do("GET", "/sandbox/api/state", ""), 200, `{"now": "2026-11-20T14:02:01Z", "speed": 1, "bot": "up", "targets": [
 		{"service": "checkout", "environment": "staging", "function": "checkout-staging",
 			"live": {"version": "41", "weights": {"42": 0.1}}, "blue": "41", "green": "42", "versions": `+versions+`,
-			"rollout": {"id": "01A", "phase": "shifting", "paused": true}, "last": null},
+			"rollout": {"id": "01A", "phase": "shifting", "paused": true, "reason": "asked: lunch", "sha": "`+waiting+`", "by": "U0ANA",
+				"since": "2026-11-20T14:02:00Z", "until": "2026-11-20T15:02:00Z", "steps": [0.1, 0.5], "step": 1, "weight": 0.5}, "last": null, "lock": null},
 		{"service": "checkout", "environment": "prod", "function": "checkout-prod",
 			"live": {"version": "41", "weights": {}}, "blue": null, "green": null, "versions": `+versions+`,
-			"rollout": null, "last": {"id": "01B", "phase": "rolled_back", "reason": "v42 is worse"}},
+			"rollout": {"id": "01C", "phase": "checking", "paused": false, "reason": "", "sha": "", "by": "",
+				"since": "0001-01-01T00:00:00Z", "steps": [], "step": 0, "weight": 0},
+			"last": {"id": "01B", "phase": "rolled_back", "reason": "v42 is worse", "sha": "`+running+`", "ended": "2026-11-20T14:02:00Z"},
+			"lock": {"by": "U0BEN", "reason": "migrating orders"}},
 		{"service": "checkout", "environment": "dev", "function": "checkout-dev",
-			"live": null, "blue": null, "green": null, "versions": [], "rollout": null, "last": null}
+			"live": null, "blue": null, "green": null, "versions": [], "rollout": null, "last": null, "lock": null}
 	]}`)
 }
 
@@ -101,6 +105,15 @@ func TestAVersionsCommitCanBeBrokenThoughInfoDoesNotListIt(t *testing.T) {
 	}
 }
 
+// A version that the bot did not publish has no commit that could be named.
+func TestTheCodeOfAnyVersionCanBeBroken(t *testing.T) {
+	w := newWorld(t)
+	w.done("PUT", "/sandbox/api/behaviour", `{"function": "checkout-prod", "version": "42", "crash": true}`)
+	if !w.cloud.Behaviour(digest("by hand")).Crash || w.cloud.Behaviour(digest(running)).Crash {
+		t.Error("it does not crash, or the other one does")
+	}
+}
+
 func TestAMistakeIsToldAndChangesNothing(t *testing.T) {
 	w := newWorld(t)
 	before := w.do("GET", "/sandbox/ui/cloud", "").Body.String()
@@ -129,6 +142,10 @@ func TestAMistakeIsToldAndChangesNothing(t *testing.T) {
 		{"behaviour", `{"service": "checkout", "sha": "abc12"}`, `checkout has no commit "abc12"`},
 		{"behaviour", `{"service": "checkout", "crash": true}`, `checkout has no commit ""`},
 		{"behaviour", `{"service": "search", "sha": "1234567", "crash": true}`, `2 commits of search begin with "1234567"`},
+		{"behaviour", `{"function": "checkout-prod", "version": "43"}`, `there is no version "43" of a function "checkout-prod"`},
+		{"behaviour", `{"function": "checkout-prod"}`, `there is no version "" of a function "checkout-prod"`},
+		{"behaviour", `{"version": "42"}`, `there is no version "42" of a function ""`},
+		{"behaviour", `{"service": "checkout", "sha": "abc123", "version": "42"}`, "either service and sha are needed, or function and version, not both"},
 	} {
 		t.Run(c.path+c.body, func(t *testing.T) {
 			rec := w.do("PUT", "/sandbox/api/"+c.path, c.body)
@@ -179,6 +196,7 @@ func TestWhatBreaksInTheSandboxGoesToTheLogOnly(t *testing.T) {
 		{"GET", "/sandbox/ui/cloud", ""},
 		{"PUT", "/sandbox/api/behaviour", `{"service": "checkout", "sha": "abc123"}`},
 		{"POST", "/sandbox/api/reset", ""},
+		{"POST", "/sandbox/api/kill", ""},
 	} {
 		w.log.Reset()
 		says(t, w.do(c.method, c.path, c.body), 500, problem("something broke in the sandbox, its log says what"))

@@ -38,10 +38,13 @@ func (p *page) setTraffic(r *http.Request) (any, error) {
 	return nil, p.Cloud.SetTraffic(in.Function, *in.PerMinute)
 }
 
-// tuned is how a commit's code is to behave. What is left out stays as it is.
+// tuned is how a commit's code is to behave. What is left out stays as it is. The
+// commit is named, or a version that is made of it.
 type tuned struct {
 	Service   string   `json:"service"`
-	SHA       string   `json:"sha"`        // in full, or enough of its beginning
+	SHA       string   `json:"sha"` // in full, or enough of its beginning
+	Function  string   `json:"function"`
+	Version   string   `json:"version"`
 	ErrorRate *float64 `json:"error_rate"` // 0 to 1
 	LatencyMS *float64 `json:"latency_ms"`
 	Crash     *bool    `json:"crash"` // fails at start
@@ -52,7 +55,7 @@ func (p *page) setBehaviour(r *http.Request) (any, error) {
 	if err := read(r, &in); err != nil {
 		return nil, err
 	}
-	digest, err := p.digest(r.Context(), in.Service, in.SHA)
+	digest, err := p.image(r.Context(), in)
 	if err != nil {
 		return nil, err
 	}
@@ -84,6 +87,19 @@ func (t tuned) apply(b cloud.Behaviour) (cloud.Behaviour, error) {
 		b.Crash = *t.Crash
 	}
 	return b, nil
+}
+
+// image is the digest of the image that is meant.
+func (p *page) image(ctx context.Context, t tuned) (string, error) {
+	byVersion := t.Function != "" || t.Version != ""
+	switch {
+	case byVersion && (t.Service != "" || t.SHA != ""):
+		return "", refuse("either service and sha are needed, or function and version, not both")
+	case byVersion:
+		return p.runs(t.Function, t.Version)
+	default:
+		return p.digest(ctx, t.Service, t.SHA)
+	}
 }
 
 func (p *page) reset(r *http.Request) (any, error) {

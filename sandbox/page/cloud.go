@@ -38,6 +38,9 @@ type minute struct {
 	Version string `json:"version"`
 	Calls   int64  `json:"calls"`
 	Errors  int64  `json:"errors"`
+	// Durations, in milliseconds: half of the calls took less, and 95 % of them.
+	P50MS float64 `json:"p50_ms"`
+	P95MS float64 `json:"p95_ms"`
 }
 
 func (p *page) cloud(r *http.Request) (any, error) {
@@ -59,7 +62,7 @@ func describeFunction(f cloud.FunctionState) function {
 		out.Versions = append(out.Versions, knobs{version{v.Version, shaOf(v.Description)}, b.ErrorRate, b.LatencyMS, b.Crash})
 	}
 	for _, m := range f.Minutes {
-		out.Minutes = append(out.Minutes, minute{m.At.Unix(), m.Version, m.Invocations, m.Errors})
+		out.Minutes = append(out.Minutes, minute{m.At.Unix(), m.Version, m.Invocations, m.Errors, m.P50MS, m.P95MS})
 	}
 	return out
 }

@@ -34,6 +34,22 @@ func (p *page) digest(ctx context.Context, service, sha string) (string, error) 
 	return "", refuse("%d commits of %s begin with %q", len(found), service, sha)
 }
 
+// runs is the digest of the image that a version runs.
+func (p *page) runs(function, version string) (string, error) {
+	functions, err := p.Cloud.Functions(p.Clock.Now())
+	if err != nil {
+		return "", fmt.Errorf("look at the account: %w", err)
+	}
+	for _, f := range functions {
+		for _, v := range f.Versions {
+			if f.Latest.FunctionName == function && v.Version == version {
+				return v.Digest(), nil
+			}
+		}
+	}
+	return "", refuse("there is no version %q of a function %q", version, function)
+}
+
 // digests are all those of a service that are known, by SHA.
 func (p *page) digests(ctx context.Context, service string) (map[string]string, error) {
 	out := map[string]string{}

@@ -72,7 +72,8 @@ func TestEveryCallOfTheAPIIsDocumented(t *testing.T) {
 	}
 	for _, call := range []string{
 		"GET /sandbox/api/info", "GET /sandbox/api/state", "PUT /sandbox/api/speed", "PUT /sandbox/api/traffic",
-		"PUT /sandbox/api/behaviour", "POST /sandbox/api/reset", "POST /sandbox/response/", "GET /sandbox/response/", "examples/deploy.sh",
+		"PUT /sandbox/api/behaviour", "POST /sandbox/api/reset", "POST /sandbox/api/kill",
+		"POST /sandbox/response/", "GET /sandbox/response/", "examples/deploy.sh",
 	} {
 		if !strings.Contains(string(doc), call) {
 			t.Errorf("%s is not documented", call)

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// static is the page: one HTML file, one style sheet, a picture and a few modules.
+// static is the page: a script, a style sheet and a picture, made of web/.
 //
 //go:embed static
 var static embed.FS
@@ -18,7 +18,7 @@ var static embed.FS
 func files() http.Handler {
 	types := map[string]string{
 		".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8",
-		".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml",
+		".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml", ".txt": "text/plain; charset=utf-8",
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name := r.URL.Path

@@ -1,7 +1,10 @@
 package page_test
 
 import (
+	"io/fs"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -38,7 +41,7 @@ func TestOnlyThisMachineIsAnswered(t *testing.T) {
 		{"127.0.0.1:8080", "http://127.0.0.1:8080.evil.example", false},
 	} {
 		t.Run(c.host+" "+c.origin, func(t *testing.T) {
-			for _, path := range []string{"/", "/main.js", "/sandbox/api/info", "/sandbox/response/a", "/sandbox/ui/cloud", "/nothing"} {
+			for _, path := range []string{"/", "/app.js", "/sandbox/api/info", "/sandbox/response/a", "/sandbox/ui/cloud", "/nothing"} {
 				rec := w.do("GET", path, "", func(r *http.Request) {
 					r.Host = c.host
 					if c.origin != "" {
@@ -69,8 +72,9 @@ func TestAPathTakesItsMethodsOnly(t *testing.T) {
 	w := newWorld(t)
 	for path, allowed := range map[string]string{
 		"/sandbox/api/info": "GET", "/sandbox/api/state": "GET", "/sandbox/api/speed": "PUT", "/sandbox/api/traffic": "PUT",
-		"/sandbox/api/behaviour": "PUT", "/sandbox/api/reset": "POST", "/sandbox/response/a": "GET, POST",
-		"/sandbox/ui/view": "GET", "/sandbox/ui/cloud": "GET", "/sandbox/ui/send": "POST", "/sandbox/ui/click": "POST", "/": "GET", "/main.js": "GET",
+		"/sandbox/api/behaviour": "PUT", "/sandbox/api/reset": "POST", "/sandbox/api/kill": "POST", "/sandbox/ui/complete": "GET", "/sandbox/response/a": "GET, POST",
+		"/sandbox/ui/view": "GET", "/sandbox/ui/cloud": "GET", "/sandbox/ui/send": "POST", "/sandbox/ui/act": "POST", "/sandbox/ui/suggest": "POST",
+		"/sandbox/ui/submit": "POST", "/sandbox/ui/close": "POST", "/sandbox/ui/home": "POST", "/sandbox/ui/shortcut": "POST", "/": "GET", "/app.js": "GET",
 	} {
 		for _, method := range []string{"GET", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"} {
 			if strings.Contains(allowed, method) {
@@ -94,7 +98,7 @@ func TestAPathTakesItsMethodsOnly(t *testing.T) {
 func TestThereIsNothingElse(t *testing.T) {
 	w := newWorld(t)
 	says(t, w.do("GET", "/sandbox/api/secrets", ""), 404, problem("there is nothing at /sandbox/api/secrets"))
-	for _, path := range []string{"/nothing.js", "/static/main.js", "/..%2fpage.go", "/%2e%2e/page.go"} {
+	for _, path := range []string{"/nothing.js", "/static/app.js", "/..%2fpage.go", "/%2e%2e/page.go"} {
 		if rec := w.do("GET", path, ""); rec.Code == 200 {
 			t.Errorf("%s: %d %.40q", path, rec.Code, rec.Body)
 		}
@@ -113,8 +117,8 @@ func TestALongBodyIsRefused(t *testing.T) {
 func TestThePageIsServedAsBrowsersWantIt(t *testing.T) {
 	w := newWorld(t)
 	for path, kind := range map[string]string{
-		"/": "text/html; charset=utf-8", "/index.html": "text/html; charset=utf-8", "/page.css": "text/css; charset=utf-8",
-		"/main.js": "text/javascript; charset=utf-8", "/icon.svg": "image/svg+xml",
+		"/": "text/html; charset=utf-8", "/index.html": "text/html; charset=utf-8", "/app.css": "text/css; charset=utf-8",
+		"/app.js": "text/javascript; charset=utf-8", "/icon.svg": "image/svg+xml", "/licenses.txt": "text/plain; charset=utf-8",
 	} {
 		rec := w.do("GET", path, "")
 		h := rec.Header()
@@ -128,32 +132,33 @@ func TestThePageIsServedAsBrowsersWantIt(t *testing.T) {
 	}
 }
 
-// The page builds text nodes. Markup made of data would be run as a part of it.
-func TestNoModuleMakesMarkupOfText(t *testing.T) {
-	w := newWorld(t)
-	seen := map[string]bool{}
-	var visit func(name string)
-	visit = func(name string) {
-		if seen[name] {
-			return
+// What is shown is text. Markup made of data would be run as a part of the page.
+func TestNoSourceMakesMarkupOfText(t *testing.T) {
+	sources := 0
+	err := fs.WalkDir(os.DirFS("web/src"), ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
 		}
-		seen[name] = true
-		body := w.do("GET", "/"+name, "").Body.String()
-		if lines := strings.Count(body, "\n"); lines == 0 || lines > 250 {
-			t.Errorf("%s has %d lines", name, lines)
-		}
-		for _, bad := range []string{"innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"} {
-			if strings.Contains(body, bad) {
+		sources++
+		body, err := os.ReadFile(filepath.Join("web", "src", filepath.FromSlash(name)))
+		for _, bad := range []string{"dangerouslySetInnerHTML", "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"} {
+			if strings.Contains(string(body), bad) {
 				t.Errorf("%s uses %s", name, bad)
 			}
 		}
-		for _, part := range strings.Split(body, `from "./`)[1:] {
-			next, _, _ := strings.Cut(part, `"`)
-			visit(next)
-		}
+		return err
+	})
+	if err != nil || sources < 20 {
+		t.Errorf("%d sources, %v", sources, err)
 	}
-	visit("main.js")
-	if len(seen) < 10 {
-		t.Errorf("only %v were found", seen)
+}
+
+// The page loads its own files and nothing else, so the policy need not allow more.
+func TestThePageNamesNoOtherOrigin(t *testing.T) {
+	body := newWorld(t).do("GET", "/", "").Body.String()
+	for _, bad := range []string{"//", "<style", "style=", "onclick"} {
+		if strings.Contains(body, bad) {
+			t.Errorf("the page has %q: %s", bad, body)
+		}
 	}
 }

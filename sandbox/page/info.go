@@ -23,6 +23,7 @@ type User struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 	Role string `json:"role"` // developer, approver or guest
+	May  string `json:"may"`  // what that allows, for people: "deploy and roll back in staging and prod"
 }
 
 // Channel is a channel, and the service that it is about, if any.
@@ -34,8 +35,23 @@ type Channel struct {
 
 func (p *page) info(*http.Request) (any, error) { return p.Info, nil }
 
-// player is one of the people who can be played.
-func (p *page) player(id string) error {
+// player is who does something on the page.
+type player struct {
+	User string `json:"user"`
+}
+
+func (p player) who() string { return p.User }
+
+// take reads what somebody does.
+func (p *page) take(r *http.Request, into interface{ who() string }) error {
+	if err := read(r, into); err != nil {
+		return err
+	}
+	return p.known(into.who())
+}
+
+// known refuses those who cannot be played.
+func (p *page) known(id string) error {
 	for _, u := range p.Info.Users {
 		if u.ID == id {
 			return nil

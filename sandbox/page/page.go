@@ -18,42 +18,30 @@ import (
 	"github.com/slipway-dev/slipway/sandbox/slack"
 )
 
-// Options are what the page shows and turns. All but Log are required.
+// Options are what the page shows and turns. All are required, but those that say
+// what they are without.
 type Options struct {
 	Slack *slack.Workspace
 	Cloud *cloud.Account
 	Clock *clock.Clock // the simulated one
 	Info  Info         // does not change while the page is served
 
-	// Targets is what the bot knows of each target, in the order of the page.
+	// Targets is what the bot knows of each target, in the order of the page. It
+	// is asked while the bot is dead too.
 	Targets func(context.Context) ([]Target, error)
 	// Reset puts the whole sandbox back to its beginning. It is not cut short
 	// when whoever asked for it goes away.
 	Reset func(context.Context) error
-	Log   *slog.Logger // hears of what broke; nil: nobody does
-}
+	// Kill ends the bot at once, with all that it has in memory; somebody starts a
+	// new one. nil: this sandbox cannot.
+	Kill func(context.Context) error
+	// Up tells whether there is a bot now. nil: there always is.
+	Up func() bool
+	// Complete is how a command that somebody types in a channel can go on, the
+	// likeliest first. nil: nobody knows.
+	Complete func(channel, typed string) []Completion
 
-// Target is the bot's view of a service in an environment.
-type Target struct {
-	Service     string   `json:"service"`
-	Environment string   `json:"environment"`
-	Function    string   `json:"function"` // of Lambda
-	Rollout     *Rollout `json:"rollout"`  // the open one, if any
-	Last        *Last    `json:"last"`     // the one that ended last, if any
-}
-
-// Rollout is one that is under way.
-type Rollout struct {
-	ID     string `json:"id"`
-	Phase  string `json:"phase"`
-	Paused bool   `json:"paused"`
-}
-
-// Last is a rollout that has ended, and why it did.
-type Last struct {
-	ID     string `json:"id"`
-	Phase  string `json:"phase"`
-	Reason string `json:"reason"`
+	Log *slog.Logger // hears of what broke; nil: nobody does
 }
 
 type page struct {
@@ -88,12 +76,19 @@ func (p *page) api() map[string]methods {
 		"/sandbox/api/traffic":     {put: p.serve(p.setTraffic)},
 		"/sandbox/api/behaviour":   {put: p.serve(p.setBehaviour)},
 		"/sandbox/api/reset":       {post: p.serve(p.reset)},
+		"/sandbox/api/kill":        {post: p.serve(p.kill)},
 		"/sandbox/response/{name}": {get: p.serve(p.responses), post: p.serve(p.respond)},
 
-		"/sandbox/ui/view":  {get: p.serve(p.view)},
-		"/sandbox/ui/cloud": {get: p.serve(p.cloud)},
-		"/sandbox/ui/send":  {post: p.serve(p.send)},
-		"/sandbox/ui/click": {post: p.serve(p.click)},
+		"/sandbox/ui/view":     {get: p.serve(p.view)},
+		"/sandbox/ui/cloud":    {get: p.serve(p.cloud)},
+		"/sandbox/ui/complete": {get: p.serve(p.complete)},
+		"/sandbox/ui/send":     {post: p.serve(p.send)},
+		"/sandbox/ui/act":      {post: p.serve(p.act)},
+		"/sandbox/ui/suggest":  {post: p.serve(p.suggest)},
+		"/sandbox/ui/submit":   {post: p.serve(p.submit)},
+		"/sandbox/ui/close":    {post: p.serve(p.dismiss)},
+		"/sandbox/ui/home":     {post: p.serve(p.home)},
+		"/sandbox/ui/shortcut": {post: p.serve(p.shortcut)},
 
 		"/sandbox/": {get: p.serve(nowhere)},
 	}

@@ -14,6 +14,7 @@ import (
 type state struct {
 	Now     time.Time `json:"now"` // simulated, in whole seconds, which every RFC 3339 parser takes
 	Speed   float64   `json:"speed"`
+	Bot     string    `json:"bot"` // "up", or "down" after a kill
 	Targets []target  `json:"targets"`
 }
 
@@ -45,7 +46,7 @@ func (p *page) state(r *http.Request) (any, error) {
 // look is the state, and the functions it was read from with their last minutes.
 func (p *page) look(ctx context.Context, back time.Duration) (state, []cloud.FunctionState, error) {
 	now := p.Clock.Now().UTC()
-	s := state{Now: now.Truncate(time.Second), Speed: p.Clock.Speed(), Targets: []target{}}
+	s := state{Now: now.Truncate(time.Second), Speed: p.Clock.Speed(), Bot: p.bot(), Targets: []target{}}
 	known, err := p.Targets(ctx)
 	if err != nil {
 		return s, nil, fmt.Errorf("ask the bot for its targets: %w", err)
@@ -68,6 +69,7 @@ func (p *page) look(ctx context.Context, back time.Duration) (state, []cloud.Fun
 // not it knows nothing.
 func describe(t Target, f cloud.FunctionState) target {
 	out := target{Target: t, Versions: []version{}}
+	out.tidy()
 	for _, v := range f.Versions {
 		out.Versions = append(out.Versions, version{v.Version, shaOf(v.Description)})
 	}
@@ -85,6 +87,22 @@ func describe(t Target, f cloud.FunctionState) target {
 		}
 	}
 	return out
+}
+
+// tidy makes what the bot says fit for every parser: times in whole seconds, and
+// an array where there are no steps.
+func (t *Target) tidy() {
+	if t.Rollout != nil {
+		r := *t.Rollout
+		r.Since, r.Until = r.Since.UTC().Truncate(time.Second), r.Until.UTC().Truncate(time.Second)
+		r.Steps = append([]float64{}, r.Steps...)
+		t.Rollout = &r
+	}
+	if t.Last != nil {
+		l := *t.Last
+		l.Ended = l.Ended.UTC().Truncate(time.Second)
+		t.Last = &l
+	}
 }
 
 // shaOf is the commit that a version's description names: "slipway sha=… …".

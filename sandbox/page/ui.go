@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 	"unicode"
-
-	"github.com/slipway-dev/slipway/sandbox/slack"
 )
 
 const (
@@ -19,7 +17,7 @@ const (
 // is something newer, or for a while.
 func (p *page) view(r *http.Request) (any, error) {
 	user := r.URL.Query().Get("user")
-	if err := p.player(user); err != nil {
+	if err := p.known(user); err != nil {
 		return nil, err
 	}
 	if since := r.URL.Query().Get("since"); since != "" {
@@ -53,15 +51,12 @@ func (p *page) await(r *http.Request, version int64) error {
 // send says something in a channel or a thread, or types a slash command.
 func (p *page) send(r *http.Request) (any, error) {
 	var in struct {
-		User    string `json:"user"`
+		player
 		Channel string `json:"channel"`
 		Thread  string `json:"thread_ts"` // the ts of the thread's first message; empty: in the channel
 		Text    string `json:"text"`
 	}
-	if err := read(r, &in); err != nil {
-		return nil, err
-	}
-	if err := p.player(in.User); err != nil {
+	if err := p.take(r, &in); err != nil {
 		return nil, err
 	}
 	text := strings.TrimSpace(in.Text)
@@ -78,27 +73,5 @@ func (p *page) send(r *http.Request) (any, error) {
 		command, rest = text[:i], strings.TrimSpace(text[i:])
 	}
 	_, err := p.Slack.Command(r.Context(), in.User, in.Channel, command, rest) // a failure of the app is shown in the channel
-	return nil, err
-}
-
-// click presses a button. How the app took it is not shown, only an error of its.
-func (p *page) click(r *http.Request) (any, error) {
-	var in struct {
-		User    string `json:"user"`
-		Channel string `json:"channel"`
-		TS      string `json:"ts"`
-		Action  string `json:"action_id"`
-		Block   string `json:"block_id"`
-	}
-	if err := read(r, &in); err != nil {
-		return nil, err
-	}
-	if err := p.player(in.User); err != nil {
-		return nil, err
-	}
-	d, err := p.Slack.Click(r.Context(), in.User, in.Channel, in.TS, in.Action, in.Block)
-	if err == nil && d.Error != "" {
-		err = &slack.Error{Code: d.Error}
-	}
 	return nil, err
 }

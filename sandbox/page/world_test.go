@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
@@ -49,11 +50,13 @@ type world struct {
 	mu      sync.Mutex
 	real    time.Time
 	sent    []url.Values // to the bot
+	events  string       // bodies of those the bot heard
 	status  int          // of the bot's answers
 	answer  string
 	resets  int
-	broken  error // of the bot's store, and of a reset
+	broken  error // of the bot's store, of a reset and of a kill
 	resetBy context.Context
+	dead    bool // the bot was killed
 }
 
 func newWorld(t *testing.T) *world {
@@ -67,11 +70,14 @@ func newWorld(t *testing.T) *world {
 		Users:    []slack.User{{ID: ana, Name: "ana", DisplayName: "Ana"}, {ID: ben, Name: "ben", DisplayName: "Ben"}},
 		Channels: []slack.Channel{{ID: checkout, Name: "checkout", Members: []string{"U0BOT", ana, ben}}},
 		Now:      w.now, NewID: func(prefix string) string { n++; return fmt.Sprint(prefix, n) },
+		Events:     []string{"app_home_opened"},
+		Shortcuts:  []slack.Shortcut{{CallbackID: "deploy", Name: "Deploy", Kind: "global"}, {CallbackID: "blame", Name: "Blame", Kind: "message"}},
 		RequestURL: "http://bot.test", PublicURL: "http://bot.test", HTTP: &http.Client{Transport: w},
 	}))(t)
 	w.seed()
 	w.page = page.New(page.Options{
 		Slack: w.slack, Cloud: w.cloud, Clock: w.clock, Info: info(), Targets: w.targets, Reset: w.reset,
+		Kill: w.kill, Up: func() bool { return !w.dead }, Complete: completions,
 		Log: slog.New(slog.NewTextHandler(&w.log, nil)),
 	})
 	return w
@@ -83,7 +89,7 @@ func digest(sha string) string { return github.Commit{Service: "checkout", SHA: 
 func info() page.Info {
 	return page.Info{
 		URL: home, SigningSecret: secret, BotToken: "xoxb-1", TeamID: "T0", AppID: "A0",
-		Users:    []page.User{{ID: ana, Name: "Ana", Role: "developer"}, {ID: ben, Name: "Ben", Role: "approver"}},
+		Users:    []page.User{{ID: ana, Name: "Ana", Role: "developer", May: "deploy"}, {ID: ben, Name: "Ben", Role: "approver", May: "approve"}},
 		Channels: []page.Channel{{ID: checkout, Name: "checkout", Service: "checkout"}},
 		Commits: []github.Commit{
 			{Service: "checkout", SHA: waiting, Subject: "Pay by invoice", Author: "ana", Behaviour: "good"},
@@ -115,10 +121,29 @@ func (w *world) seed() {
 
 func (w *world) targets(context.Context) ([]page.Target, error) {
 	return []page.Target{
-		{Service: "checkout", Environment: "staging", Function: "checkout-staging", Rollout: &page.Rollout{ID: "01A", Phase: "shifting", Paused: true}},
-		{Service: "checkout", Environment: "prod", Function: "checkout-prod", Last: &page.Last{ID: "01B", Phase: "rolled_back", Reason: "v42 is worse"}},
+		{Service: "checkout", Environment: "staging", Function: "checkout-staging", Rollout: &page.Rollout{
+			ID: "01A", Phase: "shifting", Paused: true, Reason: "asked: lunch", SHA: waiting, By: ana,
+			Since: begin().Add(time.Nanosecond), Until: begin().Add(time.Hour + time.Millisecond),
+			Steps: []float64{0.1, 0.5}, Step: 1, Weight: 0.5,
+		}},
+		{Service: "checkout", Environment: "prod", Function: "checkout-prod", Rollout: &page.Rollout{ID: "01C", Phase: "checking"},
+			Last: &page.Last{ID: "01B", Phase: "rolled_back", Reason: "v42 is worse", SHA: running, Ended: begin().Add(time.Microsecond)},
+			Lock: &page.Lock{By: ben, Reason: "migrating orders"}},
 		{Service: "checkout", Environment: "dev", Function: "checkout-dev"},
 	}, w.broken
+}
+
+func (w *world) kill(ctx context.Context) error {
+	w.dead = ctx.Err() == nil
+	return w.broken
+}
+
+// completions knows the names of commands.
+func completions(channel, typed string) []page.Completion {
+	if channel != checkout || typed != "/d" {
+		return nil
+	}
+	return []page.Completion{{Text: "/deploy ", Label: "/deploy", Hint: "ship a commit"}, {Text: "/dashboard ", Label: "/dashboard"}}
 }
 
 func (w *world) reset(ctx context.Context) error {
@@ -134,7 +159,13 @@ func (w *world) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err := r.ParseForm(); err != nil {
 		return nil, err
 	}
-	w.sent = append(w.sent, r.PostForm)
+	if r.Header.Get("Content-Type") == "application/x-www-form-urlencoded" {
+		w.sent = append(w.sent, r.PostForm)
+	} else {
+		body, err := io.ReadAll(r.Body)
+		w.ok(err)
+		w.events += string(body)
+	}
 	rec := httptest.NewRecorder()
 	rec.WriteHeader(w.status)
 	_, err := rec.WriteString(w.answer)

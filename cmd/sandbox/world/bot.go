@@ -56,7 +56,7 @@ func (w *World) newBot() (*bot, error) {
 		Policy: w.policy, Now: w.Clock.Now, NewID: func() string { return w.ids.At(w.Clock.Now()) }, Log: w.o.Log,
 	})
 	b.worker = worker.New(worker.Options{
-		Commands: b.commands, Store: w.Store, Answers: slack, Posts: slack, Fallback: w.Config.Slack.Channel,
+		Commands: b.commands, Screens: b.commands, Store: w.Store, Answers: slack, Dialogs: slack, Posts: slack, Fallback: w.Config.Slack.Channel,
 		Now: w.Clock.Now, Real: w.o.Real, NewRef: w.ids.Ref, Log: w.o.Log,
 	})
 	b.front, err = b.newFront()

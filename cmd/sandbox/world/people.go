@@ -2,8 +2,12 @@ package world
 
 import (
 	_ "embed"
+	"strings"
 
+	"github.com/slipway-dev/slipway/commands"
+	"github.com/slipway-dev/slipway/commands/grammar"
 	"github.com/slipway-dev/slipway/config"
+	"github.com/slipway-dev/slipway/rollout"
 	"github.com/slipway-dev/slipway/sandbox/slack"
 )
 
@@ -53,4 +57,30 @@ func channels(c config.Config) []slack.Channel {
 		out = append(out, slack.Channel{ID: s.Channel, Name: s.Name, Topic: "Everything about " + s.Name, Members: members})
 	}
 	return append(out, slack.Channel{ID: c.Slack.Channel, Name: DeploysChannel, Topic: "What is shipped, of all services", Members: members})
+}
+
+// May is what a person may do here. The bot's own rules say so.
+func (w *World) May(p Person) string {
+	if p.Role == Guest {
+		return "read along; guests cannot use Slipway"
+	}
+	rules := commands.New(commands.Deps{Policy: w.policy})
+	var where []string
+	for _, e := range w.Config.Environments {
+		t := rollout.Target{Service: w.Config.Services[0].Name, Environment: e.Name}
+		if rules.Authorize(commands.Person{ID: p.ID}, commands.DeployTo, t) == nil {
+			where = append(where, e.Name)
+		}
+	}
+	if len(where) == 0 {
+		return "look"
+	}
+	return "deploy, steer, roll back and lock in " + strings.Join(where, " and ")
+}
+
+// Complete is how a command that is typed in a channel can go on.
+func (w *World) Complete(channel, typed string) []grammar.Completion {
+	f := w.Config.Front()
+	names := grammar.Names{Services: f.Services, Environments: f.Environments}
+	return grammar.Complete(grammar.Context{Names: names, DefaultService: f.Channels[channel]}, typed)
 }

@@ -2,11 +2,13 @@ package world
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"time"
 
+	"github.com/slipway-dev/slipway/bot/job"
 	"github.com/slipway-dev/slipway/sandbox/account"
 	"github.com/slipway-dev/slipway/sandbox/cloud"
 	"github.com/slipway-dev/slipway/sandbox/github"
@@ -57,6 +59,7 @@ func (w *World) openSlack() error {
 		TeamID: w.Config.Slack.Team, TeamName: "Acme", AppID: w.Config.Slack.App,
 		BotToken: w.Secrets.BotToken, BotUserID: botUser, SigningSecret: w.Secrets.SigningSecret,
 		Users: users(), Channels: channels(w.Config), Now: w.o.Real, NewID: func(prefix string) string { return prefix + w.ids.At(w.o.Real()) },
+		Shortcuts: shortcuts(), Events: []string{job.HomeEvent},
 		Disk: w.disk, RequestURL: cmp.Or(w.o.Bot, w.o.URL), PublicURL: w.o.URL, HTTP: w.toBot(),
 	})
 	if err != nil {
@@ -66,4 +69,33 @@ func (w *World) openSlack() error {
 		w.mux.Handle(path, w.Slack.Handler())
 	}
 	return nil
+}
+
+// shortcuts are those of docs/examples/slack-manifest.yaml.
+func shortcuts() []slack.Shortcut {
+	return []slack.Shortcut{
+		{CallbackID: job.FormShortcut, Name: "Deploy…", Kind: "global"},
+		{CallbackID: job.WhyShortcut, Name: "Why?", Kind: "message"},
+		{CallbackID: job.RollbackShortcut, Name: "Roll back…", Kind: "message"},
+	}
+}
+
+// eventsLooked is how often it is looked for events that Slack has to send again,
+// in real time.
+const eventsLooked = time.Second
+
+// sendEvents sends Slack's events again that the bot did not take, until ctx is done.
+func (w *World) sendEvents(ctx context.Context) error {
+	t := time.NewTicker(eventsLooked)
+	defer t.Stop()
+	for {
+		select {
+		case <-t.C:
+			if _, err := w.Slack.Retry(ctx); err != nil && ctx.Err() == nil {
+				return fmt.Errorf("send slack's events again: %w", err)
+			}
+		case <-ctx.Done():
+			return nil
+		}
+	}
 }

@@ -128,6 +128,7 @@ func (w *World) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return w.keepBot(ctx) })
 	g.Go(func() error { return w.keepClock(ctx) })
+	g.Go(func() error { return w.sendEvents(ctx) })
 	return g.Wait()
 }
 

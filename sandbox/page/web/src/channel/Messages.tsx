@@ -1,0 +1,56 @@
+// Messages are a list that is read from its end: a channel's, or a thread's.
+import { useEffect, useState, type KeyboardEvent } from "react";
+import { useByNow } from "../now";
+import { day, dayOf } from "../text/date";
+import type { Message as Said } from "../types";
+import { Button } from "../ui/Button";
+import { useFollow } from "./follow";
+import { Message } from "./Message";
+
+interface Props {
+  label: string;
+  of: Said[];
+  inThread?: boolean;
+  empty?: string;
+  sent: number; // how often one has said something oneself: who writes wants to see the answer
+}
+
+// walk moves the focus from message to message with the arrow keys.
+function walk(e: KeyboardEvent<HTMLElement>, choose: (ts: string) => void): void {
+  const from = e.target as HTMLElement;
+  if (!["ArrowUp", "ArrowDown", "Home", "End"].includes(e.key) || from.dataset.testid !== "message") return;
+  const all = [...e.currentTarget.querySelectorAll<HTMLElement>("article")], at = all.indexOf(from);
+  const to = { ArrowUp: all[at - 1], ArrowDown: all[at + 1], Home: all[0], End: all.at(-1) }[e.key];
+  e.preventDefault();
+  if (!to) return;
+  choose(to.dataset.ts!);
+  to.focus();
+}
+
+function Day({ ts }: { ts: string }) {
+  const name = useByNow((now) => day(ts, now));
+  return <div className="day" role="separator" aria-label={name}><span>{name}</span></div>;
+}
+
+export function Messages({ label, of, inThread, empty, sent }: Props) {
+  const newest = of.at(-1)?.ts ?? "";
+  const { box, newer, onScroll, toEnd } = useFollow(newest);
+  const [chosen, choose] = useState("");
+  const active = of.some((m) => m.ts === chosen) ? chosen : newest;
+  useEffect(() => { if (sent > 0) toEnd(); }, [sent]);
+  return (
+    <div className="scroller">
+      <div ref={box} className="messages" role="log" aria-label={label} aria-live="polite" aria-relevant="additions" tabIndex={-1} onScroll={onScroll}
+        data-testid={inThread ? "replies" : "messages"} onKeyDown={(e) => walk(e, choose)}
+        onFocus={(e) => { const m = (e.target as HTMLElement).closest<HTMLElement>("article"); if (m) choose(m.dataset.ts!); }}>
+        {of.length === 0 && <p className="nothing">{empty}</p>}
+        {of.flatMap((m, i) => {
+          const one = <Message key={m.ts} m={m} inThread={inThread} active={m.ts === active} />;
+          const first = i === 0 || dayOf(of[i - 1]!.ts) !== dayOf(m.ts);
+          return first && !inThread ? [<Day key={"day " + dayOf(m.ts)} ts={m.ts} />, one] : [one];
+        })}
+      </div>
+      {newer && <Button className="newer" data-testid="newer" onClick={toEnd}>Newer messages ↓</Button>}
+    </div>
+  );
+}

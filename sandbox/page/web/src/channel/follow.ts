@@ -1,0 +1,57 @@
+// A scrolling box that keeps at its end, unless somebody has scrolled back.
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+
+const close = 60; // pixels from the end that still are the end
+
+const isAtEnd = (list: HTMLElement) => list.scrollHeight - list.scrollTop - list.clientHeight <= close;
+
+export interface Follow {
+  box: React.RefObject<HTMLDivElement | null>;
+  newer: boolean; // something came while one was looking further up
+  onScroll: () => void;
+  toEnd: () => void;
+}
+
+// useFollow follows a list; newest is the ts of its last message.
+export function useFollow(newest: string): Follow {
+  const box = useRef<HTMLDivElement>(null);
+  const away = useRef(false);
+  const end = useRef(0); // where the end was when it was last shown
+  const begun = useRef(new Set<string>()); // long answers that were shown from their beginning
+  const [seen, setSeen] = useState(newest);
+
+  const toEnd = useCallback(() => {
+    away.current = false;
+    setSeen(newest);
+    box.current?.scrollTo({ top: box.current.scrollHeight });
+    end.current = box.current?.scrollTop ?? 0;
+  }, [newest]);
+
+  // An answer to oneself that is longer than the box is shown from its beginning,
+  // once: that is where one starts to read. So is a message without replies.
+  const toNewest = useCallback(() => {
+    const list = box.current!, last = list.lastElementChild as HTMLElement | null;
+    const whole = last && (last.classList.contains("ephemeral") || !last.previousElementSibling);
+    if (!whole || last.offsetHeight <= list.clientHeight || begun.current.has(newest)) return toEnd();
+    begun.current.add(newest);
+    away.current = true;
+    list.scrollTop = last.offsetTop - list.offsetTop;
+  }, [newest, toEnd]);
+
+  useLayoutEffect(() => {
+    away.current ||= box.current!.scrollTop < end.current - close && !isAtEnd(box.current!); // a scroll that was not told yet
+    if (!away.current) toNewest();
+  });
+  useEffect(() => {
+    const sizes = new ResizeObserver(() => { if (!away.current) toNewest(); });
+    sizes.observe(box.current!);
+    return () => sizes.disconnect();
+  }, [toNewest]);
+
+  const onScroll = () => {
+    const list = box.current!;
+    away.current = !isAtEnd(list);
+    if (!away.current && seen !== newest) setSeen(newest);
+  };
+  return { box, newer: newest > seen && away.current, onScroll, toEnd };
+}

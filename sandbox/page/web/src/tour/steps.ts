@@ -1,0 +1,53 @@
+// What the tour says, and what it points at.
+import type { Pane } from "../world";
+
+export interface Step {
+  title: string;
+  text: string[];
+  at: string; // selector of the element that it points at
+  pane: Pane; // where that is in a narrow window
+  side: "top" | "bottom" | "left" | "right";
+}
+
+export const steps: Step[] = [
+  {
+    title: "Welcome. Nothing here is real",
+    text: [
+      "This is a Slack, and beside it a cloud account: both simulated, on your machine. The bot between them, Slipway, is the real one. It ships new versions of services, safely.",
+      "So press everything. Reset brings it all back.",
+    ],
+    at: "[data-testid=messages]", pane: "messages", side: "right",
+  },
+  {
+    title: "Ship something",
+    text: [
+      "A command is waiting in the box. Press Enter, and Slipway builds that commit, checks it and moves traffic to it, all in one message that it keeps up to date.",
+      "Type / to see what else it can do.",
+    ],
+    at: "[data-testid=composer]", pane: "messages", side: "top",
+  },
+  {
+    title: "Watch the canary",
+    text: [
+      "A canary is a new version that gets a small share of the real calls first, say 10\u00a0%, while the old one serves the rest. If it is bad, only those few calls notice.",
+      "This bar is who gets how much. Each minute Slipway compares the two versions, and gives the new one more only if it is no worse.",
+    ],
+    at: "[data-testid^=weights-][data-testid$=-prod]", pane: "cloud", side: "left",
+  },
+  {
+    title: "Now break it",
+    text: [
+      "Ship a broken version with this button. It fails one call in five. Slipway sees more errors than on the old version, more than chance explains, and takes all traffic off it by itself.",
+      "Its message says why, with both versions' numbers.",
+    ],
+    at: "[data-testid=story-broken]", pane: "cloud", side: "left",
+  },
+  {
+    title: "Who may press what",
+    text: [
+      "Be somebody else here. A developer or an approver may ship and take back, a guest may only look.",
+      "Slipway asks who you are at every command and every click, so try a button as Gus.",
+    ],
+    at: "[data-testid=who]", pane: "channels", side: "right",
+  },
+];

@@ -1,0 +1,24 @@
+import { useEffect, useRef } from "react";
+import { dismiss, useWorld } from "../world";
+import { Button } from "./Button";
+
+// Toasts are short notes about what went wrong. They stand above dialogs too.
+export function Toasts() {
+  const toasts = useWorld((w) => w.toasts);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const shown = box.current?.matches(":popover-open");
+    if (shown) box.current?.hidePopover();
+    if (toasts.length > 0) box.current?.showPopover(); // the last to be shown is the topmost
+  }, [toasts]);
+  return (
+    <div ref={box} popover="manual" className="toasts" role="status" data-testid="toasts">
+      {toasts.map((t) => (
+        <div key={t.id} className="toast" data-testid="toast">
+          <span><bdi>{t.text}</bdi></span>
+          <Button kind="icon" aria-label="Dismiss" onClick={() => dismiss(t.id)}>✕</Button>
+        </div>
+      ))}
+    </div>
+  );
+}
