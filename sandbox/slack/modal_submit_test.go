@@ -125,10 +125,10 @@ func (timeUp) Temporary() bool { return true }
 
 func (slow) RoundTrip(*http.Request) (*http.Response, error) { return nil, timeUp{} }
 
-func TestAModalThatTheAppClosesMeanwhileIsNotClosedAgain(t *testing.T) {
+func TestAnAnswerToAModalThatIsGoneMeanwhileDoesNothing(t *testing.T) {
 	w := newWorld(t)
 	opened := w.open(ana, form("Deploy"))
-	w.answer(func(_ http.ResponseWriter, r *http.Request) {
+	w.answer(func(rw http.ResponseWriter, r *http.Request) {
 		payload, err := slackgo.InteractionCallbackParse(r)
 		if err != nil {
 			t.Error(err)
@@ -136,10 +136,12 @@ func TestAModalThatTheAppClosesMeanwhileIsNotClosedAgain(t *testing.T) {
 		if _, err := w.client.OpenView(payload.TriggerID, pushy("Instead")); err != nil {
 			t.Error(err)
 		}
+		_, _ = rw.Write([]byte(`{"response_action":"errors","errors":{"why":"No."}}`))
 	})
 	sub, err := w.Submit(t.Context(), ana, opened.ID, typed("why", "reason", "a bug"))
 	ok(t, err)
 	equal(t, "error", sub.Error, "")
+	equal(t, "errors", len(sub.Errors), 0)
 	if diff := cmp.Diff([]string{"Instead"}, w.modals(ana)); diff != "" {
 		t.Error(diff)
 	}
