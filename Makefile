@@ -6,6 +6,7 @@ stage   := tools/stage
 lint    := GOLANGCI_LINT_CACHE=$(cache)/golangci-lint $(bin)/golangci-lint
 gotest  := $(bin)/gotestsum --format pkgname --format-hide-empty-pkg --hide-summary skipped
 clouds  := $(cache)/ministack/installed $(cache)/asl/installed
+peers   := $(cache)/slackblocks/installed $(cache)/slacksdk/installed $(cache)/bolt/installed
 floors  := --floor 85 --floor rollout=95 --floor rollout/judge=95
 
 # The system tests start browsers and processes, so they run by themselves.
@@ -17,7 +18,7 @@ unit       = $(filter-out $(system),$(everything))
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help run test test-dynamodb check race bench cover dist golden tables pictures fuzz status fmt lint tidy clean \
-        style vet unit system coverage status-check status-proof
+        web web-check style vet unit system coverage status-check status-proof
 
 help: ## List what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1mmake %-13s\033[0m %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -30,7 +31,7 @@ run: ## Start the bot with a simulated Slack and AWS, and open its page (flags: 
 	@echo "Starting; Ctrl-C stops it, its data stay in .cache/sandbox."
 	@exec $(bin)/sandbox --data .cache/sandbox $(ARGS)
 
-test: style vet lint unit system coverage status-proof ## Run everything, installing what it needs into .cache (a new machine: up to 20 min)
+test: style vet lint web-check unit system coverage status-proof ## Run everything, installing what it needs into .cache (a new machine: up to 20 min)
 	@printf '\nAll is well.\n'
 
 test-dynamodb: $(bin)/gotestsum $(cache)/dynamodb/installed ## Run the store's tests on AWS's own local edition of DynamoDB (wants Java and Maven)
@@ -64,6 +65,9 @@ golden: ## Rewrite the golden files and the status page; read the diff before yo
 
 tables: ## Make the tables and plots of docs/judge.md anew, and check the judge's goals (takes a minute)
 	@go run ./cmd/slipway tables --page docs/judge.md
+
+web: ## Build the sandbox's page into sandbox/page/static (wants Node 20; nothing else does)
+	@$(stage) "The sandbox's page" tools/web build sandbox/page/static
 
 pictures: ## Make the README's picture anew (wants Chromium and a font with emoji: fonts-noto-color-emoji)
 	@SLIPWAY_PICTURES=1 go test -count=1 -run ByItself ./tests/browser
@@ -99,7 +103,16 @@ vet:
 unit system bench: export MINISTACK_BIN := $(cache)/ministack/bin/ministack
 unit system: export ASL_VALIDATOR := $(cache)/asl/node_modules/asl-validator/dist/bin/asl-validator.js
 
-unit: $(bin)/gotestsum $(clouds)
+unit: export SLACKBLOCKS_HOME := $(cache)/slackblocks
+unit: export SLACK_SDK_HOME := $(cache)/slacksdk
+unit: export BOLT_HOME := $(cache)/bolt
+
+web-check:
+	@$(stage) "Tests of the sandbox's page" tools/web test
+	@$(stage) "The page, built anew, is the one in the repository" sh -c \
+		'tools/web build $(cache)/page && diff -r $(cache)/page sandbox/page/static || { echo "Run make web, and commit sandbox/page/static."; exit 1; }'
+
+unit: $(bin)/gotestsum $(clouds) $(peers)
 	@rm -rf $(cache)/cover $(cache)/tests && mkdir -p $(cache)/cover/processes $(cache)/tests
 	@$(stage) "Unit tests and architecture" $(gotest) --jsonfile $(cache)/tests/unit.json --packages "$(unit)" -- \
 		-timeout 5m -coverprofile=$(cache)/cover/unit.txt
@@ -138,6 +151,18 @@ $(cache)/asl/installed: tools/asl/package-lock.json
 	@tools/need npm npm
 	@rm -rf $(@D) && mkdir -p $(@D) && cp tools/asl/*.json $(@D)
 	@$(stage) "Installing the validator of state machines" npm ci --silent --no-audit --no-fund --prefix $(@D)
+	@touch $@
+
+$(cache)/slackblocks/installed: tools/slackblocks/install tools/slackblocks/requirements.txt
+	@$(stage) "Installing slackblocks, which knows Slack's limits" tools/slackblocks/install $(@D)
+	@touch $@
+
+$(cache)/slacksdk/installed: $(wildcard tools/slacksdk/*)
+	@$(stage) "Installing Slack's own SDKs" tools/slacksdk/install $(@D)
+	@touch $@
+
+$(cache)/bolt/installed: $(wildcard tools/bolt/*)
+	@$(stage) "Installing Slack's own receivers" tools/bolt/install $(@D)
 	@touch $@
 
 $(cache)/dynamodb/installed: tests/dynamodb/pom.xml

@@ -22,7 +22,7 @@ type Info struct {
 type User struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
-	Role string `json:"role"` // developer, approver or guest
+	Role string `json:"role"` // developer, approver, viewer or guest
 	May  string `json:"may"`  // what that allows, for people: "deploy and roll back in staging and prod"
 }
 

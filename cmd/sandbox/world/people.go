@@ -18,6 +18,7 @@ var policyFile []byte
 const (
 	Developer = "developer"
 	Approver  = "approver"
+	Viewer    = "viewer" // a member without a role in slipway.yaml
 	Guest     = "guest"
 )
 
@@ -34,6 +35,7 @@ func People() []Person {
 	return []Person{
 		{ID: "U0ANA", Name: "Ana", Role: Developer},
 		{ID: "U0BEN", Name: "Ben", Role: Approver},
+		{ID: "U0MIA", Name: "Mia", Role: Viewer},
 		{ID: "U0GUS", Name: "Gus", Role: Guest},
 	}
 }
@@ -73,7 +75,7 @@ func (w *World) May(p Person) string {
 		}
 	}
 	if len(where) == 0 {
-		return "look"
+		return "look at everything; deploying is for those with a role in slipway.yaml"
 	}
 	return "deploy, steer, roll back and lock in " + strings.Join(where, " and ")
 }
