@@ -40,6 +40,9 @@ func (a *Account) SetBehaviour(digest string, b Behaviour) error {
 			return struct{}{}, err
 		}
 		for _, f := range a.functions {
+			if !f.runs(digest) {
+				continue // nothing changes for it
+			}
 			if err := a.settle(f, now); err != nil {
 				return struct{}{}, err
 			}

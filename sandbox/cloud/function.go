@@ -116,6 +116,11 @@ func (f *function) version(v string, now time.Time) (FunctionConfiguration, erro
 	return FunctionConfiguration{}, fail(CodeNotFound, "Function not found: %s:%s", f.arn(), v)
 }
 
+// runs says whether a version of f has the code of that image.
+func (f *function) runs(digest string) bool {
+	return slices.ContainsFunc(f.Versions, func(p published) bool { return p.Digest() == digest })
+}
+
 // busy refuses while the function is being created or updated.
 func (f *function) busy(now time.Time) error {
 	c := f.current(now)

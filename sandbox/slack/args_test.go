@@ -83,6 +83,7 @@ func TestTheWorkspaceAndItsPeopleAreFound(t *testing.T) {
 	w := newWorld(t)
 	w.opts.Users = append([]slack.User{
 		{ID: "UEVE", Name: "eve", Email: "Eve@example.com"}, {ID: "UEX", Name: "ex", Email: "ex@example.com", Deleted: true},
+		{ID: "UFAR", Name: "far", Email: "far@example.com", IsStranger: true},
 	}, w.opts.Users...)
 	w.reopen()
 	team, err := w.client.GetTeamInfo()
@@ -94,7 +95,7 @@ func TestTheWorkspaceAndItsPeopleAreFound(t *testing.T) {
 	eve, err := w.client.GetUserByEmail("eve@example.com")
 	ok(t, err)
 	equal(t, "user", eve.ID, "UEVE")
-	for _, email := range []string{"", "ex@example.com"} {
+	for _, email := range []string{"", "ex@example.com", "far@example.com"} {
 		equal(t, email, w.call("users.lookupByEmail", map[string]string{"email": email})["error"], any("users_not_found"))
 	}
 }

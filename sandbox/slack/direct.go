@@ -56,7 +56,7 @@ func (w *Workspace) openDirect(userID string) (c Channel, opened bool, err error
 	}
 	c = Channel{
 		ID: w.opts.NewID("D"), IsIM: true, IsPrivate: true,
-		Members: []string{userID, w.opts.BotUserID}, Created: w.opts.Stamp().Unix(),
+		Members: []string{userID, w.opts.BotUserID}, Created: w.opts.Now().Unix(),
 	}
 	return c, true, w.putChannel(c)
 }

@@ -26,12 +26,17 @@ func TestAPersonIsWrittenToDirectly(t *testing.T) {
 	equal(t, "direct messages", len(ims), 1)
 	equal(t, "name", ims[0].Name, "")
 
+	other, _, err := w.client.PostMessage(ben, slackgo.MsgOptionText("psst", false))
+	ok(t, err)
+	equal(t, "ben's are others", other != id, true)
+
 	_, err = w.Say(ana, id, "yes?", ts)
 	ok(t, err)
 	w.reopen()
-	seen := w.View(ana).Channels
-	equal(t, "ana's answer", seen[len(seen)-1].Messages[0].Replies[0].Text, "yes?")
-	equal(t, "ben sees", len(w.View(ben).Channels), 2)
+	for user, want := range map[string]int{ana: 1, ben: 0} {
+		seen := w.View(user).Channels
+		equal(t, "replies seen by "+user, len(seen[len(seen)-1].Messages[0].Replies), want)
+	}
 }
 
 func TestDirectMessagesThatCannotBeOpened(t *testing.T) {

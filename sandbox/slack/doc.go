@@ -22,8 +22,8 @@
 // is answered, so a process that is killed loses nothing.
 //
 // Slack's limits are in real time: Now in [Options] should be the wall clock, or in
-// tests one that stands still until it is told to move. Messages may be dated by
-// another clock, Stamp.
+// tests one that stands still until it is told to move. What people read beside a
+// message may be by another clock, Stamp.
 //
 // # What is not exact
 //

@@ -67,7 +67,7 @@ func (w *Workspace) messageEvents(old, m Message) error {
 		return err
 	}
 	mentioned := strings.Contains(m.Text, "<@"+w.opts.BotUserID+">")
-	if old.TS != "" || !mentioned || c.IsIM || m.User == w.opts.BotUserID {
+	if !mentioned || c.IsIM || m.User == w.opts.BotUserID {
 		return nil
 	}
 	event = maps.Clone(event)
@@ -98,7 +98,7 @@ func (w *Workspace) messageEvent(old, m Message) answer {
 }
 
 // eventTS dates an event that is no message.
-func (w *Workspace) eventTS() string { return formatTS(w.opts.Stamp().UnixMicro()) }
+func (w *Workspace) eventTS() string { return formatTS(w.opts.Now().UnixMicro()) }
 
 // memberEvents tells who came into a channel and who left.
 func (w *Workspace) memberEvents(old, c Channel) error {

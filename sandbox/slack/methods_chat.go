@@ -156,7 +156,7 @@ func (w *Workspace) chatUpdate(a args) (answer, error) {
 	if err := w.fill(&m, c); err != nil {
 		return nil, err
 	}
-	m.EditedTS = formatTS(w.opts.Stamp().UnixMicro())
+	m.EditedTS = formatTS(w.opts.Now().UnixMicro())
 	if err := w.putMessage(m); err != nil {
 		return nil, err
 	}
@@ -178,7 +178,7 @@ func (w *Workspace) chatDelete(a args) (answer, error) {
 // below together.
 func (w *Workspace) erase(m Message) error {
 	return w.putMessage(Message{
-		Channel: m.Channel, TS: m.TS, ThreadTS: m.ThreadTS, User: m.User,
+		Channel: m.Channel, TS: m.TS, At: m.At, ThreadTS: m.ThreadTS, User: m.User,
 		EphemeralTo: m.EphemeralTo, Deleted: true,
 	})
 }

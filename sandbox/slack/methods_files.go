@@ -28,7 +28,7 @@ func (w *Workspace) filesGetUploadURL(a args) (answer, error) {
 	case utf8.RuneCountInString(a["alt_txt"]) > maxAltFile:
 		return nil, refuse("alt_txt_too_large")
 	}
-	f := file{User: w.opts.BotUserID, Created: w.opts.Stamp().Unix(), Ticket: w.opts.NewID("upload")}
+	f := file{User: w.opts.BotUserID, Created: w.opts.Now().Unix(), Ticket: w.opts.NewID("upload")}
 	f.File = File{ID: w.opts.NewID("F"), Name: a["filename"], Title: a["filename"], AltText: a["alt_txt"], Size: size}
 	f.URL = w.fileURL(f.ID, f.Name)
 	if err := w.putFile(f); err != nil {

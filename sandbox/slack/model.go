@@ -59,6 +59,7 @@ func (c Channel) has(userID string) bool { return slices.Contains(c.Members, use
 type Message struct {
 	Channel  string `json:"channel"`             // channel id
 	TS       string `json:"ts"`                  // "1700000000.000100": its id within the channel, and its time
+	At       int64  `json:"at,omitempty"`        // when it was posted by the clock that people read, Unix seconds; see Options.Stamp
 	ThreadTS string `json:"thread_ts,omitempty"` // the ts of the message that this one replies to
 	User     string `json:"user"`
 	Text     string `json:"text"`

@@ -56,6 +56,6 @@ func (w *Workspace) change(original Message, p reply) error {
 	if err := w.fill(&original, p.content()); err != nil {
 		return err
 	}
-	original.EditedTS = formatTS(w.opts.Stamp().UnixMicro())
+	original.EditedTS = formatTS(w.opts.Now().UnixMicro())
 	return w.putMessage(original)
 }

@@ -58,6 +58,9 @@ func (w *Workspace) putMessage(m Message) error {
 
 // keepMessage keeps a message of which nobody is told.
 func (w *Workspace) keepMessage(m Message) error {
+	if m.At == 0 {
+		m.At = w.opts.Stamp().Unix()
+	}
 	if err := w.write("message/"+m.Channel+"/"+m.TS, m); err != nil {
 		return err
 	}
@@ -85,7 +88,7 @@ func byTS(m Message, ts string) int { return strings.Compare(m.TS, ts) }
 // nextTS is later than every ts before it, however fast the calls come and
 // wherever the clock jumps.
 func (w *Workspace) nextTS() string {
-	w.lastTS = max(w.lastTS+1, w.opts.Stamp().UnixMicro())
+	w.lastTS = max(w.lastTS+1, w.opts.Now().UnixMicro())
 	return formatTS(w.lastTS)
 }
 

@@ -113,9 +113,11 @@ func (w *Workspace) Changed(version int64) <-chan struct{} {
 func (w *Workspace) Preload(m Message) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if _, ok := parseTS(m.TS); !ok {
+	micros, ok := parseTS(m.TS)
+	if !ok {
 		return refuse("invalid_ts")
 	}
+	m.At = micros / 1e6
 	if _, taken := w.message(m.Channel, m.TS); taken {
 		return refuse("duplicate_message")
 	}

@@ -44,8 +44,9 @@ type Options struct {
 	// Shortcuts are those that the app has.
 	Shortcuts []Shortcut
 
-	// Stamp is the clock that messages are dated by; Now if nil. Expiries and rates
-	// always go by Now.
+	// Stamp is the clock of the world that the messages are about, which people read
+	// beside each ([Message.At]); Now if nil. Slack's own times, every ts among
+	// them, go by Now.
 	Stamp func() time.Time
 
 	// Now is the wall clock. NewID gives a fresh id that begins with prefix and

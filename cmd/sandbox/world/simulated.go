@@ -58,14 +58,14 @@ func (w *World) openSlack() error {
 	w.Slack, err = slack.New(slack.Options{
 		TeamID: w.Config.Slack.Team, TeamName: "Acme", AppID: w.Config.Slack.App,
 		BotToken: w.Secrets.BotToken, BotUserID: botUser, SigningSecret: w.Secrets.SigningSecret,
-		Users: users(), Channels: channels(w.Config), Now: w.o.Real, NewID: func(prefix string) string { return prefix + w.ids.At(w.o.Real()) },
+		Users: users(), Channels: channels(w.Config), Now: w.o.Real, Stamp: w.Clock.Now, NewID: func(prefix string) string { return prefix + w.ids.At(w.o.Real()) },
 		Shortcuts: shortcuts(), Events: []string{job.HomeEvent},
 		Disk: w.disk, RequestURL: cmp.Or(w.o.Bot, w.o.URL), PublicURL: w.o.URL, HTTP: w.toBot(),
 	})
 	if err != nil {
 		return fmt.Errorf("open the simulated workspace: %w", err)
 	}
-	for _, path := range []string{"/api/", "/response/"} {
+	for _, path := range []string{"/api/", "/response/", "/upload/", "/files-pri/"} {
 		w.mux.Handle(path, w.Slack.Handler())
 	}
 	return nil

@@ -40,6 +40,7 @@ export interface User {
 export interface Message {
   channel: string;
   ts: string;
+  at: number; // when it was posted by the simulated clock, Unix seconds
   thread_ts?: string;
   user: string;
   text: string;

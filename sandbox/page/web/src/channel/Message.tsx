@@ -22,7 +22,7 @@ function By({ m }: { m: Said }) {
     <div className="by">
       <strong><bdi>{nameOf(u) || m.user}</bdi></strong>
       {u?.is_bot && <span className="tag">APP</span>}
-      <time dateTime={new Date(Number(m.ts) * 1000).toISOString()} title={exact(m.ts)}>{time(m.ts)}</time>
+      <time dateTime={new Date(m.at * 1000).toISOString()} title={exact(m.at)}>{time(m.at)}</time>
       {m.ephemeral && <span className="only"><span aria-hidden="true">👁 </span>Only visible to you</span>}
     </div>
   );
@@ -43,7 +43,7 @@ function Replies({ m }: { m: Said }) {
   const last = m.replies?.at(-1);
   return (
     <button type="button" className="thread-link" data-testid="open-thread" onClick={() => openThread(m.ts)}>
-      {n === 1 ? "1 reply" : `${n} replies`}{last && <small> Last at {time(last.ts)}</small>}
+      {n === 1 ? "1 reply" : `${n} replies`}{last && <small> Last at {time(last.at)}</small>}
     </button>
   );
 }
@@ -71,7 +71,7 @@ export const Message = memo(function Message({ m, inThread, active }: Props) {
   const [pointed, setPointed] = useState(false); // its tools are made when somebody needs them
   const kind = ["message", m.ephemeral && "ephemeral", m.deleted && "deleted"].filter(Boolean).join(" ");
   return (
-    <article className={kind} data-testid="message" data-ts={m.ts} tabIndex={active ? 0 : -1} onPointerEnter={() => setPointed(true)} aria-label={`${nameOf(u) || m.user}, ${time(m.ts)}`}>
+    <article className={kind} data-testid="message" data-ts={m.ts} tabIndex={active ? 0 : -1} onPointerEnter={() => setPointed(true)} aria-label={`${nameOf(u) || m.user}, ${time(m.at)}`}>
       {m.deleted ? <span /> : <Avatar of={u} name={nameOf(u) || m.user} />}
       <Boundary what="This message"><Body m={m} inThread={inThread} /></Boundary>
       {!m.deleted && (active || pointed) && <Tools m={m} inThread={inThread} active={active} />}

@@ -19,7 +19,7 @@ beforeEach(() => {
 afterEach(() => act(() => root.unmount()));
 
 const said = (ts: string, text: string, more: Partial<Message> = {}): Message => ({
-  channel: "C1", ts, user: "B1", text, ...more,
+  channel: "C1", ts, at: Number(ts), user: "B1", text, ...more,
   blocks: [
     { type: "section", block_id: "s", text: { type: "mrkdwn", text } },
     { type: "actions", block_id: "a", elements: [{ type: "button", action_id: "stop", text: { type: "plain_text", text: "Stop" } }] },

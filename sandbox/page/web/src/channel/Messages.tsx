@@ -27,8 +27,8 @@ function walk(e: KeyboardEvent<HTMLElement>, choose: (ts: string) => void): void
   to.focus();
 }
 
-function Day({ ts }: { ts: string }) {
-  const name = useByNow((now) => day(ts, now));
+function Day({ at }: { at: number }) {
+  const name = useByNow((now) => day(at, now));
   return <div className="day" role="separator" aria-label={name}><span>{name}</span></div>;
 }
 
@@ -46,8 +46,8 @@ export function Messages({ label, of, inThread, empty, sent }: Props) {
         {of.length === 0 && <p className="nothing">{empty}</p>}
         {of.flatMap((m, i) => {
           const one = <Message key={m.ts} m={m} inThread={inThread} active={m.ts === active} />;
-          const first = i === 0 || dayOf(of[i - 1]!.ts) !== dayOf(m.ts);
-          return first && !inThread ? [<Day key={"day " + dayOf(m.ts)} ts={m.ts} />, one] : [one];
+          const first = i === 0 || dayOf(of[i - 1]!.at) !== dayOf(m.at);
+          return first && !inThread ? [<Day key={"day " + dayOf(m.at)} at={m.at} />, one] : [one];
         })}
       </div>
       {newer && <Button className="newer" data-testid="newer" onClick={toEnd}>Newer messages ↓</Button>}

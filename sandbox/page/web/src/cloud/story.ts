@@ -46,4 +46,4 @@ export function ended(target: Target, before: Target): string {
 }
 
 // fastest is the speed at which one can follow what happens.
-export const fastest = 60;
+export const fastest = 10;

@@ -52,9 +52,9 @@ export function written(seconds: number, format: string, now: number): string | 
 }
 
 // time is the minute of a message; day is what stands above the first of a day.
-export const time = (ts: string): string => clock(new Date(Number(ts) * 1000));
-export const exact = (ts: string): string => `${long(new Date(Number(ts) * 1000))} ${tokens.time_secs!(new Date(Number(ts) * 1000), 0)}`;
-export const day = (ts: string, now: number): string => capital(tokens.date_long_pretty!(new Date(Number(ts) * 1000), now));
+export const time = (seconds: number): string => clock(new Date(seconds * 1000));
+export const exact = (seconds: number): string => `${long(new Date(seconds * 1000))} ${tokens.time_secs!(new Date(seconds * 1000), 0)}`;
+export const day = (seconds: number, now: number): string => capital(tokens.date_long_pretty!(new Date(seconds * 1000), now));
 
 // dayOf tells days apart: the midnight that a message's day began with.
-export const dayOf = (ts: string): number => midnight(Number(ts) * 1000);
+export const dayOf = (seconds: number): number => midnight(seconds * 1000);
