@@ -5,8 +5,7 @@ bin     := $(cache)/bin
 stage   := tools/stage
 lint    := GOLANGCI_LINT_CACHE=$(cache)/golangci-lint $(bin)/golangci-lint
 gotest  := $(bin)/gotestsum --format pkgname --format-hide-empty-pkg --hide-summary skipped
-clouds  := $(cache)/ministack/installed $(cache)/asl/installed
-peers   := $(cache)/slackblocks/installed $(cache)/slacksdk/installed $(cache)/bolt/installed
+peers   := $(patsubst tools/peers/%,$(cache)/%/installed,$(wildcard tools/peers/*))
 floors  := --floor 85 --floor rollout=95 --floor rollout/judge=95
 
 # The system tests start browsers and processes, so they run by themselves.
@@ -112,13 +111,13 @@ web-check:
 	@$(stage) "The page, built anew, is the one in the repository" sh -c \
 		'tools/web build $(cache)/page && diff -r $(cache)/page sandbox/page/static || { echo "Run make web, and commit sandbox/page/static."; exit 1; }'
 
-unit: $(bin)/gotestsum $(clouds) $(peers)
+unit: $(bin)/gotestsum $(peers)
 	@rm -rf $(cache)/cover $(cache)/tests && mkdir -p $(cache)/cover/processes $(cache)/tests
 	@$(stage) "Unit tests and architecture" $(gotest) --jsonfile $(cache)/tests/unit.json --packages "$(unit)" -- \
 		-timeout 5m -coverprofile=$(cache)/cover/unit.txt
 
 # A test that starts a real process builds it with -cover when GOCOVERDIR is set.
-system: $(bin)/gotestsum $(clouds)
+system: $(bin)/gotestsum $(peers)
 	@tools/need chromium chromium chromium-browser google-chrome google-chrome-stable \
 		"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 	@$(stage) "Scenarios, crashes, browser" env GOCOVERDIR=$(cache)/cover/processes \
@@ -142,27 +141,9 @@ $(bin)/golangci-lint $(bin)/gotestsum: tools/go.mod tools/go.sum
 	@$(stage) "Building $(@F)" go -C tools build -o $@ $(if $(findstring golangci,$@),github.com/golangci/golangci-lint/v2/cmd/golangci-lint,gotest.tools/gotestsum)
 
 # Each is installed anew when what it is made of changes, or when it was left half done.
-$(cache)/ministack/installed: tools/ministack tools/ministack.txt
-	@$(stage) "Installing MiniStack, which plays AWS" tools/ministack $(@D)
-	@touch $@
-
-$(cache)/asl/installed: tools/asl/package-lock.json
-	@tools/need nodejs node
-	@tools/need npm npm
-	@rm -rf $(@D) && mkdir -p $(@D) && cp tools/asl/*.json $(@D)
-	@$(stage) "Installing the validator of state machines" npm ci --silent --no-audit --no-fund --prefix $(@D)
-	@touch $@
-
-$(cache)/slackblocks/installed: tools/slackblocks/install tools/slackblocks/requirements.txt
-	@$(stage) "Installing slackblocks, which knows Slack's limits" tools/slackblocks/install $(@D)
-	@touch $@
-
-$(cache)/slacksdk/installed: $(wildcard tools/slacksdk/*)
-	@$(stage) "Installing Slack's own SDKs" tools/slacksdk/install $(@D)
-	@touch $@
-
-$(cache)/bolt/installed: $(wildcard tools/bolt/*)
-	@$(stage) "Installing Slack's own receivers" tools/bolt/install $(@D)
+.SECONDEXPANSION:
+$(peers): $(cache)/%/installed: tools/peer $$(wildcard tools/peers/$$*/*)
+	@$(stage) "Installing $*, for tests" tools/peer tools/peers/$* $(@D)
 	@touch $@
 
 $(cache)/dynamodb/installed: tests/dynamodb/pom.xml

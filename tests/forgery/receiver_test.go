@@ -49,7 +49,7 @@ func bolts(t *testing.T) (javaScript, python *receiver) {
 	t.Helper()
 	home := os.Getenv("BOLT_HOME")
 	if home == "" {
-		t.Skip("needs Slack's Bolt: run it with `make test`, or set BOLT_HOME to what tools/bolt/install has filled")
+		t.Skip("needs Slack's Bolt: run it with `make test`, or set BOLT_HOME to where tools/peer has installed it")
 	}
 	home, err := filepath.Abs(home)
 	if err != nil {

@@ -117,7 +117,7 @@ func home(t *testing.T) string {
 	t.Helper()
 	dir := os.Getenv("SLACK_SDK_HOME")
 	if dir == "" {
-		t.Skip("needs Slack's clients: run it with `make test`, or set SLACK_SDK_HOME to what tools/slacksdk/install has filled")
+		t.Skip("needs Slack's clients: run it with `make test`, or set SLACK_SDK_HOME to where tools/peer has installed them")
 	}
 	return dir
 }
