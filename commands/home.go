@@ -8,8 +8,12 @@ import (
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// homeServices is how many services the Home tab shows.
-const homeServices = 10
+const (
+	// homeTargets is how many targets the Home tab shows.
+	homeTargets = 40
+	// homePast is how many rollouts of each it reads, to say who brought what is live.
+	homePast = 5
+)
 
 // HomeShown is what the Home tab shows somebody.
 type HomeShown struct {
@@ -17,12 +21,13 @@ type HomeShown struct {
 	May      []Rights          // in each environment, in their order
 	Open     []rollout.Rollout // under way, newest first
 	Held     []rollout.Lock    // of targets that are locked now, in the order of their names
-	Live     []TargetStatus    // of at most ten services, those first that the person has shipped lately
-	Services int               // how many there are in all
+	Live     []TargetStatus    // of at most 40 targets, as of the last rollout there; those services first that the person has shipped lately
+	Services int               // how many there are in all, each in every environment of May
 }
 
-// Home is what the Home tab shows whoever looks at it. It only reads: four calls,
-// and at most five for each target of ten services.
+// Home is what the Home tab shows whoever looks at it. It only reads, and only the
+// store: three lists, and one for each of 40 targets. It makes no call to the
+// account: however many look, a rollback finds none of its calls used up.
 func (c *Commands) Home(ctx context.Context, q Request) (HomeShown, error) {
 	p, err := c.identify(ctx, q.Actor)
 	if err != nil {
@@ -47,11 +52,42 @@ func (c *Commands) Home(ctx context.Context, q Request) (HomeShown, error) {
 		return HomeShown{}, err
 	}
 	var targets []rollout.Target
-	for _, service := range mine[:min(len(mine), homeServices)] {
-		targets = append(targets, c.Policy.targets(rollout.Target{Service: service})...)
+	for _, service := range mine {
+		if len(targets) < homeTargets {
+			targets = append(targets, c.Policy.targets(rollout.Target{Service: service})...)
+		}
 	}
-	out.Live = c.statuses(ctx, targets)
+	targets, _ = firstOf(targets, homeTargets)
+	out.Live = c.statuses(ctx, targets, func(ctx context.Context, t rollout.Target) (TargetStatus, error) {
+		return c.lastSeen(ctx, t, out.Held)
+	})
 	return out, nil
+}
+
+// lastSeen is what is live on a target as far as its newest rollouts tell: what the
+// last one has brought, or else has found. Held are all locks.
+func (c *Commands) lastSeen(ctx context.Context, t rollout.Target, held []rollout.Lock) (TargetStatus, error) {
+	s := TargetStatus{Target: t}
+	past, err := c.past(ctx, t, homePast)
+	switch {
+	case err != nil:
+		return s, err
+	case len(past) == 0:
+		s.Problem = "I have rolled out nothing there yet"
+		return s, nil
+	}
+	last := past[0]
+	s.Live = rollout.Published{Version: last.Stable, Release: last.StableRelease}
+	if last.Phase == rollout.Succeeded {
+		s.Live = rollout.Published{Version: last.Candidate, Release: last.Release}
+	}
+	if !last.Phase.Ended() {
+		s.Rollout = &last
+	}
+	if i := slices.IndexFunc(held, func(l rollout.Lock) bool { return l.Target == t }); i >= 0 {
+		s.Hold = held[i].Held
+	}
+	return s.dated(past), nil
 }
 
 // servicesOf are all services, those first that somebody has shipped lately, the

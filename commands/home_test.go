@@ -39,6 +39,7 @@ func TestTheHomeTabSaysWhatSomebodyMayDo(t *testing.T) {
 
 func TestTheHomeTabShowsWhatIsOpenLockedAndLive(t *testing.T) {
 	w := newWorld(t)
+	shipped := w.deploy(staging, goodSHA)
 	first := w.start(prod, goodSHA)
 	second := w.start(staging, badSHA)
 	_, err := w.run(rel, grammar.Lock{Target: prod, Reason: "careful", For: time.Hour})
@@ -51,16 +52,62 @@ func TestTheHomeTabShowsWhatIsOpenLockedAndLive(t *testing.T) {
 	if len(h.Held) != 1 || h.Held[0].Target != is(prod) {
 		t.Errorf("locked: %+v", h.Held)
 	}
-	if len(h.Live) != 4 || h.Live[1].Live.Version != "41" || h.Live[3].Problem == "" {
-		t.Errorf("live: %+v", h.Live)
+	if len(h.Live) != 4 || h.Live[3].Target.Service != "ghost" || h.Live[3].Problem == "" {
+		t.Fatalf("live: %+v", h.Live)
+	}
+	if s := h.Live[0]; s.Live.Version != "42" || s.Live.Release.SHA != goodSHA || !s.Since.Equal(shipped.Ended) || s.By != rel || s.Rollout.ID != second || s.Hold != nil {
+		t.Errorf("live in staging: %+v", s)
+	}
+	if s := h.Live[1]; s.Live.Version != "41" || s.Rollout.ID != first || s.Hold == nil {
+		t.Errorf("live in prod: %+v", s)
 	}
 	w.now = w.now.Add(time.Hour)
-	if h, err = w.home(nobody); err != nil || len(h.Held) != 0 {
+	if h, err = w.home(nobody); err != nil || len(h.Held) != 0 || h.Live[1].Hold != nil {
 		t.Errorf("an hour later it is locked: %+v, %v", h.Held, err)
 	}
 }
 
-func TestTheHomeTabShowsTenServicesAndOnesOwnFirst(t *testing.T) {
+func TestTheHomeTabSaysWhatTheLastRolloutLeftLive(t *testing.T) {
+	for name, c := range map[string]struct {
+		ship func(w *world)
+		live rollout.Version
+		by   string
+	}{
+		"a deploy":                         {func(w *world) { w.deploy(prod, goodSHA) }, "42", rel},
+		"one that was taken back":          {func(w *world) { w.deploy(prod, badSHA) }, "41", rollout.Slipway},
+		"one that brought nothing":         {func(w *world) { w.deploy(prod, crashSHA) }, "41", ""},
+		"one that brought nothing, second": {func(w *world) { w.deploy(prod, goodSHA); w.deploy(prod, crashSHA) }, "42", rel},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			c.ship(w)
+			h, err := w.home(dev)
+			w.must(err)
+			if s := h.Live[1]; s.Target != is(prod) || s.Live.Version != c.live || s.By != c.by || s.Rollout != nil {
+				t.Errorf("%+v", s)
+			}
+		})
+	}
+}
+
+// counted counts what is read.
+type counted struct {
+	commands.Store
+	reads *int
+}
+
+func (c counted) Load(ctx context.Context, k rollout.Key) (rollout.Stored, error) {
+	*c.reads++
+	return c.Store.Load(ctx, k)
+}
+
+func (c counted) Query(ctx context.Context, q rollout.Query) ([]rollout.Stored, error) {
+	*c.reads++
+	return c.Store.Query(ctx, q)
+}
+
+// A thousand targets, and everybody looks: a rollback needs the account's calls.
+func TestLookingAtTheHomeTabUsesUpNoCallsAndFewReads(t *testing.T) {
 	w := newWorld(t)
 	checkout := w.Policy.Services[0]
 	w.Policy.Services = nil
@@ -69,17 +116,22 @@ func TestTheHomeTabShowsTenServicesAndOnesOwnFirst(t *testing.T) {
 	}
 	w.Policy.Services = append(w.Policy.Services, checkout)
 	w.start(prod, goodSHA)
-	w.calls = nil
+	reads := 0
+	w.calls, w.Store = nil, counted{w.store, &reads}
 	h, err := w.home(rel)
 	w.must(err)
-	if len(h.Live) != 20 || h.Services != 500 || h.Live[0].Target.Service != "checkout" || h.Live[2].Target.Service != "service-000" {
-		t.Errorf("%d of %d, first %s", len(h.Live), h.Services, h.Live[0].Target)
+	if len(w.calls) > 0 || reads > 43 {
+		t.Errorf("%d reads, and to the account %v", reads, w.calls)
 	}
-	if len(w.calls) > 40 {
-		t.Errorf("%d calls to the account", len(w.calls))
+	if len(h.Live) != 40 || h.Services != 500 || h.Live[0].Target.Service != "checkout" || h.Live[2].Target.Service != "service-000" {
+		t.Errorf("%d of %d, first %s", len(h.Live), h.Services, h.Live[0].Target)
 	}
 	if h, err = w.home(dev); err != nil || h.Live[0].Target.Service != "service-000" {
 		t.Errorf("somebody else's first: %s, %v", h.Live[0].Target, err)
+	}
+	w.Policy.Environments, reads = slices.Repeat(w.Policy.Environments, 50), 0
+	if h, err = w.home(rel); err != nil || len(h.Live) != 40 || reads > 43 {
+		t.Errorf("in 100 environments: %d after %d reads, %v", len(h.Live), reads, err)
 	}
 }
 
@@ -91,6 +143,10 @@ func TestARowThatCannotBeReadHidesNothingElseOfTheHomeTab(t *testing.T) {
 	w.must(err)
 	if len(h.Open) != 1 || h.Open[0].ID != id {
 		t.Errorf("%+v", h.Open)
+	}
+	w.store.Leave(rollout.Stored{Key: rollout.RolloutKey("01ZNEWEST"), Rev: 1, Body: []byte(`{"schema":999}`)}, []string{rollout.TargetIndex(is(staging))})
+	if h, err = w.home(rel); err != nil || h.Live[0].Problem == "" || h.Live[1].Problem != "" {
+		t.Errorf("%+v, %v", h.Live, err)
 	}
 }
 

@@ -9,14 +9,14 @@ import (
 
 // status shows what is live where.
 func (c *Commands) status(ctx context.Context, cmd grammar.Status) (Outcome, error) {
-	return StatusShown{Targets: c.statuses(ctx, c.Policy.targets(target(cmd.Target)))}, nil
+	return StatusShown{Targets: c.statuses(ctx, c.Policy.targets(target(cmd.Target)), c.statusOf)}, nil
 }
 
-// statuses reads what is live on some targets, with at most five calls for each. One
-// that cannot be read says so, and does not hide the others.
-func (c *Commands) statuses(ctx context.Context, targets []rollout.Target) (out []TargetStatus) {
+// statuses reads what is live on some targets, one after the other. One that cannot
+// be read says so, and does not hide the others.
+func (c *Commands) statuses(ctx context.Context, targets []rollout.Target, read func(context.Context, rollout.Target) (TargetStatus, error)) (out []TargetStatus) {
 	for _, t := range targets {
-		s, err := c.statusOf(ctx, t)
+		s, err := read(ctx, t)
 		if err != nil {
 			c.Log.WarnContext(ctx, "a target cannot be read", "target", t.String(), "error", err)
 			s = TargetStatus{Target: t, Problem: "it cannot be read right now"}
@@ -38,6 +38,7 @@ func broughtBy(r rollout.Rollout) string {
 	}
 }
 
+// statusOf asks the account what is live, with at most five calls.
 func (c *Commands) statusOf(ctx context.Context, t rollout.Target) (TargetStatus, error) {
 	s := TargetStatus{Target: t}
 	live, version, err := c.liveOf(ctx, t)
@@ -50,15 +51,23 @@ func (c *Commands) statusOf(ctx context.Context, t rollout.Target) (TargetStatus
 		return s, err
 	}
 	s.Rollout, s.Hold = owner, lock.HeldAt(c.Now())
-	past, err := query[rollout.Rollout](ctx, c.Store, rollout.Query{Index: rollout.TargetIndex(t), Limit: 20, Descending: true})
-	if err != nil {
-		return s, err
-	}
+	past, err := c.past(ctx, t, 20)
+	return s.dated(past), err
+}
+
+// past are the newest rollouts of a target, the newest first.
+func (c *Commands) past(ctx context.Context, t rollout.Target, most int) ([]rollout.Rollout, error) {
+	return query[rollout.Rollout](ctx, c.Store, rollout.Query{Index: rollout.TargetIndex(t), Limit: most, Descending: true})
+}
+
+// dated says since when the live version is there, and who brought it, if one of
+// some rollouts did.
+func (s TargetStatus) dated(past []rollout.Rollout) TargetStatus {
 	for _, r := range past {
 		if r.Brought() == s.Live.Version && !r.Ended.IsZero() {
 			s.Since, s.By = r.Ended, broughtBy(r)
 			break
 		}
 	}
-	return s, nil
+	return s
 }

@@ -12,11 +12,7 @@ import (
 // of date changes nothing and says so.
 func (c *Commands) Undo(ctx context.Context, q Request, id rollout.ID) (Outcome, error) {
 	out, err := c.undo(ctx, q, id)
-	if refusal := asRefusal(err); refusal != nil {
-		if r, err := c.rolloutByID(ctx, id); err == nil {
-			c.noteRefusal(ctx, q, r.Target, "rollback", refusal)
-		}
-	}
+	c.noteNoUndo(ctx, q, id, err)
 	return out, err
 }
 
@@ -26,22 +22,14 @@ func (c *Commands) undo(ctx context.Context, q Request, id rollout.ID) (Outcome,
 		return nil, err
 	}
 	return retry(ctx, func(ctx context.Context) (Outcome, bool, error) {
-		r, err := c.rolloutByID(ctx, id)
-		if err != nil {
+		r, lock, err := c.undoable(ctx, p, id)
+		switch {
+		case asRefusal(err) != nil:
+			return nil, false, c.repeated(ctx, q, err)
+		case err != nil:
 			return nil, false, err
-		}
-		if refusal := c.Authorize(p, RollBack, r.Target); refusal != nil {
-			return nil, false, refusal
-		}
-		lock, owner, err := c.ownership(ctx, r.Target)
-		if err != nil {
-			return nil, false, err
-		}
-		if !r.Phase.Ended() {
+		case !r.Phase.Ended():
 			return c.rollBackRunning(ctx, q, p, r, lock)
-		}
-		if refusal := c.outOfDate(ctx, r, owner); refusal != nil {
-			return nil, false, c.repeated(ctx, q, refusal)
 		}
 		return c.rollBackFinished(ctx, q, p, r.Target, lock, string(r.Stable))
 	})

@@ -33,9 +33,12 @@ func TestWhatCannotBeTakenBackIsRefusedBeforeAnybodyIsAsked(t *testing.T) {
 	w := newWorld(t)
 	sick := w.deploy(prod, crashSHA)
 	good := w.deploy(prod, goodSHA)
-	for who, code := range map[string]string{dev: "not_allowed", nobody: "not_allowed", guest: "guest", "UWHO": "unknown_person"} {
+	for who, code := range map[string]string{dev: "not_allowed", nobody: "not_allowed", guest: "guest", stranger: "guest", robot: "not_a_person", "UWHO": "unknown_person"} {
 		_, err := w.undoable(who, good.ID)
 		refused(t, err, code)
+		if audit := w.verify(prod); audit[len(audit)-1].Actor != who || audit[len(audit)-1].Action != "refused" {
+			t.Errorf("that %s was refused is not in the audit: %+v", who, audit[len(audit)-1])
+		}
 	}
 	_, err := w.undoable(rel, sick.ID)
 	hinted(t, err, "ended")
@@ -67,6 +70,8 @@ func TestAFirstVersionCannotBeTakenBack(t *testing.T) {
 	w.fresh(prod)
 	first := w.deploy(prod, goodSHA)
 	_, err := w.undoable(rel, first.ID)
+	hinted(t, err, "no_way_back", "/deploy prod checkout")
+	_, err = w.press(rel, first.ID)
 	hinted(t, err, "no_way_back", "/deploy prod checkout")
 }
 

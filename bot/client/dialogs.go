@@ -8,26 +8,31 @@ import (
 	"github.com/slipway-dev/slipway/bot/views"
 )
 
-// OpenView opens a dialog for whoever the trigger is of. Its three seconds may be
-// over: then the trigger is missing, as a *rollout.MissingError of kind "trigger".
-// That it has opened a dialog before is no error: the job has come twice.
-func (c *Client) OpenView(ctx context.Context, trigger string, v views.Dialog) error {
-	err := c.patiently(ctx, func() error {
-		_, err := c.api.OpenViewContext(ctx, trigger, v)
+// OpenView opens a dialog for whoever the trigger is of, and answers its id. Its three
+// seconds may be over: then the trigger is missing, as a *rollout.MissingError of kind
+// "trigger". That it has opened a dialog before is no error, but the id is empty: the
+// job has come twice.
+func (c *Client) OpenView(ctx context.Context, trigger string, v views.Dialog) (id string, err error) {
+	err = c.patiently(ctx, func() error {
+		opened, err := c.api.OpenViewContext(ctx, trigger, v)
+		if err == nil {
+			id = opened.ID
+		}
 		return err
 	})
 	if code(err) == "exchanged_trigger_id" {
-		return nil
+		return "", nil
 	}
-	return explain("open a dialog", "", err)
+	return id, explain("open a dialog", "", err)
 }
 
-// UpdateView shows a dialog anew, if it is still as it was at that hash: else the
-// error is a *rollout.Error of kind Stale. One that was closed is missing, as a
-// *rollout.MissingError of kind "view".
-func (c *Client) UpdateView(ctx context.Context, id, hash string, v views.Dialog) error {
+// UpdateView shows a dialog anew, whatever has become of it meanwhile: Slack's hash is
+// left out, since it is the older answer that it would let through. Whoever calls has
+// to do so in order. One that was closed is missing, as a *rollout.MissingError of
+// kind "view".
+func (c *Client) UpdateView(ctx context.Context, id string, v views.Dialog) error {
 	err := c.patiently(ctx, func() error {
-		_, err := c.api.UpdateViewContext(ctx, v, "", hash, id)
+		_, err := c.api.UpdateViewContext(ctx, v, "", "", id)
 		return err
 	})
 	return explain("change a dialog", id, err)

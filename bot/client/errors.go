@@ -18,8 +18,7 @@ var errRefused = errors.New("the response_url does not work")
 // of kind "message" or "channel", with the channel's id, for what cannot be
 // written to any more, and of kind "trigger" or "view" for a dialog that cannot be
 // opened or is gone; and a *rollout.Error of kind Throttled when Slack wants to be
-// left alone, and Stale when a dialog has changed meanwhile. id is that of the
-// channel, or of the dialog.
+// left alone. id is that of the channel, or of the dialog.
 func explain(activity, id string, err error) error {
 	if err == nil {
 		return nil
@@ -27,8 +26,6 @@ func explain(activity, id string, err error) error {
 	switch c := code(err); {
 	case missing(c) != "":
 		err = fmt.Errorf("%w: %w", &rollout.MissingError{Key: rollout.Key{Kind: missing(c), ID: id}}, err)
-	case c == "hash_conflict":
-		err = &rollout.Error{Kind: rollout.Stale, Message: "The dialog has changed meanwhile.", Hint: "Look at it again.", Err: err}
 	case c == rateLimited, c == "rate_limited":
 		err = &rollout.Error{Kind: rollout.Throttled, Message: "Slack asks for fewer calls", Hint: "Try again in a moment.", Err: err}
 	}

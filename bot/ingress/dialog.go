@@ -3,6 +3,7 @@ package ingress
 import (
 	"context"
 	"errors"
+	"net/http"
 
 	"github.com/slipway-dev/slipway/bot/job"
 )
@@ -20,7 +21,7 @@ func (f *Front) submission(ctx context.Context, v verified, o object) answer {
 	case r.err != nil:
 		return malformed(r.err)
 	case !f.ours(from):
-		return foreign(from)
+		return unanswered(foreign(from))
 	case callback == job.FormDialog:
 		return f.fillIn(ctx, v, from, values)
 	case callback != job.RollbackDialog || len(values) > 0:
@@ -28,8 +29,15 @@ func (f *Front) submission(ctx context.Context, v verified, o object) answer {
 	case source.Channel == "" || source.Message == "" || source.Value == "":
 		return malformed(errors.New("the dialog does not say what it is about"))
 	}
-	s := job.Submit{Callback: callback, Message: source.Message, Value: source.Value}
+	s := job.Submit{Callback: callback, Message: source.Message, Value: source.Value, Action: source.Action, Asked: source.Asked}
 	return f.pass(ctx, v, asked{from: from, job: job.Job{Submit: &s}})
+}
+
+// unanswered is a refusal to which a dialog can show no text. It is not a 200, which
+// would close the dialog as if all was well.
+func unanswered(a answer) answer {
+	a.status, a.body = http.StatusBadRequest, nil
+	return a
 }
 
 // source is where a view was opened from. A Home tab says nothing about it.
@@ -42,7 +50,7 @@ func (r *reader) source(view object) job.Source {
 	switch {
 	case err != nil:
 		r.fail("the view's metadata is not ours")
-	case s.Channel != "" && !isID(s.Channel), s.Message != "" && !isID(s.Message), s.Value != "" && !isID(s.Value):
+	case s.Channel != "" && !isID(s.Channel), s.Message != "" && !isID(s.Message), s.Value != "" && !isID(s.Value), s.Action != "" && !isID(s.Action):
 		r.fail("the view's metadata has an odd id")
 	}
 	return s

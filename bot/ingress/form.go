@@ -41,12 +41,15 @@ func (f *Front) parsed(wanted grammar.Deploy) (grammar.Deploy, error) {
 		return grammar.Deploy{}, tooMuch
 	}
 	slash, text, _ := strings.Cut(grammar.Line(wanted), " ")
-	cmd, err := grammar.Parse(grammar.Context{Names: f.options.Names}, slash, text)
+	cmd, err := grammar.Read(grammar.Context{Names: f.options.Names}, slash, text)
 	if err != nil {
 		return grammar.Deploy{}, err
 	}
 	got, ok := cmd.(grammar.Deploy)
-	if !ok || got.Target != wanted.Target || got.Strategy != wanted.Strategy {
+	if strings.EqualFold(got.Ref, wanted.Ref) { // a commit's letters are all small
+		wanted.Ref = got.Ref
+	}
+	if !ok || got != wanted {
 		return grammar.Deploy{}, tooMuch
 	}
 	return got, nil
@@ -78,8 +81,8 @@ func (r *reader) deploy(values object) grammar.Deploy {
 	return grammar.Deploy{
 		Target: grammar.Target{Service: filled[job.ServiceBlock], Environment: filled[job.EnvironmentBlock]},
 		Ref:    filled[job.RefBlock], Strategy: filled[job.StrategyBlock],
-		// A line has straight quotes around a reason, and so none in it.
-		Reason: strings.ReplaceAll(filled[job.ReasonBlock], `"`, "'"),
+		// A line has straight quotes around a reason, and so none in it, and single blanks.
+		Reason: strings.Join(strings.Fields(strings.ReplaceAll(filled[job.ReasonBlock], `"`, "'")), " "),
 	}
 }
 

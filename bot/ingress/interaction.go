@@ -88,7 +88,7 @@ func readClick(o object) asked {
 	}
 	if o.has("view") {
 		view := r.object(o["view"])
-		click.View = &job.View{ID: r.text(view, "id"), Hash: r.text(view, "hash")}
+		click.View = &job.View{ID: r.text(view, "id")}
 		from.channel, from.anywhere = r.source(view).Channel, true
 	} else {
 		click.Message = r.text(o, "container", "message_ts")
@@ -111,8 +111,8 @@ func sane(c job.Click) error {
 		return errors.New("the action has no id")
 	case !isShort(c.Action, longestAction), !isShort(c.Value, longestValue), !isShort(c.Message, longestID):
 		return errors.New("the action is longer than Slack's are")
-	case c.View != nil && (!isID(c.View.ID) || !isID(c.View.Hash)):
-		return errors.New("the view has no id, or no hash")
+	case c.View != nil && !isID(c.View.ID):
+		return errors.New("the view has no id")
 	}
 	return nil
 }

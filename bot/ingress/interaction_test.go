@@ -94,7 +94,7 @@ func TestAPayloadThatSlackWouldNotSendIsRefused(t *testing.T) {
 		"no user":              pressed(t, `"id":"U0ANA",`, ""),
 		"no channel":           pressed(t, `"C0CHECKOUT"`, `""`),
 		"a view of nothing":    pressed(t, `"state":{"values":{}}`, `"view":{}`),
-		"a view without hash":  pressed(t, `"state":{"values":{}}`, `"view":{"id":"V1","type":"home","private_metadata":""}`),
+		"a view without id":    pressed(t, `"state":{"values":{}}`, `"view":{"hash":"1.a","type":"home","private_metadata":""}`),
 		"an odd dialog":        pressed(t, `"state":{"values":{}}`, `"view":{"id":"V1","hash":"1.a","type":"modal","private_metadata":"C0CHECKOUT"}`),
 	} {
 		t.Run(name, func(t *testing.T) {

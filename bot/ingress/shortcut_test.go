@@ -43,6 +43,7 @@ func TestAShortcutBecomesAJob(t *testing.T) {
 }
 
 // faults.md B14: a shortcut may be used on any message, which may look anyhow.
+// Slack may leave out the metadata's payload of an event that no manifest declares.
 func TestAMessageIsOnlyAHint(t *testing.T) {
 	const metadata = `"metadata":{"event_type":"slipway_rollout","event_payload":{"rollout":"` + id + `"}},`
 	const why = `{"action_id":"slipway_why","value":"01JBUTTON"}`
@@ -51,6 +52,7 @@ func TestAMessageIsOnlyAHint(t *testing.T) {
 		want  string
 	}{
 		"both":                  {nil, id},
+		"no payload":            {[]string{`,"event_payload":{"rollout":"` + id + `"}`, ``}, "01JBUTTON"},
 		"only its buttons":      {[]string{metadata, ""}, "01JBUTTON"},
 		"neither":               {[]string{metadata, "", why, `{"action_id":"slipway_form","value":"checkout"}`}, ""},
 		"an odd name":           {[]string{`"rollout":"` + id, `"rollout":"<!here>`}, "01JBUTTON"},
@@ -98,7 +100,7 @@ func TestAChoiceInADialogAndAClickInTheHomeTabSayWhereTheyAre(t *testing.T) {
 	const chosen = `{"type":"block_actions",` + about + `,"container":{"type":"view","view_id":"V1"},
 "view":{"id":"V1","type":"modal","hash":"17.aB3","private_metadata":"{\"channel\":\"C0CHECKOUT\"}","state":{"values":{}}},
 "actions":[{"type":"static_select","action_id":"slipway_form_service","block_id":"service","selected_option":{"value":"payments"}}]}`
-	view := &job.View{ID: "V1", Hash: "17.aB3"}
+	view := &job.View{ID: "V1"}
 	for name, c := range map[string]struct {
 		body    string
 		click   job.Click

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -33,7 +34,7 @@ const form = `{"type":"view_submission",` + about + `,"response_urls":[],"view":
 
 // confirmed is the dialog that asks before a rollback.
 const confirmed = `{"type":"view_submission",` + about + `,"view":{"id":"V1","type":"modal","hash":"1.a","callback_id":"slipway_rollback",
-"private_metadata":"{\"channel\":\"C0CHECKOUT\",\"message\":\"1.2\",\"value\":\"01JZ8Q4T5W6X7Y8Z9ABCDEFGHJ\"}","state":{"values":{}}}}`
+"private_metadata":"{\"channel\":\"C0CHECKOUT\",\"message\":\"1.2\",\"value\":\"01JZ8Q4T5W6X7Y8Z9ABCDEFGHJ\",\"action\":\"slipway_abort\",\"asked\":\"2026-11-22T12:00:00Z\"}","state":{"values":{}}}}`
 
 // sent is the form of an interaction; pairs are texts of the payload and what stands
 // there instead.
@@ -118,11 +119,18 @@ func TestWhatIsWrongWithAFormIsSaidBesideItsField(t *testing.T) {
 		"a strategy that is gone":       {[]string{`"selected_option":null`, `"selected_option":{"value":"canery"}`}, "strategy", "canery"},
 		"a reason with something odd":   {[]string{`"value":null`, `"value":"lunch\u202e"`}, "reason", "direction of writing"},
 		"a command for the environment": {[]string{`"staging"`, `"status"`}, "ref", "abc123"},
+		"a command for the ref":         {[]string{`"abc123"`, `"status"`}, "ref", "a branch of that name is 'refs/heads/status'"},
+		"another alphabet":              {[]string{`"abc123"`, `"нет"`}, "ref", "'н', which is not a plain letter"},
+		"flags in a menu":               {[]string{`"selected_option":null`, `"selected_option":{"value":"canary --reason x"}`}, "ref", "Only one word"},
+		"a strategy that is not ours":   {[]string{`"selected_option":null`, `"selected_option":{"value":"Canary"}`}, "ref", "Only one word"},
+		"a service that is two":         {[]string{`"payments"`, `"payments checkout"`}, "ref", "abc123"},
+		"a target turned round":         {[]string{`"payments"`, `"staging"`, `{"value":"staging"}`, `{"value":"payments"}`}, "ref", "Only one word"},
+		"a reason that would be cut":    {[]string{`"value":null`, `"value":"` + strings.Repeat("x", 201) + `"`}, "ref", "Only one word"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
 			got := objections(t, w.serve(signed(interactions, sent(t, form, c.pairs...))))
-			if !strings.Contains(got[c.block], c.says) || strings.ContainsAny(got[c.block], "`\u202e") || w.queue.calls != 0 {
+			if !strings.Contains(got[c.block], c.says) || strings.Contains(got[c.block], "'/deploy") || strings.ContainsAny(got[c.block], "`\u202e") || w.queue.calls != 0 {
 				t.Errorf("%q, %d jobs", got, w.queue.calls)
 			}
 		})
@@ -145,7 +153,10 @@ func TestAConfirmedRollbackBecomesAJob(t *testing.T) {
 		t.Fatalf("got %d %s", got.Code, got.Body)
 	}
 	j := w.queue.only(t)
-	want := job.Submit{Callback: "slipway_rollback", Message: "1.2", Value: "01JZ8Q4T5W6X7Y8Z9ABCDEFGHJ"}
+	want := job.Submit{
+		Callback: "slipway_rollback", Message: "1.2", Value: "01JZ8Q4T5W6X7Y8Z9ABCDEFGHJ",
+		Action: "slipway_abort", Asked: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC),
+	}
 	if j.Channel != "C0CHECKOUT" || j.Submit == nil || *j.Submit != want || !j.Urgent() {
 		t.Errorf("got %+v %+v", j, j.Submit)
 	}
@@ -188,6 +199,10 @@ func TestADialogThatIsNotAsWeMadeItIsRefused(t *testing.T) {
 		"an unknown question":    sent(t, confirmed, `"slipway_rollback"`, `"slipway_teleport"`),
 		"a rollback with fields": sent(t, confirmed, `"values":{}`, `"values":{"a":{"b":{"type":"plain_text_input"}}}`),
 		"a rollback of nothing":  sent(t, confirmed, `,\"value\":\"01JZ8Q4T5W6X7Y8Z9ABCDEFGHJ\"`, ``),
+		"an odd rollout":         sent(t, confirmed, `01JZ8Q4T5W6X7Y8Z9ABCDEFGHJ`, `../lock/prod`),
+		"an odd message":         sent(t, confirmed, `1.2`, `1 2`),
+		"an odd question":        sent(t, confirmed, `slipway_abort`, `../abort`),
+		"a question of no time":  sent(t, confirmed, `2026-11-22T12:00:00Z`, `noon`),
 		"a rollback of nowhere":  sent(t, confirmed, `\"message\":\"1.2\",`, ``),
 		"no user":                sent(t, form, `"user":{"id":"U0ANA",`, `"user":{`),
 	} {
@@ -215,7 +230,12 @@ func TestDialogsShortcutsAndEventsOfStrangersAreRefused(t *testing.T) {
 		"a message's of another app":  sent(t, onMessage, who, who+`,"api_app_id":"A0EVIL"`),
 	} {
 		w := newWorld(t)
-		said(t, w.serve(signed(interactions, body)))
+		got := w.serve(signed(interactions, body))
+		if strings.Contains(body, "view_submission") { // a 200 would close the dialog as if all was well
+			w.refused(t, got, http.StatusBadRequest)
+		} else {
+			said(t, got)
+		}
 		if w.queue.calls != 0 || w.logged(t)["outcome"] != "foreign" {
 			t.Errorf("%s: %d jobs, logged %v", name, w.queue.calls, w.logged(t))
 		}

@@ -38,8 +38,7 @@ type Click struct {
 
 // View is the dialog or Home tab that a click was in.
 type View struct {
-	ID   string `json:"id"`
-	Hash string `json:"hash"` // of its state at the click, so that an older answer replaces no newer one
+	ID string `json:"id"`
 }
 
 // Home is somebody looking at the bot's Home tab.
@@ -52,11 +51,14 @@ type Shortcut struct {
 	Value    string `json:"value,omitempty"`   // the rollout that the message names, if it names one: a hint only
 }
 
-// Submit is a dialog that somebody has confirmed.
+// Submit is a dialog that somebody has confirmed. All but its callback_id is what
+// its [Source] said.
 type Submit struct {
-	Callback string `json:"callback"` // the dialog's callback_id
-	Message  string `json:"message"`  // ts of the message that it is about
-	Value    string `json:"value"`    // the opaque id of what it is about
+	Callback string    `json:"callback"` // the dialog's callback_id
+	Message  string    `json:"message"`
+	Value    string    `json:"value"`
+	Action   string    `json:"action"`
+	Asked    time.Time `json:"asked"`
 }
 
 // Urgent says that the job goes before others: a rollback never waits behind a

@@ -31,14 +31,14 @@ func shortcut(callback string) job.Job {
 }
 
 func submit(callback string) job.Job {
-	return job.Job{ID: "trigger", User: "UANA", Channel: "C1", Submit: &job.Submit{Callback: callback, Message: "1.2", Value: "01J"}}
+	return job.Job{ID: "trigger", User: "UANA", Channel: "C1", Submit: &job.Submit{Callback: callback, Message: "1.2", Value: "01J", Action: job.AbortAction, Asked: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)}}
 }
 
 func TestAJobIsReadAsItWasQueued(t *testing.T) {
 	for _, want := range []job.Job{
 		command(t, grammar.Deploy{Target: prod, Ref: "abc123"}), command(t, grammar.Form{Service: "checkout"}), click(job.PauseAction),
 		{ID: "Ev1", User: "UANA", Home: &job.Home{}},
-		{ID: "trigger", User: "UANA", Click: &job.Click{Action: job.ServiceAction, Value: "checkout", View: &job.View{ID: "V1", Hash: "1.a"}}},
+		{ID: "trigger", User: "UANA", Click: &job.Click{Action: job.ServiceAction, Value: "checkout", View: &job.View{ID: "V1"}}},
 		shortcut(job.WhyShortcut), submit(job.RollbackDialog),
 	} {
 		body, err := job.Marshal(want)

@@ -40,10 +40,12 @@ func live() []commands.TargetStatus {
 
 func TestTheFormShowsWhatADeployWouldReplace(t *testing.T) {
 	all := commands.FormShown{Services: []string{"checkout", "payments"}, Environments: []string{"staging", "prod"}}
-	chosen := all
-	chosen.Service, chosen.Live = "checkout", live()
-	one := commands.FormShown{Services: []string{"checkout"}, More: 400, Environments: []string{"staging"}}
-	for name, f := range map[string]commands.FormShown{"form": all, "form-chosen": chosen, "form-many": one} {
+	looking := all
+	looking.Service = "checkout"
+	chosen := looking
+	chosen.Live = live()
+	many := commands.FormShown{Services: []string{"checkout"}, More: 400, Environments: []string{"staging"}, MoreEnvironments: 99, Service: "checkout", Live: live()[:1], MoreLive: 90}
+	for name, f := range map[string]commands.FormShown{"form": all, "form-looking": looking, "form-chosen": chosen, "form-many": many} {
 		t.Run(name, func(t *testing.T) { goldenView(t, name, views.Form(f, job.Source{Channel: "C0CHECKOUT"})) })
 	}
 	golden(t, "answers", "open-again", views.OpenAgain("checkout"))
@@ -76,7 +78,7 @@ func TestTheHomeTabSaysWhatOneMayDoAndWhatIsGoingOn(t *testing.T) {
 
 // The question is the one of the button on the rollout's message.
 func TestBeforeARollbackItIsSaidWhatWillHappen(t *testing.T) {
-	from := job.Source{Channel: "C0CHECKOUT", Message: "1.2", Value: string(deploy().ID)}
+	from := job.Source{Channel: "C0CHECKOUT", Message: "1.2", Value: string(deploy().ID), Asked: begin()}
 	for name, r := range map[string]rollout.Rollout{
 		"confirm-finished": deploy(whole, good, over(rollout.Succeeded)),
 		"confirm-shifting": deploy(at(0), few),

@@ -69,17 +69,14 @@ func (w *workspace) show(t failer, view any) {
 	t.Helper()
 	ctx := t.Context()
 	w.nanos.Add(2e9)
-	var blocks slackgo.Blocks
 	var err error
 	switch v := view.(type) {
 	case slackgo.ModalViewRequest:
-		blocks = v.Blocks
 		var d string
 		if d, err = w.trigger(ctx); err == nil {
 			_, err = w.client.OpenViewContext(ctx, d, v)
 		}
 	case slackgo.HomeTabViewRequest:
-		blocks = v.Blocks
 		_, err = w.client.PublishViewContext(ctx, slackgo.PublishViewContextRequest{UserID: person1, View: v})
 	}
 	var refused slackgo.SlackErrorResponse
@@ -89,10 +86,8 @@ func (w *workspace) show(t failer, view any) {
 	if err != nil {
 		t.Errorf("Slack refuses it: %v\n%s", err, plainJSON(t, view))
 	}
-	for _, b := range blocks.BlockSet {
-		for _, complaint := range complaintsAbout("view", b) {
-			t.Error(complaint)
-		}
+	for _, fault := range faults(view) {
+		t.Error(fault)
 	}
 }
 
@@ -101,20 +96,24 @@ func name() *rapid.Generator[string] { return rapid.StringMatching(`[a-z][a-z0-9
 
 func anySource(t *rapid.T) job.Source {
 	part := rapid.StringMatching(`[A-Z0-9._-]{0,255}`)
-	return job.Source{Channel: part.Draw(t, "channel"), Message: part.Draw(t, "message"), Value: part.Draw(t, "value")}
+	return job.Source{Channel: part.Draw(t, "channel"), Message: part.Draw(t, "message"), Value: part.Draw(t, "value"), Asked: begin()}
 }
 
 func anyForm(t *rapid.T) commands.FormShown {
 	f := commands.FormShown{
-		Environments: rapid.SliceOfNDistinct(name(), 1, 6, rapid.ID).Draw(t, "environments"),
-		More:         rapid.SampledFrom([]int{0, 1, 400}).Draw(t, "more"),
+		More:             rapid.SampledFrom([]int{0, 1, 400}).Draw(t, "more"),
+		MoreEnvironments: rapid.SampledFrom([]int{0, 1, 400}).Draw(t, "more environments"),
 	}
 	for i := range rapid.SampledFrom([]int{1, 3, 100}).Draw(t, "services") {
 		f.Services = append(f.Services, fmt.Sprintf("%.27s-%02d", name().Draw(t, "service"), i))
 	}
+	for i := range rapid.SampledFrom([]int{1, 3, 100}).Draw(t, "environments") {
+		f.Environments = append(f.Environments, fmt.Sprintf("%.27s-%02d", name().Draw(t, "environment"), i))
+	}
 	if rapid.Bool().Draw(t, "chosen") {
-		f.Service = rapid.SampledFrom(append(f.Services, "one-that-does-not-fit")).Draw(t, "service")
-		f.Live = rapid.SliceOfN(rapid.Custom(anyStatus), 0, 3).Draw(t, "live")
+		f.Service = rapid.SampledFrom(f.Services).Draw(t, "service")
+		f.Live = rapid.SliceOfN(rapid.Custom(anyStatus), 0, 10).Draw(t, "live")
+		f.MoreLive = rapid.SampledFrom([]int{0, 1, 90}).Draw(t, "live elsewhere")
 	}
 	return f
 }

@@ -20,11 +20,9 @@ const (
 // Form is the dialog that a deploy is filled in with. What is filled in stays when
 // it is shown anew for another service, since its blocks keep their names.
 func Form(f commands.FormShown, from job.Source) Dialog {
-	services := menu(job.ServiceBlock, "Service", "Choose a service", f.Services, f.Service)
+	services := beyond(menu(job.ServiceBlock, "Service", "Choose a service", f.Services, f.Service), f.More)
 	services.DispatchAction = true
-	if f.More > 0 {
-		services.Hint = plainText(fmt.Sprintf("%d more do not fit in here. For those, type: /deploy <env> <service> <ref>", f.More))
-	}
+	environments := menu(job.EnvironmentBlock, "Environment", "Choose an environment", f.Environments, only(f.Environments))
 	blocks := []slack.Block{services}
 	if live := paragraph("live", liveLines(f)...); live.block != nil {
 		blocks = append(blocks, live.block)
@@ -33,7 +31,7 @@ func Form(f commands.FormShown, from job.Source) Dialog {
 	ref := typed(job.RefBlock, "What to ship", "latest", maxRef)
 	ref.Hint = plainText("A commit, a branch, a tag, #123 for a pull request, or latest.")
 	blocks = append(blocks,
-		menu(job.EnvironmentBlock, "Environment", "Choose an environment", f.Environments, only(f.Environments)),
+		beyond(environments, f.MoreEnvironments),
 		ref,
 		strategies.WithOptional(true),
 		typed(job.ReasonBlock, "Reason", "Fixes the refund bug", maxReason).WithOptional(true),
@@ -48,14 +46,28 @@ func Form(f commands.FormShown, from job.Source) Dialog {
 
 // liveLines is what a deploy would replace, environment by environment.
 func liveLines(f commands.FormShown) []line {
-	if f.Service == "" {
+	switch {
+	case f.Service == "":
 		return nil
+	case f.Live == nil:
+		return []line{say("Looking at what is live of").strong(" " + f.Service).say("…")}
 	}
 	lines := []line{say("Live now:").strong(" " + f.Service)}
 	for _, t := range f.Live {
 		lines = append(lines, joined(statusRow(t)[1:]))
 	}
+	if f.MoreLive > 0 {
+		lines = append(lines, more(f.MoreLive, "`/deploy status <env> "+f.Service+"`"))
+	}
 	return lines
+}
+
+// beyond says below a menu how many names it has no room for.
+func beyond(b *slack.InputBlock, more int) *slack.InputBlock {
+	if more > 0 {
+		b.Hint = plainText(fmt.Sprintf("%d more do not fit in here. For those, type: /deploy <env> <service> <ref>", more))
+	}
+	return b
 }
 
 // only is the one name that there is to choose.

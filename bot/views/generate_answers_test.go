@@ -22,9 +22,29 @@ func anyStatus(t *rapid.T) commands.TargetStatus {
 	}
 }
 
+// anyStray is a split of any origin; what its alias says of its owner is untrusted.
+func anyStray(t *rapid.T) *rollout.Stray {
+	s := &rollout.Stray{
+		Target: anyTarget(t), Found: rollout.Split("41", "42", 0.1), Rollout: "01JABC", Back: rapid.SampledFrom([]rollout.Version{"", "41"}).Draw(t, "back"),
+		Origin: rapid.SampledFrom([]rollout.Origin{rollout.Foreign, rollout.Unrecorded, rollout.LeftBehind, rollout.Losing, ""}).Draw(t, "origin"),
+	}
+	if s.Origin == rollout.Unrecorded {
+		s.Rollout = rollout.ID(untrusted().Draw(t, "stamp"))
+	}
+	return s
+}
+
 func anyOutcome(t *rapid.T) commands.Outcome {
+	return outcome(t, rapid.IntRange(0, outcomes-1).Draw(t, "outcome"))
+}
+
+// outcomes is how many kinds of outcome there are.
+const outcomes = 9
+
+// outcome is any one of a kind.
+func outcome(t *rapid.T, kind int) commands.Outcome {
 	r, target := anyRollout().Draw(t, "rollout"), anyTarget(t)
-	switch rapid.IntRange(0, 8).Draw(t, "outcome") {
+	switch kind {
 	case 0:
 		return commands.Started{Rollout: r}
 	case 1:

@@ -12,13 +12,14 @@ import (
 
 // untrusted is what somebody else may write, always with the mark in it.
 func untrusted() *rapid.Generator[string] {
-	nasty := rapid.SampledFrom([]string{
-		"<!channel>", "<@U0ANA>", "*bold*", "_it_", "~no~", "`code`", "```", "&amp;", "<https://evil.example|x>", "\u202e", "\u2066",
-		"\x00", "\x1b[31m", "\n\n", "\u2028", "🏴‍☠️", "\xff\xfe", strings.Repeat("a", 100_000), strings.Repeat("&", 3000), ":tada:", "@here",
-	})
+	nasty := rapid.SampledFrom(evil())
 	part := rapid.OneOf(nasty, nasty, rapid.String())
 	return rapid.Custom(func(t *rapid.T) string {
-		return strings.Join(append([]string{mark}, rapid.SliceOfN(part, 0, 5).Draw(t, "parts")...), mark)
+		parts := append([]string{mark}, rapid.SliceOfN(part, 0, 5).Draw(t, "parts")...)
+		if rapid.IntRange(0, 50).Draw(t, "huge") == 50 {
+			parts = append(parts, strings.Repeat(nasty.Draw(t, "repeated"), 10_000))
+		}
+		return strings.Join(append(parts, mark), "")
 	})
 }
 
@@ -44,9 +45,9 @@ func share() *rapid.Generator[float64] {
 	return rapid.OneOf(rapid.SampledFrom([]float64{0, 0.1, 0.5, 1}), rapid.Float64())
 }
 
-func counts() *rapid.Generator[judge.Counts] {
+func counts(most int64) *rapid.Generator[judge.Counts] {
 	return rapid.Custom(func(t *rapid.T) judge.Counts {
-		n := rapid.Int64Range(0, 1e8).Draw(t, "invocations")
+		n := rapid.Int64Range(0, most).Draw(t, "invocations")
 		return judge.Counts{Invocations: n, Errors: rapid.Int64Range(0, n).Draw(t, "errors")}
 	})
 }
@@ -81,11 +82,15 @@ func version() *rapid.Generator[rollout.Version] {
 	return rapid.SampledFrom([]rollout.Version{"", "41", "42", "<!here>", rollout.Version(strings.Repeat("9", 400))})
 }
 
-func anyRollout() *rapid.Generator[rollout.Rollout] {
-	phases := []rollout.Phase{
+// phases are all that there are, and one of a later version.
+func phases() []rollout.Phase {
+	return []rollout.Phase{
 		rollout.Pending, rollout.Building, rollout.Deploying, rollout.Checking, rollout.AwaitingApproval, rollout.Shifting, rollout.Promoting,
-		rollout.Watching, rollout.Succeeded, rollout.RollingBack, rollout.RolledBack, rollout.Failed, rollout.Cancelled, "",
+		rollout.Watching, rollout.Succeeded, rollout.RollingBack, rollout.RolledBack, rollout.Failed, rollout.Cancelled, "parked",
 	}
+}
+
+func anyRollout() *rapid.Generator[rollout.Rollout] {
 	step := rapid.Custom(func(t *rapid.T) rollout.Step {
 		return rollout.Step{Weight: share().Draw(t, "weight"), Hold: time.Duration(rapid.Int64().Draw(t, "hold"))}
 	})
@@ -93,7 +98,7 @@ func anyRollout() *rapid.Generator[rollout.Rollout] {
 		r := rollout.Rollout{
 			ID: "01JD4Z0000000000000000CKPR", Target: anyTarget(t), Release: anyRelease(t), StableRelease: anyRelease(t),
 			By: id().Draw(t, "by"), Channel: id().Draw(t, "channel"), Reason: untrusted().Draw(t, "reason"),
-			Phase: rapid.SampledFrom(phases).Draw(t, "phase"), Created: moment().Draw(t, "created"), Since: moment().Draw(t, "since"), Ended: moment().Draw(t, "ended"),
+			Phase: rapid.SampledFrom(phases()).Draw(t, "phase"), Created: moment().Draw(t, "created"), Since: moment().Draw(t, "since"), Ended: moment().Draw(t, "ended"),
 			Stable: version().Draw(t, "stable"), Candidate: version().Draw(t, "candidate"),
 			Strategy: rollout.Strategy{
 				Kind: rollout.Canary, Watch: time.Duration(rapid.Int64().Draw(t, "watch")), MaxHold: time.Duration(rapid.Int64().Draw(t, "maxHold")),
@@ -142,7 +147,7 @@ func anyHistory(t *rapid.T, r *rollout.Rollout) {
 		r.Shares = append(r.Shares, rollout.Share{Weight: share().Draw(t, "share"), Move: r.Moves})
 	}
 	if rapid.Bool().Draw(t, "judged") {
-		judged(rapid.SampledFrom([]float64{0.1, 1}).Draw(t, "weight"), counts().Draw(t, "candidate"), counts().Draw(t, "stable"))(r)
+		judged(rapid.SampledFrom([]float64{0.1, 1}).Draw(t, "weight"), counts(1e8).Draw(t, "candidate"), counts(1e8).Draw(t, "stable"))(r)
 	}
 	r.Judging.Problem = rapid.OneOf(rapid.Just(""), untrusted()).Draw(t, "problem")
 }
@@ -152,7 +157,7 @@ func anyJudgements(t *rapid.T, r rollout.Rollout) []rollout.Judgement {
 	one := rapid.Custom(func(t *rapid.T) run {
 		return run{
 			weight: rapid.SampledFrom([]float64{0.1, 0.25, 1}).Draw(t, "weight"), minutes: rapid.SampledFrom([]int{1, 7, 40}).Draw(t, "minutes"),
-			candidate: counts().Draw(t, "candidate"), stable: counts().Draw(t, "stable"), probes: counts().Draw(t, "probes"),
+			candidate: counts(1e5).Draw(t, "candidate"), stable: counts(1e5).Draw(t, "stable"), probes: counts(1e5).Draw(t, "probes"),
 		}
 	})
 	return kept(&r, rapid.SliceOfN(one, 0, 8).Draw(t, "runs")...)

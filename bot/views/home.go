@@ -89,16 +89,17 @@ func heldLines(held []rollout.Lock, o Options) (lines []line) {
 	return lines
 }
 
+// homeLive is what the store knows of what is live. Nobody has looked at the account.
 func homeLive(h commands.HomeShown) (lines []line) {
-	shown := map[string]bool{}
-	for i, t := range h.Live {
-		if i == maxHomeLive {
-			break
-		}
-		shown[t.Target.Service] = true
+	if len(h.Live) == 0 {
+		return nil
+	}
+	lines = []line{say("As of my last rollout there. To look now: `/deploy status`")}
+	shown := h.Live[:min(len(h.Live), maxHomeLive)]
+	for _, t := range shown {
 		lines = append(lines, append(say("• "), joined(statusRow(t))...))
 	}
-	if rest := h.Services - len(shown); rest > 0 && len(shown) > 0 {
+	if rest := max(len(h.Live), h.Services*len(h.May)) - len(shown); rest > 0 {
 		lines = append(lines, more(rest, "`/deploy status`"))
 	}
 	return lines

@@ -126,7 +126,7 @@ func told(t rollout.Text) line {
 
 // slackID says whether an id is one of Slack's that begins with one of some letters.
 func slackID(id, letters string) bool {
-	if id == "" || len(id) > 32 || !strings.ContainsRune(letters, rune(id[0])) {
+	if len(id) < 2 || len(id) > 32 || !strings.ContainsRune(letters, rune(id[0])) {
 		return false
 	}
 	return strings.Trim(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""

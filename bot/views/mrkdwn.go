@@ -8,7 +8,9 @@ import (
 
 // escape keeps Slack from reading a mention, a link or a command in a text.
 func escape(s string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
+	s = strings.ReplaceAll(s, "&", "&amp;") // first: the others make more of them
+	s = strings.ReplaceAll(s, "<", "&lt;")
+	return strings.ReplaceAll(s, ">", "&gt;")
 }
 
 // mrkdwn is the span in Slack's markup. A quoted one is escaped here, which is

@@ -3,7 +3,6 @@ package views_test
 import (
 	"encoding/json"
 	"fmt"
-	"html"
 	"net/url"
 	"regexp"
 	"slices"
@@ -14,23 +13,34 @@ import (
 	slackgo "github.com/slack-go/slack"
 
 	"github.com/slipway-dev/slipway/bot/views"
+	"github.com/slipway-dev/slipway/sandbox/slack"
 )
 
 // mark is in every untrusted string of the property tests.
 const mark = "zqx"
 
-// complaints are our own rules for a message, on top of Slack's.
+// complaints are what Slack and our own rules say against a message.
 func complaints(m views.Message) (out []string) {
 	out = complaintsAboutText(m.Text)
-	for name, blocks := range map[string][]slackgo.Block{"blocks": m.Blocks, "fallback": m.Fallback} {
-		if len(blocks) > 12 || name == "blocks" && len(blocks) == 0 {
-			out = append(out, fmt.Sprintf("%s: %d of them", name, len(blocks)))
-		}
-		for _, b := range blocks {
-			out = append(out, complaintsAbout(name, b)...)
+	blocks, err := sent(m.Blocks)
+	if err != nil {
+		out = append(out, "Slack refuses it: "+err.Error())
+	}
+	fallback, err := sent(m.Fallback)
+	if err != nil {
+		out = append(out, "Slack refuses the plainer one: "+err.Error())
+	}
+	if len(blocks) == 0 || len(blocks) > 12 || len(fallback) > 12 {
+		out = append(out, fmt.Sprintf("%d blocks, or %d plainer ones", len(blocks), len(fallback)))
+	}
+	out = append(out, complaintsAbout(blocks)...)
+	for _, b := range fallback {
+		if kind := b["type"]; kind != "section" && kind != "context" && kind != "actions" {
+			out = append(out, fmt.Sprintf("a fallback with a %s", kind))
 		}
 	}
-	if missing := untold(m); len(missing) > 0 {
+	out = append(out, complaintsAbout(fallback)...)
+	if missing := untold(m.Text, wordsIn(blocks), wordsIn(fallback)); len(missing) > 0 {
 		out = append(out, fmt.Sprintf("only the blocks have %q", missing))
 	}
 	return out
@@ -47,45 +57,49 @@ func complaintsAboutText(text string) (out []string) {
 	if hides(text) {
 		out = append(out, fmt.Sprintf("%q hides something", text))
 	}
-	rest := ourMarkup().ReplaceAllString(text, "")
-	if strings.ContainsAny(rest, "<>") || strings.Contains(escapes().ReplaceAllString(rest, ""), "&") {
+	rest := ourMarkup.ReplaceAllString(text, "")
+	if strings.ContainsAny(rest, "<>") || strings.Contains(escaped.ReplaceAllString(rest, ""), "&") {
 		out = append(out, "markup of somebody else's in the text: "+rest)
 	}
 	return out
 }
 
-func ourMarkup() *regexp.Regexp {
-	return regexp.MustCompile("<@[UW][A-Z0-9]+>|<#[CGD][A-Z0-9]+>|<!date\\^[0-9]+\\^[^|<>]+\\|[-0-9: UTC]+>|<https?://[^|<>]+\\|`[^`<>]+`>")
-}
+// What may be in a text, and the numbers in it, with the sign that one was cut.
+var (
+	ourMarkup = regexp.MustCompile("<@[UW][A-Z0-9]+>|<#[CGD][A-Z0-9]+>|<!date\\^[0-9]+\\^[^|<>]+\\|[-0-9: UTC]+>|<https?://[^|<>]+\\|`[^`<>]+`>")
+	escaped   = regexp.MustCompile("&(amp|lt|gt);")
+	number    = regexp.MustCompile(`\d+([.,]\d+)*…?`)
+)
 
-func escapes() *regexp.Regexp { return regexp.MustCompile("&(amp|lt|gt);") }
+// unescaped is a text of Slack's markup as people see it, but for the markup.
+func unescaped(text string) string {
+	text = strings.ReplaceAll(text, "&lt;", "<")
+	text = strings.ReplaceAll(text, "&gt;", ">")
+	return strings.ReplaceAll(text, "&amp;", "&") // last: it makes more of the others
+}
 
 // hides says that a text holds what acts without being seen.
 func hides(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool {
+		if ' ' <= r && r <= '~' {
+			return false // as most are
+		}
 		return r != '\n' && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Other_Default_Ignorable_Code_Point)
 	})
 }
 
-func complaintsAbout(name string, b slackgo.Block) (out []string) {
-	everywhere := []slackgo.MessageBlockType{slackgo.MBTSection, slackgo.MBTContext, slackgo.MBTAction}
-	if name == "fallback" && !slices.Contains(everywhere, b.BlockType()) {
-		out = append(out, "a fallback with a "+string(b.BlockType()))
-	}
-	v, err := decoded(b)
-	if err != nil {
-		return append(out, err.Error())
-	}
-	total := 0
-	walk(v, func(o map[string]any) {
-		text, _ := o["text"].(string)
-		total += utf8.RuneCountInString(text)
-		for _, complaint := range complaintsAboutObject(o) {
-			out = append(out, name+": "+complaint)
+// complaintsAbout is about the blocks of a message or a view.
+func complaintsAbout(blocks []block) (out []string) {
+	for _, b := range blocks {
+		total := 0
+		walk(map[string]any(b), func(o map[string]any) {
+			text, _ := o["text"].(string)
+			total += utf8.RuneCountInString(text)
+			out = append(out, complaintsAboutObject(o)...)
+		})
+		if b["type"] == "table" && total > 10_000 {
+			out = append(out, fmt.Sprintf("a table of %d characters", total))
 		}
-	})
-	if b.BlockType() == slackgo.MBTTable && total > 10_000 {
-		out = append(out, fmt.Sprintf("a table of %d characters", total))
 	}
 	return out
 }
@@ -127,22 +141,21 @@ func complaintsAboutObject(o map[string]any) (out []string) {
 
 // untold are the numbers that only the blocks have. What a button does is asked
 // beside it, a chart has its own test, and what was visibly cut cannot be told.
-func untold(m views.Message) (missing []string) {
-	told := html.UnescapeString(m.Text)
-	cut := strings.HasSuffix(told, "…")
-	for _, s := range stringsIn(m.Fallback) {
-		told += "\n" + html.UnescapeString(s)
-		cut = cut && !strings.HasSuffix(s, "…")
+func untold(text string, blocks, fallback []string) (missing []string) {
+	cut := strings.HasSuffix(text, "…")
+	if fallback != nil {
+		cut = cut && slices.ContainsFunc(fallback, func(s string) bool { return strings.HasSuffix(s, "…") })
 	}
-	if cut && m.Fallback == nil || strings.HasSuffix(m.Text, "…") && !cut {
+	if cut {
 		return nil
 	}
-	number := regexp.MustCompile(`\d+([.,]\d+)*…?`)
 	known := map[string]bool{}
-	for _, n := range number.FindAllString(told, -1) {
-		known[n] = true
+	for _, s := range append(fallback, text) {
+		for _, n := range number.FindAllString(unescaped(s), -1) {
+			known[n] = true
+		}
 	}
-	for _, s := range stringsIn(m.Blocks) {
+	for _, s := range blocks {
 		for _, n := range number.FindAllString(s, -1) {
 			if !known[n] && !strings.HasSuffix(n, "…") {
 				missing = append(missing, n)
@@ -152,17 +165,13 @@ func untold(m views.Message) (missing []string) {
 	return missing
 }
 
-// stringsIn are the texts and titles that people read in some blocks.
-func stringsIn(blocks []slackgo.Block) (out []string) {
+// wordsIn are the texts and titles that people read in some blocks.
+func wordsIn(blocks []block) (out []string) {
 	for _, b := range blocks {
-		if b.BlockType() == slackgo.MBTAction || b.BlockType() == slackgo.MBTDataVisualization {
+		if b["type"] == "actions" || b["type"] == "data_visualization" {
 			continue
 		}
-		v, err := decoded(b)
-		if err != nil {
-			return nil // which is complained about elsewhere
-		}
-		walk(v, func(o map[string]any) {
+		walk(map[string]any(b), func(o map[string]any) {
 			for _, key := range []string{"text", "title"} {
 				if s, _ := o[key].(string); s != "" {
 					out = append(out, s)
@@ -173,12 +182,23 @@ func stringsIn(blocks []slackgo.Block) (out []string) {
 	return out
 }
 
-func decoded(v any) (out any, err error) {
-	raw, err := json.Marshal(v)
+// block is one as Slack gets it.
+type block map[string]any
+
+// sent are blocks as Slack gets them, and an error if it does not take them in a
+// message.
+func sent(blocks []slackgo.Block) (out []block, err error) {
+	if blocks == nil {
+		return nil, nil
+	}
+	raw, err := json.Marshal(blocks)
 	if err != nil {
 		return nil, err
 	}
-	return out, json.Unmarshal(raw, &out)
+	if err := json.Unmarshal(raw, &out); err != nil {
+		return nil, err
+	}
+	return out, slack.CheckBlocks(raw)
 }
 
 func walk(v any, visit func(map[string]any)) {

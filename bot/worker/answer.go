@@ -49,7 +49,7 @@ const answerTime = 5 * time.Second
 // privately.
 func (w *Worker) answer(ctx context.Context, j job.Job, m views.Message) {
 	say := w.privately
-	if inHome(j) {
+	if toHome(j) {
 		say = w.inHome
 	}
 	if err := say(ctx, j, m); err != nil {
@@ -84,8 +84,8 @@ func (w *Worker) inHome(ctx context.Context, j job.Job, m views.Message) error {
 	})
 }
 
-// inHome says that somebody only wants to see the Home tab.
-func inHome(j job.Job) bool {
+// toHome says that somebody only wants to see the Home tab.
+func toHome(j job.Job) bool {
 	return j.Home != nil || j.Click != nil && j.Click.Action == job.RefreshAction
 }
 

@@ -3,6 +3,7 @@ package worker_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -32,31 +33,35 @@ func (s *screens) Home(_ context.Context, q commands.Request) (commands.HomeShow
 	return commands.HomeShown{May: []commands.Rights{{Environment: "prod", For: []string{"approver"}}}}, s.err
 }
 
-func (s *screens) Undoable(_ context.Context, q commands.Request, id rollout.ID) (rollout.Rollout, error) {
-	s.asked = append(s.asked, q.Actor+" undoable "+string(id))
-	return rollout.Rollout{
-		ID: id, Phase: rollout.Succeeded, Stable: "41", Candidate: "42", Moves: 1,
-		Target: rollout.Target{Service: "checkout", Environment: "prod"},
-	}, s.err
+func (s *screens) FormLive(_ context.Context, f commands.FormShown) commands.FormShown {
+	s.asked = append(s.asked, "live "+f.Service)
+	target := rollout.Target{Service: f.Service, Environment: "staging"}
+	f.Live = []commands.TargetStatus{{Target: target, Live: rollout.Published{Version: "41"}}}
+	return f
 }
 
 // dialogs remembers what was shown.
 type dialogs struct {
-	err error // in place of showing anything
+	err     error // in place of showing anything
+	changed error // in place of changing a dialog
+	again   bool  // the trigger has opened a dialog before
 
 	modal slackgo.ModalViewRequest
 	home  slackgo.HomeTabViewRequest
 	calls []string // what was done, and to whom
 }
 
-func (d *dialogs) OpenView(_ context.Context, trigger string, v slackgo.ModalViewRequest) error {
+func (d *dialogs) OpenView(_ context.Context, trigger string, v slackgo.ModalViewRequest) (string, error) {
 	d.modal, d.calls = v, append(d.calls, "open "+trigger)
-	return d.err
+	if d.err != nil || d.again {
+		return "", d.err
+	}
+	return "VNEW", nil
 }
 
-func (d *dialogs) UpdateView(_ context.Context, id, hash string, v slackgo.ModalViewRequest) error {
-	d.modal, d.calls = v, append(d.calls, "update "+id+" at "+hash)
-	return d.err
+func (d *dialogs) UpdateView(_ context.Context, id string, v slackgo.ModalViewRequest) error {
+	d.modal, d.calls = v, append(d.calls, "update "+id)
+	return errors.Join(d.err, d.changed)
 }
 
 func (d *dialogs) PublishView(_ context.Context, user string, v slackgo.HomeTabViewRequest) error {
@@ -99,29 +104,55 @@ func bare(t *testing.T, service string) func(*job.Job) {
 	return func(j *job.Job) { j.Command = body }
 }
 
+// Looking at what is live takes longer than the trigger may wait, so that comes after.
 func TestTheFormOpensWithTheTriggerWhereverItIsAskedFor(t *testing.T) {
-	view := &job.View{ID: "V1", Hash: "1.a"}
+	view := &job.View{ID: "V1"}
 	for name, c := range map[string]struct {
 		ask     func(*job.Job)
 		asked   string
 		channel string
+		shown   string
 	}{
-		"by a bare /deploy":           {bare(t, "checkout"), "form checkout", channel},
-		"by a shortcut":               {func(j *job.Job) { j.Shortcut, j.Channel = &job.Shortcut{Callback: job.FormShortcut}, "" }, "form ", ""},
-		"by a button":                 {func(j *job.Job) { j.Click = &job.Click{Action: job.FormAction, Value: "payments"} }, "form payments", channel},
-		"by a button in the Home tab": {func(j *job.Job) { j.Click, j.Channel = &job.Click{Action: job.FormAction, View: view}, "" }, "form ", ""},
+		"by a bare /deploy":           {bare(t, "checkout"), " form checkout,live checkout", channel, "open trigger,update VNEW"},
+		"by a bare /deploy anywhere":  {bare(t, ""), " form ", channel, "open trigger"},
+		"by a shortcut":               {func(j *job.Job) { j.Shortcut, j.Channel = &job.Shortcut{Callback: job.FormShortcut}, "" }, " form ", "", "open trigger"},
+		"by a button":                 {func(j *job.Job) { j.Click = &job.Click{Action: job.FormAction, Value: "payments"} }, " form payments,live payments", channel, "open trigger,update VNEW"},
+		"by a button in the Home tab": {func(j *job.Job) { j.Click, j.Channel = &job.Click{Action: job.FormAction, View: view}, "" }, " form ", "", "open trigger"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t)
 				w.Handle(t.Context(), w.ask(c.ask))
-				equal(t, "shown", w.dialogs.only(t), "open trigger")
-				equal(t, "asked", strings.Join(w.screens.asked, ","), ana+" "+c.asked)
+				equal(t, "shown", strings.Join(w.dialogs.calls, ","), c.shown)
+				equal(t, "asked", strings.Join(w.screens.asked, ","), ana+c.asked)
 				from, err := job.ReadSource(w.dialogs.modal.PrivateMetadata)
 				ok(t, err)
 				equal(t, "opened from", from, job.Source{Channel: c.channel})
+				equal(t, "what is live is in it", strings.Contains(says(t, w.dialogs.modal), "v41"), strings.Contains(c.shown, "update"))
 				equal(t, "answers", len(w.seen(ana, channel)), 0)
 				equal(t, "commands", len(w.runner.asked), 0)
+			})
+		})
+	}
+}
+
+func TestAFormThatIsOpenAlreadyOrClosedAgainIsLeftAlone(t *testing.T) {
+	for name, c := range map[string]struct {
+		spoil   func(*dialogs)
+		shown   string
+		answers int
+	}{
+		"the job has come twice": {func(d *dialogs) { d.again = true }, "open trigger", 0},
+		"closed again":           {func(d *dialogs) { d.changed = gone("view") }, "open trigger,update VNEW", 0},
+		"Slack broke":            {func(d *dialogs) { d.changed = errors.New("503") }, "open trigger,update VNEW", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t)
+				c.spoil(w.dialogs)
+				w.Handle(t.Context(), w.ask(bare(t, "checkout")))
+				equal(t, "shown", strings.Join(w.dialogs.calls, ","), c.shown)
+				equal(t, "answers", len(w.seen(ana, channel)), c.answers)
 			})
 		})
 	}
@@ -151,17 +182,32 @@ func TestAFormThatSomebodyMayNotHaveIsRefusedLikeACommand(t *testing.T) {
 	})
 }
 
-// faults.md B9: what has changed meanwhile, or was closed, is left alone.
-func TestAChoiceShowsTheFormAnewUnlessItIsAnotherByNow(t *testing.T) {
-	choose := func(j *job.Job) {
-		j.Click = &job.Click{Action: job.ServiceAction, Value: "payments", View: &job.View{ID: "V1", Hash: "1.a"}}
+// choosing is a choice in the form.
+func choosing(service string) func(*job.Job) {
+	return func(j *job.Job) {
+		j.Click = &job.Click{Action: job.ServiceAction, Value: service, View: &job.View{ID: "V1"}}
 	}
+}
+
+// faults.md B9: every choice is shown, however quick, and the last one stays.
+func TestOfTwoQuickChoicesTheFormShowsTheLastOne(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		first, second := w.ask(choosing("payments")), w.ask(choosing("search"))
+		equal(t, "they wait for one another", first.Group(), second.Group())
+		w.Handle(t.Context(), first)
+		w.Handle(t.Context(), second)
+		equal(t, "shown", strings.Join(w.dialogs.calls, ","), "update V1,update V1")
+		contains(t, "the dialog", says(t, w.dialogs.modal), `" search"`)
+	})
+}
+
+func TestAChoiceShowsTheFormAnewUnlessItIsClosedByNow(t *testing.T) {
 	for name, c := range map[string]struct {
 		err     error
 		answers int
 	}{
-		"as it was":    {nil, 0},
-		"it changed":   {&rollout.Error{Kind: rollout.Stale}, 0},
+		"it is open":   {nil, 0},
 		"it is closed": {gone("view"), 0},
 		"Slack broke":  {&rollout.Error{Kind: rollout.Throttled, Message: "Slack asks for fewer calls"}, 1},
 	} {
@@ -169,9 +215,10 @@ func TestAChoiceShowsTheFormAnewUnlessItIsAnotherByNow(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t)
 				w.dialogs.err = c.err
-				w.Handle(t.Context(), w.ask(choose))
-				equal(t, "shown", w.dialogs.only(t), "update V1 at 1.a")
-				contains(t, "the dialog", says(t, w.dialogs.modal), `"payments"`)
+				w.Handle(t.Context(), w.ask(choosing("payments")))
+				equal(t, "shown", w.dialogs.only(t), "update V1")
+				contains(t, "the dialog", says(t, w.dialogs.modal), `" payments"`)
+				contains(t, "the dialog", says(t, w.dialogs.modal), "v41")
 				equal(t, "answers", len(w.seen(ana, channel)), c.answers)
 			})
 		})
@@ -180,14 +227,14 @@ func TestAChoiceShowsTheFormAnewUnlessItIsAnotherByNow(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			w := newWorld(t)
 			w.Handle(t.Context(), w.ask(func(j *job.Job) { j.Click = &job.Click{Action: job.ServiceAction, Value: "payments"} }))
-			contains(t, "the answer", w.answered(), "not in a message of mine")
+			contains(t, "the answer", w.answered(), "That dialog is not one of mine")
 		})
 	})
 	t.Run("of what is gone", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			w := newWorld(t)
 			w.screens.err = rollout.Refuse("no_target", "There is no payments in staging.", "")
-			w.Handle(t.Context(), w.ask(choose))
+			w.Handle(t.Context(), w.ask(choosing("payments")))
 			contains(t, "the answer", w.answered(), "There is no payments")
 		})
 	})

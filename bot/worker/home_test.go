@@ -16,7 +16,7 @@ import (
 func atHome(j *job.Job) { j.Home, j.Channel, j.ResponseURL = &job.Home{}, "", "" }
 
 func refresh(j *job.Job) {
-	j.Click = &job.Click{Action: job.RefreshAction, View: &job.View{ID: "V1", Hash: "1.a"}}
+	j.Click = &job.Click{Action: job.RefreshAction, View: &job.View{ID: "V1"}}
 	j.Channel, j.ResponseURL = "", ""
 }
 
@@ -34,6 +34,21 @@ func TestTheHomeTabIsShownWhenSomebodyOpensItOrAsks(t *testing.T) {
 	}
 }
 
+func TestALookAtTheHomeTabIsNeverTooLate(t *testing.T) {
+	for name, ask := range map[string]func(*job.Job){"opened": atHome, "refreshed": refresh} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t)
+				j := w.ask(ask)
+				time.Sleep(time.Hour)
+				w.Handle(t.Context(), j)
+				equal(t, "shown", w.dialogs.only(t), "publish for "+ana)
+				contains(t, "the Home tab", says(t, w.dialogs.home), "Deploying to prod is for: approver.")
+			})
+		})
+	}
+}
+
 // Nobody wants a message because they have looked at a tab.
 func TestWhatGoesWrongInTheHomeTabIsSaidThere(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -42,7 +57,6 @@ func TestWhatGoesWrongInTheHomeTabIsSaidThere(t *testing.T) {
 	}{
 		"a guest":        {func(w *world, _ *job.Job) { w.screens.err = rollout.Refuse("guest", "Guests cannot use Slipway.", "") }, "Guests cannot"},
 		"an error":       {func(w *world, _ *job.Job) { w.screens.err = errors.New("the disk is gone") }, "a1b2c3"},
-		"an old job":     {func(*world, *job.Job) { time.Sleep(time.Hour) }, "more than ten minutes"},
 		"a given up one": {func(_ *world, j *job.Job) { j.ID = "give up" }, "have given up"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -13,9 +13,10 @@ import (
 // nobody knows whether it was done before. It leaves time to do it in.
 const late = commands.Remembered - 5*time.Minute
 
-// inTime refuses a job that lay on the queue for too long.
+// inTime refuses a job that lay on the queue for too long. A look at the Home tab
+// cannot come too late.
 func (w *Worker) inTime(ctx context.Context, j job.Job) error {
-	if w.Real().Sub(j.Received) < late {
+	if toHome(j) || w.Real().Sub(j.Received) < late {
 		return nil
 	}
 	switch _, done, err := find[rollout.Seen](ctx, w.Store, rollout.Seen{ID: j.ID}.Key()); {

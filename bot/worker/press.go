@@ -9,8 +9,8 @@ import (
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// ours is how the ids of our buttons begin. Others are links, or not ours.
-const ours = "slipway_"
+// ourPrefix is how the ids of our buttons begin. Others are links, or not ours.
+const ourPrefix = "slipway_"
 
 // press carries out a pressed button. Its value is only a name: what it stands
 // for comes from the store, and it has to be in the message that we posted.
@@ -56,6 +56,10 @@ func (w *Worker) press(ctx context.Context, q commands.Request, j job.Job) (comm
 func (w *Worker) isOurs(ctx context.Context, id rollout.ID, channel, ts string) (bool, error) {
 	p, _, err := find[rollout.Posted](ctx, w.Store, rollout.PostedKey(string(id)))
 	return err == nil && p.TS != "" && p.TS == ts && p.Channel == channel, err
+}
+
+func foreignDialog() *rollout.Refusal {
+	return rollout.Refuse("foreign_dialog", "That dialog is not one of mine.", "Type the command instead: `/deploy help` lists them.")
 }
 
 func foreignButton() *rollout.Refusal {

@@ -3,6 +3,7 @@ package worker
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/slipway-dev/slipway/bot/job"
 	"github.com/slipway-dev/slipway/bot/views"
@@ -27,8 +28,8 @@ func (w *Worker) shortcut(ctx context.Context, q commands.Request, j job.Job) (c
 	case err != nil:
 		return nil, err
 	case !ours:
-		return nil, rollout.Refuse("not_a_rollout", "That message is not about a rollout.",
-			"Use it on the message that I post about one, or type the command: `/deploy help`")
+		return nil, rollout.Refuse("not_a_rollout", "I find no rollout in that message.",
+			"Use it on a message that I post about one, or type: `/deploy why <env> <service>` or `/rollback <env> <service>`")
 	case s.Callback == job.WhyShortcut:
 		q.Command = grammar.Why{Subject: grammar.Subject{Rollout: string(id)}}
 		return w.Commands.Run(ctx, q)
@@ -38,12 +39,12 @@ func (w *Worker) shortcut(ctx context.Context, q commands.Request, j job.Job) (c
 
 // confirm asks whether a rollout is to be taken back.
 func (w *Worker) confirm(ctx context.Context, q commands.Request, j job.Job, id rollout.ID) error {
-	r, err := w.Screens.Undoable(ctx, q, id)
+	r, err := w.Commands.Undoable(ctx, q, id)
 	if err != nil {
 		return err
 	}
-	from := job.Source{Channel: j.Channel, Message: j.Shortcut.Message, Value: string(id)}
-	err = w.Dialogs.OpenView(ctx, j.ID, views.ConfirmRollback(r, from))
+	from := job.Source{Channel: j.Channel, Message: j.Shortcut.Message, Value: string(id), Asked: w.Real().UTC()}
+	_, err = w.Dialogs.OpenView(ctx, j.ID, views.ConfirmRollback(r, from))
 	if gone(err, "trigger") {
 		return rollout.Refuse("too_slow", "That took too long, and Slack did not let me ask you any more. Nothing was done.",
 			fmt.Sprintf("Use it again, or type: `/rollback %s %s`", r.Target.Environment, r.Target.Service))
@@ -51,15 +52,41 @@ func (w *Worker) confirm(ctx context.Context, q commands.Request, j job.Job, id 
 	return err
 }
 
-// submit carries out a dialog that was confirmed.
+// answerable is how long a question that a dialog asks may be answered. It leaves room
+// for clocks that differ.
+const answerable = 5 * time.Minute
+
+// submit carries out a dialog that was confirmed, if it would still do what it said.
 func (w *Worker) submit(ctx context.Context, q commands.Request, j job.Job) (commands.Outcome, error) {
-	id := rollout.ID(j.Submit.Value)
-	ours, err := w.isOurs(ctx, id, j.Channel, j.Submit.Message)
+	s, id := *j.Submit, rollout.ID(j.Submit.Value)
+	ours, err := w.isOurs(ctx, id, j.Channel, s.Message)
 	switch {
 	case err != nil:
 		return nil, err
-	case !ours, j.Submit.Callback != job.RollbackDialog:
-		return nil, foreignButton()
+	case !ours, s.Callback != job.RollbackDialog:
+		return nil, foreignDialog()
+	case w.Real().Sub(s.Asked).Abs() > answerable:
+		return nil, rollout.Refuse("question_expired", "That question is more than five minutes old, so nothing was done.",
+			"Look at the rollout's message, and ask again if you still want it.")
+	case s.Action == job.RollbackAction: // under way or finished by now, it ends as was said
+		return w.Commands.Undo(ctx, q, id)
+	case s.Action == job.AbortAction:
+		return w.abort(ctx, q, id)
 	}
-	return w.Commands.Undo(ctx, q, id)
+	return nil, foreignDialog()
+}
+
+// abort stops a rollout of which it was said that no traffic has moved. Should some
+// move after this look, then it is taken back, as by the Abort button.
+func (w *Worker) abort(ctx context.Context, q commands.Request, id rollout.ID) (commands.Outcome, error) {
+	r, err := w.Commands.Undoable(ctx, q, id)
+	switch {
+	case err != nil:
+		return nil, err
+	case r.Moved():
+		return nil, rollout.Refuse("moved_on", "It has moved on since you were asked: there is traffic on the new version by now. Nothing was done.",
+			fmt.Sprintf("Look again. To take the traffic back: `/rollback %s %s`", r.Target.Environment, r.Target.Service))
+	}
+	q.Command = grammar.Abort{Subject: grammar.Subject{Rollout: string(id)}}
+	return w.Commands.Run(ctx, q)
 }

@@ -22,19 +22,22 @@ import (
 type Runner interface {
 	Run(ctx context.Context, q commands.Request) (commands.Outcome, error)
 	Undo(ctx context.Context, q commands.Request, id rollout.ID) (commands.Outcome, error)
+	// Undoable is the rollout that Undo would take back, or why it would not. It
+	// changes nothing.
+	Undoable(ctx context.Context, q commands.Request, id rollout.ID) (rollout.Rollout, error)
 }
 
 // Screens say what there is to show that is not a message, and change nothing.
 type Screens interface {
 	Form(ctx context.Context, q commands.Request, service string) (commands.FormShown, error)
+	FormLive(ctx context.Context, f commands.FormShown) commands.FormShown
 	Home(ctx context.Context, q commands.Request) (commands.HomeShown, error)
-	Undoable(ctx context.Context, q commands.Request, id rollout.ID) (rollout.Rollout, error)
 }
 
 // Dialogs shows what is not a message.
 type Dialogs interface {
-	OpenView(ctx context.Context, trigger string, v views.Dialog) error
-	UpdateView(ctx context.Context, id, hash string, v views.Dialog) error
+	OpenView(ctx context.Context, trigger string, v views.Dialog) (id string, err error)
+	UpdateView(ctx context.Context, id string, v views.Dialog) error
 	PublishView(ctx context.Context, user string, v views.Tab) error
 }
 
@@ -124,7 +127,7 @@ func named(j job.Job) (what, line, action string) {
 }
 
 // meant says whether a job is for us: Slack tells of links too that somebody opened.
-func meant(j job.Job) bool { return j.Click == nil || strings.HasPrefix(j.Click.Action, ours) }
+func meant(j job.Job) bool { return j.Click == nil || strings.HasPrefix(j.Click.Action, ourPrefix) }
 
 // attempt carries out the job and renders what came of it.
 func (w *Worker) attempt(ctx context.Context, j job.Job) (m views.Message, answer bool) {

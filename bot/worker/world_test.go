@@ -84,7 +84,7 @@ func newWorld(t *testing.T) *world {
 	disk.DB().NoSync = true // nobody pulls the plug here
 	w := &world{
 		t: t, slack: ws, disk: disk, store: &flakyStore{Store: disk}, wire: &wire{handler: ws.Handler()},
-		runner: &runner{done: map[string]bool{}}, screens: &screens{}, dialogs: &dialogs{}, log: &bytes.Buffer{},
+		runner: &runner{done: map[string]bool{}, undoable: finished()}, screens: &screens{}, dialogs: &dialogs{}, log: &bytes.Buffer{},
 	}
 	w.client, err = client.New(client.Options{
 		Token: "xoxb-canary-token", API: origin + "/api/", ResponseOrigin: origin, Transport: w.wire, Now: time.Now,
@@ -112,10 +112,18 @@ func (w *world) seen(user, at string) []slack.MessageView {
 type runner struct {
 	answer func() (commands.Outcome, error) // nil shows the help
 
+	undoable rollout.Rollout // what Undo would take back
+	refusal  error           // in its place
+
 	mu     sync.Mutex
 	asked  []commands.Request
 	undone []rollout.ID
 	done   map[string]bool // ids of requests
+}
+
+func (r *runner) Undoable(_ context.Context, _ commands.Request, id rollout.ID) (rollout.Rollout, error) {
+	r.undoable.ID = id
+	return r.undoable, r.refusal
 }
 
 func (r *runner) Run(_ context.Context, q commands.Request) (commands.Outcome, error) {

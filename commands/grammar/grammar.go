@@ -7,7 +7,10 @@
 // everything that is wrong with it and what was probably meant.
 package grammar
 
-import "strings"
+import (
+	"errors"
+	"strings"
+)
 
 // Names are the words that a deployment's configuration declares. They are
 // lower-case ASCII and none of them is a sub-command.
@@ -25,10 +28,22 @@ type Context struct {
 }
 
 // Parse reads what was typed after a slash command ("/deploy"; the slash may
-// be left out). The error is always a *Usage with every complaint about it.
+// be left out). The error is always a *Usage with every complaint about it, and
+// with what was probably meant.
 func Parse(c Context, slash, text string) (Command, error) {
+	command, err := Read(c, slash, text)
+	var usage *Usage
+	if errors.As(err, &usage) && usage.Command != "" {
+		c.mend(Specs(), slashed(slash), text, usage)
+	}
+	return command, err
+}
+
+// Read is [Parse] for a line that nobody has typed as one: it does not look for
+// other lines that may have been meant.
+func Read(c Context, slash, text string) (Command, error) {
 	specs := Specs()
-	slash = "/" + strings.TrimPrefix(asciiLower(slash), "/")
+	slash = slashed(slash)
 	spec, _, known := choose(specs, slash, nil)
 	if !known {
 		return nil, unknownSlash(specs, slash)
@@ -39,11 +54,13 @@ func Parse(c Context, slash, text string) (Command, error) {
 	}
 	command, usage := c.read(specs, slash, words)
 	if usage != nil {
-		c.mend(specs, slash, text, usage)
 		return nil, usage
 	}
 	return command, nil
 }
+
+// slashed is a slash command with its slash.
+func slashed(slash string) string { return "/" + strings.TrimPrefix(asciiLower(slash), "/") }
 
 // read understands words as they are: they are a command, or something is wrong.
 func (c Context) read(specs []Spec, slash string, words []string) (Command, *Usage) {
@@ -61,7 +78,7 @@ func (c Context) read(specs []Spec, slash string, words []string) (Command, *Usa
 	p.words = p.takeFlags(words)
 	command := spec.parse(&p)
 	if len(p.complaints) > 0 {
-		return nil, &Usage{Command: p.spec.Name, Complaints: p.complaints, Line: p.spec.Usage()}
+		return nil, &Usage{Command: p.spec.Name, Complaints: p.complaints[:min(len(p.complaints), mostComplaints)], Line: p.spec.Usage()}
 	}
 	return command, nil
 }

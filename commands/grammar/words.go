@@ -11,7 +11,7 @@ import (
 const (
 	longestText = 4000
 	longestWord = 255
-	// mostComplaints about single characters; the next are more of the same.
+	// mostComplaints about one line; the next are more of the same.
 	mostComplaints = 5
 )
 

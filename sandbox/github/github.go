@@ -66,18 +66,20 @@ func (e *NotFoundError) Error() string {
 	return fmt.Sprintf("%s has no %s", e.Service, e.Ref)
 }
 
-// Resolve finds the one commit that a short or full SHA, a branch, or "latest"
-// stands for; a *NotFoundError if there is not exactly one.
+// Resolve finds the one commit that a short or full SHA, a branch (also as
+// "refs/heads/…", which is nothing else), or "latest" stands for; a *NotFoundError if
+// there is not exactly one.
 func (h *Host) Resolve(service, ref string) (Commit, error) {
 	var found []Commit
+	branch := strings.TrimPrefix(ref, "refs/heads/")
 	for _, c := range h.o.Commits {
 		if c.Service != service {
 			continue
 		}
 		switch {
-		case ref == "latest" || ref == "main":
+		case ref == "latest" || branch == "main":
 			found = []Commit{c} // the newest wins
-		case ref != "" && c.Branch == ref, strings.HasPrefix(c.SHA, strings.ToLower(ref)) && len(ref) >= 6:
+		case branch != "" && c.Branch == branch, strings.HasPrefix(c.SHA, strings.ToLower(ref)) && len(ref) >= 6:
 			found = append(found, c)
 		}
 	}

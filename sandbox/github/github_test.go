@@ -46,6 +46,7 @@ func TestARefStandsForExactlyOneCommitOrNone(t *testing.T) {
 	for ref, want := range map[string]string{
 		"fed9876": sha("fed9876"), "FED987": sha("fed9876"), sha("abc1230"): sha("abc1230"), "abc1234": sha("abc1234"),
 		"old": sha("abc1230"), "invoices": sha("fed9876"), "latest": sha("fed9876"), "main": sha("fed9876"),
+		"refs/heads/old": sha("abc1230"), "refs/heads/invoices": sha("fed9876"), "refs/heads/main": sha("fed9876"),
 	} {
 		c, err := h.Resolve("checkout", ref)
 		if err != nil || c.SHA != want {
@@ -53,7 +54,7 @@ func TestARefStandsForExactlyOneCommitOrNone(t *testing.T) {
 		}
 	}
 	for ref, candidates := range map[string]int{
-		"abc123": 2, "fed98": 0, "": 0, "nothing": 0, sha("fed9876") + "0": 0, "abc1235": 0, "-rf": 0, "..": 0, "refs/pull/1/head": 0, "main;ls": 0,
+		"abc123": 2, "fed98": 0, "": 0, "nothing": 0, sha("fed9876") + "0": 0, "abc1235": 0, "-rf": 0, "..": 0, "refs/pull/1/head": 0, "refs/heads/latest": 0, "refs/heads/": 0, "refs/heads/abc1234": 0, "main;ls": 0,
 	} {
 		c, err := h.Resolve("checkout", ref)
 		var unknown *github.NotFoundError
