@@ -103,6 +103,17 @@ func TestAFewMinutesAreToldInWordsAlone(t *testing.T) {
 	}
 }
 
+// The sandbox's broken version goes back after one minute: the reason is read once.
+func TestAVerdictAfterAFewMinutesIsToldByItsCauseAlone(t *testing.T) {
+	bad := []run{{weight: 0.1, minutes: 1, candidate: judge.Counts{Invocations: 69, Errors: 20}, stable: judge.Counts{Invocations: 616, Errors: 1}}}
+	r := deploy(at(0), because(rollout.CauseVerdict, worse), back(true), over(rollout.RolledBack))
+	m := views.Progress(r, views.Options{Now: now(), Judged: kept(&r, bad...)})
+	says(t, m, worse)
+	if strings.Contains(m.Text, "Evidence") {
+		t.Errorf("it is told twice:\n%s", m.Text)
+	}
+}
+
 func TestABurstAtOnceIsToldWithoutAChart(t *testing.T) {
 	r := deploy(whole, because(rollout.CauseVerdict, worse), over(rollout.RolledBack))
 	r.Strategy.Judge.Literal = 20

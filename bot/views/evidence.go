@@ -75,6 +75,9 @@ func shown(r rollout.Rollout, kept []rollout.Judgement) []piece {
 	}
 	last := kept[len(kept)-1]
 	words := say("📈 ").strong("Evidence at the end").say(": " + weighed(r, last.Verdict, compared(kept)))
+	if len(kept) < minPlotted && r.Cause.Code == rollout.CauseVerdict {
+		words = nil // the cause has just said it
+	}
 	return []piece{paragraph("evidence", words, closestCall(kept), unplotted(r, kept)), evidenceChart(r, kept)}
 }
 
