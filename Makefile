@@ -68,8 +68,8 @@ tables: ## Make the tables and plots of docs/judge.md anew, and check the judge'
 web: ## Build the sandbox's page into sandbox/page/static (wants Node 20; nothing else does)
 	@$(stage) "The sandbox's page" tools/web build sandbox/page/static
 
-pictures: ## Make the README's picture anew (wants Chromium and a font with emoji: fonts-noto-color-emoji)
-	@SLIPWAY_PICTURES=1 go test -count=1 -run ByItself ./tests/browser
+pictures: $(cache)/axe/installed ## Make the documents' pictures of the page anew (wants Chromium and a font with emoji: fonts-noto-color-emoji)
+	@SLIPWAY_PICTURES=1 go test -count=1 -timeout 8m ./tests/browser
 
 status: ## Make docs/status.md from docs/status.yaml
 	@go run ./tests/status
@@ -102,6 +102,7 @@ vet:
 unit system bench: export MINISTACK_BIN := $(cache)/ministack/bin/ministack
 unit system: export ASL_VALIDATOR := $(cache)/asl/node_modules/asl-validator/dist/bin/asl-validator.js
 
+system pictures: export AXE_CORE := $(cache)/axe/node_modules/axe-core/axe.min.js
 unit: export SLACKBLOCKS_HOME := $(cache)/slackblocks
 unit: export SLACK_SDK_HOME := $(cache)/slacksdk
 unit: export BOLT_HOME := $(cache)/bolt
