@@ -16,7 +16,11 @@ func status(s commands.StatusShown) Message {
 	}
 	var rows [][]line
 	for _, t := range s.Targets {
-		rows = append(rows, statusRow(t))
+		row := statusRow(t)
+		if state := len(row) - 1; row[state] == nil {
+			row[state] = say("nothing under way")
+		}
+		rows = append(rows, row)
 	}
 	header := []string{"Service", "Environment", "Version", "Commit", "Since", "By", "State"}
 	return message(
@@ -25,6 +29,8 @@ func status(s commands.StatusShown) Message {
 	)
 }
 
+// statusRow is a target in as many pieces as the table has columns. The last one,
+// its state, is nil while nothing moves.
 func statusRow(t commands.TargetStatus) []line {
 	row := []line{say(t.Target.Service), say(t.Target.Environment)}
 	if t.Problem != "" {
@@ -53,9 +59,6 @@ func targetState(t commands.TargetStatus) line {
 	}
 	if h := t.Hold; h != nil {
 		parts = append(parts, heldShort(say("🔒 locked by ").who(h.By), *h))
-	}
-	if len(parts) == 0 {
-		return say("nothing under way")
 	}
 	return joined(parts)
 }

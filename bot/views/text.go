@@ -20,6 +20,8 @@ const (
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
+		case ' ' <= r && r <= '~': // nearly all of them
+			return r
 		case unicode.In(r, unicode.White_Space):
 			return ' '
 		case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point):
