@@ -75,15 +75,15 @@ func underWay(r rollout.Rollout) *page.Rollout {
 		out.Steps = append(out.Steps, s.Weight)
 	}
 	seen := r.Move != nil && !r.Move.Seen.IsZero()
-	switch {
-	case r.Phase == rollout.Shifting:
+	switch r.Phase { //nolint:exhaustive // the others show no weight
+	case rollout.Shifting:
 		out.Weight = r.Weight()
 		if seen && r.Step < len(r.Strategy.Steps) {
 			out.Until = r.Move.Seen.Add(r.Strategy.Steps[r.Step].Hold)
 		}
-	case r.Phase == rollout.Promoting:
+	case rollout.Promoting:
 		out.Weight = 1
-	case r.Phase == rollout.Watching:
+	case rollout.Watching:
 		out.Weight, out.Until = 1, r.Since.Add(r.Strategy.Watch)
 	}
 	if p := r.Pause; p != nil {

@@ -68,6 +68,31 @@ func (d *Disk) Delete(key string) error {
 	return nil
 }
 
+// Write keeps all of some rows or none, each under its key, and forgets those
+// whose value is nil. No key may be empty.
+func (d *Disk) Write(rows map[string][]byte) error {
+	err := d.db.Update(func(tx *bbolt.Tx) error {
+		b := tx.Bucket([]byte(bucket))
+		for key, value := range rows {
+			if err := put(b, []byte(key), value); err != nil {
+				return fmt.Errorf("%s: %w", key, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("write %d rows: %w", len(rows), err)
+	}
+	return nil
+}
+
+func put(b *bbolt.Bucket, key, value []byte) error {
+	if value == nil {
+		return b.Delete(key)
+	}
+	return b.Put(key, value)
+}
+
 // Each calls fn for every key that begins with prefix, in their order, and stops
 // at its first error, which it returns as it is. fn gets copies of what was there
 // when Each was called, and may use the disk.

@@ -74,6 +74,24 @@ func TestWhatWasPutIsThereAfterTheFileIsOpenedAgain(t *testing.T) {
 	}
 }
 
+func TestSeveralRowsAreWrittenWholeOrNotAtAll(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "world.db")
+	d := open(t, path)
+	must(t, d.Put("old", []byte("1")))
+	must(t, d.Write(map[string][]byte{"a": []byte("1"), "b": {}, "old": nil, "never was": nil}))
+	if diff := cmp.Diff([]string{"a=1", "b="}, all(t, d, "")); diff != "" {
+		t.Error(diff)
+	}
+	err := d.Write(map[string][]byte{"a": nil, "c": []byte("3"), "": []byte("no key")})
+	if !errors.Is(err, bolterrors.ErrKeyRequired) {
+		t.Errorf("an empty key: %v", err)
+	}
+	must(t, d.Close())
+	if diff := cmp.Diff([]string{"a=1", "b="}, all(t, open(t, path), "")); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestWhoReadsMayWriteAndStop(t *testing.T) {
 	d := open(t, filepath.Join(t.TempDir(), "world.db"))
 	big := strings.Repeat("1", 5000) // so big that it is read where it lies in the file
@@ -106,6 +124,7 @@ func TestADiskThatCannotServeSaysSo(t *testing.T) {
 	for name, err := range map[string]error{
 		"put":    d.Put("a", nil),
 		"delete": d.Delete("a"),
+		"write":  d.Write(map[string][]byte{"a": nil}),
 		"each":   d.Each("", func(string, []byte) error { return nil }),
 	} {
 		if !errors.Is(err, bolterrors.ErrDatabaseNotOpen) {

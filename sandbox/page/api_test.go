@@ -226,6 +226,13 @@ func TestResponsesAreForgottenBeforeTheyFillTheMemory(t *testing.T) {
 	says(t, w.do("GET", "/sandbox/response/0", ""), 200, `[]`)
 	says(t, w.do("GET", "/sandbox/response/1", ""), 200, `[{}]`)
 	says(t, w.do("GET", fmt.Sprint("/sandbox/response/", kept), ""), 200, `[{}]`)
+	long := `"` + strings.Repeat("a", 250_000) + `"`
+	for i := range 34 { // more than 8 MiB
+		w.do("POST", fmt.Sprint("/sandbox/response/long-", i), long)
+	}
+	says(t, w.do("GET", fmt.Sprint("/sandbox/response/", kept), ""), 200, `[]`)
+	says(t, w.do("GET", "/sandbox/response/long-0", ""), 200, `[]`)
+	says(t, w.do("GET", "/sandbox/response/long-1", ""), 200, `[`+long+`]`)
 }
 
 func TestAPageWithoutALogWorks(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"slices"
 	"sync"
 )
 
@@ -11,13 +12,15 @@ import (
 // their names may be.
 const (
 	maxPosts = 1000
-	maxName  = 200
+	maxBytes = 8 << 20
+	maxName  = 200 // bytes
 )
 
 // inbox keeps what was posted to the response_urls of scripts, the newest of it.
 type inbox struct {
 	mu    sync.Mutex
 	posts []post // oldest first
+	bytes int    // in all of them
 }
 
 type post struct {
@@ -29,9 +32,12 @@ func (i *inbox) add(p post) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	i.posts = append(i.posts, p)
-	if extra := len(i.posts) - maxPosts; extra > 0 {
-		i.posts = append([]post(nil), i.posts[extra:]...)
+	i.bytes += len(p.body)
+	extra := 0
+	for ; len(i.posts)-extra > maxPosts || i.bytes > maxBytes; extra++ {
+		i.bytes -= len(i.posts[extra].body)
 	}
+	i.posts = slices.Delete(i.posts, 0, extra) // which lets go of what is deleted
 }
 
 // of is what was posted under a name; never nil, so that it is an array in JSON.
@@ -50,7 +56,7 @@ func (i *inbox) of(name string) []json.RawMessage {
 func (i *inbox) clear() {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	i.posts = nil
+	i.posts, i.bytes = nil, 0
 }
 
 func (p *page) responses(r *http.Request) (any, error) {

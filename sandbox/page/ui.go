@@ -61,8 +61,7 @@ func (p *page) send(r *http.Request) (any, error) {
 	}
 	text := strings.TrimSpace(in.Text)
 	if !strings.HasPrefix(text, "/") {
-		typed := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(text) // as Slack's own client does
-		_, err := p.Slack.Say(in.User, in.Channel, typed, in.Thread)
+		_, err := p.Slack.Say(in.User, in.Channel, text, in.Thread)
 		return nil, err
 	}
 	if in.Thread != "" {

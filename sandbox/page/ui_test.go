@@ -130,13 +130,16 @@ func TestAViewWithoutNewsComesAfterAWhile(t *testing.T) {
 	})
 }
 
-func TestNobodyWaitsForOneWhoHasGone(t *testing.T) {
+// Who waits hears it when the server ends the request: an empty answer would look
+// like a view.
+func TestAWaitThatIsCutShortIsAnsweredSo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		ctx, gone := context.WithTimeout(t.Context(), time.Second)
 		defer gone()
 		began := time.Now()
-		w.do("GET", "/sandbox/ui/view?user=U0BEN&since="+w.version(), "", func(r *http.Request) { *r = *r.WithContext(ctx) })
+		rec := w.do("GET", "/sandbox/ui/view?user=U0BEN&since="+w.version(), "", func(r *http.Request) { *r = *r.WithContext(ctx) })
+		says(t, rec, http.StatusServiceUnavailable, problem("the sandbox begins anew"))
 		if took := time.Since(began); took != time.Second || w.log.Len() > 0 {
 			t.Errorf("it took %v and logged %q", took, w.log.String())
 		}

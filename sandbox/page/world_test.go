@@ -167,6 +167,9 @@ func (w *world) RoundTrip(r *http.Request) (*http.Response, error) {
 		w.events += string(body)
 	}
 	rec := httptest.NewRecorder()
+	if strings.HasPrefix(w.answer, "{") {
+		rec.Header().Set("Content-Type", "application/json")
+	}
 	rec.WriteHeader(w.status)
 	_, err := rec.WriteString(w.answer)
 	return rec.Result(), err

@@ -33,9 +33,9 @@ func (w *Workspace) locate(payload answer, s spot) error {
 		container["thread_ts"] = m.ThreadTS
 	}
 	payload["container"] = container
-	payload["channel"] = answer{"id": s.channel.ID, "name": s.channel.Name}
+	payload["channel"] = answer{"id": s.channel.ID, "name": nameFor(s.channel)}
 	if m.EphemeralTo == "" { // Slack does not send ephemeral messages back
-		payload["message"] = w.showThreaded(m, true)
+		payload["message"] = w.showThreaded(m, true, w.replies(m.Channel, m.TS))
 	}
 	return nil
 }
@@ -60,6 +60,7 @@ const (
 	commandsPath     = "/slack/commands"
 	interactionsPath = "/slack/interactions"
 	optionsPath      = "/slack/options" // the "options load URL" of external menus
+	eventsPath       = "/slack/events"
 )
 
 // interact sends a payload as Slack does: as JSON in a form.

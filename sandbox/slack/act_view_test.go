@@ -69,5 +69,10 @@ func TestTheCurrentConversationIsChosenBeforehandIfTheAppWantsSo(t *testing.T) {
 		}
 		ok(t, json.Unmarshal(w.View(ana).Modals[0], &shown))
 		equal(t, kind, string(shown.State.Values["w"]["a"]), want)
+
+		below := w.open(ana, pushy("Below"))
+		w.showJSON("views.push", w.pressed(ana, below.ID).TriggerID, fmt.Sprintf("["+here+"]", kind))
+		ok(t, json.Unmarshal(w.View(ana).Modals[1], &shown))
+		equal(t, kind+" in a pushed modal", string(shown.State.Values["w"]["a"]), want)
 	}
 }

@@ -21,15 +21,18 @@ type request struct {
 	warning string // of Slack's, about the Content-Type
 }
 
-// read reads a call. The token may be in a header or a form, but not in JSON. A
-// method that reads forms only does not see a JSON body at all.
+// read reads a call. The token may be in a header or a form, but neither in JSON
+// nor, for apps made since 2021, in the address. A method that reads forms only does not see a JSON body at all.
 // See https://docs.slack.dev/apis/web-api
 func (w *Workspace) read(r *http.Request) (request, error) {
 	m, known := w.methods[r.PathValue("method")]
 	if !known {
 		return request{}, refuse("unknown_method")
 	}
-	c := request{args: args{}, token: strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")}
+	c := request{args: args{}}
+	if bearer, is := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); is {
+		c.token = bearer
+	}
 	kind, warning, err := contentType(r)
 	if err != nil {
 		return c, err
@@ -52,7 +55,7 @@ func (w *Workspace) read(r *http.Request) (request, error) {
 	}
 	c.args.add(r.Form)
 	if c.token == "" {
-		c.token = c.args["token"]
+		c.token = r.PostForm.Get("token")
 	}
 	return c, nil
 }

@@ -64,9 +64,57 @@ func TestATokenIsGoodForItsScopesOnly(t *testing.T) {
 	equal(t, "provided", got["provided"], any("chat:write,groups:read"))
 
 	rec := httptest.NewRecorder()
-	w.Handler().ServeHTTP(rec, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/api/users.info?token="+token, nil))
+	req := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/api/users.info", nil)
+	req.Header.Set("Authorization", "Bearer "+token)
+	w.Handler().ServeHTTP(rec, req)
 	equal(t, "scopes", rec.Header().Get("X-OAuth-Scopes"), "chat:write,groups:read")
 	equal(t, "accepted", rec.Header().Get("X-Accepted-OAuth-Scopes"), "users:read")
+}
+
+func TestATokenIsNotTakenFromWhereSlackDoesNotLook(t *testing.T) {
+	w := newWorld(t)
+	const form = "application/x-www-form-urlencoded"
+	for name, c := range map[string]struct{ verb, path, authorization, want string }{
+		"an address":         {http.MethodGet, "?token=" + token, "", "not_authed"},
+		"a form's address":   {http.MethodPost, "?token=" + token, "", "not_authed"},
+		"a header, bare":     {http.MethodPost, "", token, "not_authed"},
+		"a header, as a key": {http.MethodPost, "", "Token " + token, "not_authed"},
+		"a header":           {http.MethodPost, "", "Bearer " + token, ""},
+	} {
+		req := httptest.NewRequestWithContext(t.Context(), c.verb, "/api/auth.test"+c.path, strings.NewReader("a=b"))
+		req.Header.Set("Content-Type", form)
+		req.Header.Set("Authorization", c.authorization)
+		rec := httptest.NewRecorder()
+		w.Handler().ServeHTTP(rec, req)
+		equal(t, name, strings.Contains(rec.Body.String(), `"error":"`+c.want), c.want != "")
+	}
+	rec := httptest.NewRecorder()
+	w.Handler().ServeHTTP(rec, httptest.NewRequestWithContext(t.Context(), http.MethodPut, "/api/auth.test", nil))
+	equal(t, "another verb", rec.Code, http.StatusMethodNotAllowed)
+}
+
+func TestAnEmailIsShownWithItsScopeOnly(t *testing.T) {
+	w := newWorld(t)
+	w.opts.Users = append(w.opts.Users, slack.User{ID: "UEVE", Name: "eve", Email: "eve@example.com"})
+	for scopes, want := range map[string]any{"users:read": nil, "users:read users:read.email": "eve@example.com", "": "eve@example.com"} {
+		w.opts.Scopes = strings.Fields(scopes)
+		w.reopen()
+		user, _ := w.call("users.info", map[string]string{"user": "UEVE"})["user"].(map[string]any)
+		profile, _ := user["profile"].(map[string]any)
+		equal(t, scopes, profile["email"], want)
+	}
+}
+
+func TestAnAppMayPostWhereItIsNotIfItHasTheScope(t *testing.T) {
+	w := newWorld(t)
+	w.opts.Scopes = []string{"chat:write", "chat:write.public"}
+	w.reopen()
+	posted := w.call("chat.postMessage", map[string]string{"channel": "CRANDOM", "text": "x"})
+	equal(t, "public", posted["error"], nil)
+	ts, _ := posted["ts"].(string)
+	equal(t, "an edit there", w.call("chat.update", map[string]string{"channel": "CRANDOM", "ts": ts, "text": "y"})["error"], nil)
+	equal(t, "private", w.call("chat.postMessage", map[string]string{"channel": "CSECRET", "text": "x"})["error"], any("channel_not_found"))
+	equal(t, "ephemeral", w.call("chat.postEphemeral", map[string]string{"channel": "CRANDOM", "text": "x", "user": ana})["error"], any("not_in_channel"))
 }
 
 func TestTheAPIItselfCanBeTried(t *testing.T) {

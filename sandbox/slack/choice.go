@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 )
@@ -18,15 +19,36 @@ type Choice struct {
 // the words of Slack's state.values.
 type chosen map[string]map[string]answer
 
-// keep is the part that still has its element, of the same type.
+// keep is the part that still has its element, of the same type, and its option.
 func (c chosen) keep(elements []element) chosen {
 	kept := chosen{}
 	for _, e := range elements {
-		if value, there := c[e.block][e.id()]; there && value["type"] == e.kind() {
-			kept.set(e, value)
+		value, there := c[e.block][e.id()]
+		if there && value["type"] == e.kind() && e.offers(value["selected_option"]) {
+			kept.set(e, e.without(value))
 		}
 	}
 	return kept
+}
+
+// offers tells whether a choice is still there. An element that lists no options
+// offers anything, and nothing chosen is always right.
+func (e element) offers(choice any) bool {
+	listed := offers(e.props, "")
+	option, _ := choice.(map[string]any)
+	return len(listed) == 0 || option == nil ||
+		slices.ContainsFunc(listed, func(o offer) bool { return o.option["value"] == option["value"] })
+}
+
+// without is a choice of several things, without those that are not offered.
+func (e element) without(value answer) answer {
+	several, there := value["selected_options"].([]any)
+	if !there {
+		return value
+	}
+	value = maps.Clone(value)
+	value["selected_options"] = slices.DeleteFunc(slices.Clone(several), func(o any) bool { return !e.offers(o) })
+	return value
 }
 
 func (c chosen) set(e element, value answer) {
@@ -103,7 +125,7 @@ func press(e element, c Choice) (answer, error) {
 }
 
 func invalidChoice(says string, args ...any) *Error {
-	return refuse("invalid_choice", wrong("", says, args...)[0].says)
+	return refuse("invalid_choice", fmt.Sprintf(says, args...))
 }
 
 // action is the element as Slack describes it in an action.

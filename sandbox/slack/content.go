@@ -2,6 +2,7 @@ package slack
 
 import (
 	"encoding/json"
+	"fmt"
 	"unicode/utf8"
 )
 
@@ -11,10 +12,33 @@ type content struct {
 	files                               []File
 }
 
+// empty tells whether there is nothing to show.
+func (c content) empty() bool { return c.text == "" && c.blocks == "" && c.attachments == "" }
+
+// content is what a call wants said. Markdown is shown as a block of it.
+func (a args) content() (content, error) {
+	c := content{text: a["text"], blocks: a["blocks"], attachments: a["attachments"], metadata: a["metadata"]}
+	markdown := a["markdown_text"]
+	switch {
+	case markdown == "":
+		return c, nil
+	case c.text != "" || c.blocks != "":
+		return c, refuse("markdown_text_conflict")
+	case utf8.RuneCountInString(markdown) > maxMarkdown:
+		return c, refuse("msg_too_long")
+	}
+	blocks, err := json.Marshal([]answer{{"type": "markdown", "text": markdown}})
+	if err != nil {
+		return c, fmt.Errorf("encode markdown_text: %w", err)
+	}
+	c.text, c.blocks = markdown, string(blocks)
+	return c, nil
+}
+
 // fill checks content and puts it into a message. What is not given stays as it
 // was, except the text: it goes with whatever replaces the message.
 func (w *Workspace) fill(m *Message, c content) error {
-	m.Text = c.text
+	m.Text = escapePosted(c.text)
 	if utf8.RuneCountInString(c.text) > maxMessageText {
 		return refuse("msg_too_long")
 	}
@@ -23,28 +47,57 @@ func (w *Workspace) fill(m *Message, c content) error {
 		if err != nil {
 			return err
 		}
-		if err := w.checkFiles(blocks, "/blocks"); err != nil {
-			return err
-		}
 		m.Blocks = blocks
 	}
 	if c.attachments != "" {
-		var list []json.RawMessage
-		if json.Unmarshal([]byte(c.attachments), &list) != nil {
-			return refuse("invalid_attachments")
+		attachments, err := w.parseAttachments(c.attachments)
+		if err != nil {
+			return err
 		}
-		if len(list) > maxAttachments {
-			return refuse("too_many_attachments")
-		}
-		if m.Attachments = nil; len(list) > 0 {
-			m.Attachments = json.RawMessage(c.attachments)
-		}
+		m.Attachments = attachments
 	}
 	m.Files = append(m.Files, c.files...)
 	if m.Text == "" && m.Blocks == nil && m.Attachments == nil && len(m.Files) == 0 {
 		return refuse("no_text")
 	}
 	return m.describe(c.metadata)
+}
+
+// parseAttachments checks attachments as far as they are blocks: their other
+// fields are of old, and hardly any is refused. None at all are nil.
+func (w *Workspace) parseAttachments(text string) (json.RawMessage, error) {
+	v, err := decode([]byte(text))
+	list, ok := v.([]any)
+	switch {
+	case err != nil || !ok:
+		return nil, refuse("invalid_attachments")
+	case len(list) > maxAttachments:
+		return nil, refuse("too_many_attachments")
+	case len(list) == 0:
+		return nil, nil
+	}
+	for i, one := range list {
+		at := fmt.Sprintf("/attachments/%d", i)
+		attachment, ok := one.(map[string]any)
+		if !ok {
+			return nil, refuse("invalid_attachments", sentences(wrong(at, "must provide an object"))...)
+		}
+		given, there := attachment["blocks"]
+		if !there || given == nil {
+			continue
+		}
+		details := sentences(w.blocks(given, at+"/blocks"))
+		if details = append(details, w.missingFiles(given, at+"/blocks")...); len(details) > 0 {
+			return nil, refuse("invalid_attachments", details...)
+		}
+		blocks, _ := given.([]any)
+		w.giveIDs(blocks)
+	}
+	checked, err := json.Marshal(list)
+	if err != nil {
+		return nil, fmt.Errorf("encode attachments: %w", err)
+	}
+	return checked, nil
 }
 
 // describe sets the message's metadata.

@@ -19,7 +19,9 @@
 // again when the app does not take them, as often and as late as Slack does.
 //
 // Everything that is said is written to a [Disk] before the call that said it
-// is answered, so a process that is killed loses nothing.
+// is answered, whole or not at all: a message together with its events, a view
+// together with what it takes the place of. So a process that is killed loses
+// nothing.
 //
 // Slack's limits are in real time: Now in [Options] should be the wall clock, or in
 // tests one that stands still until it is told to move. What people read beside a
@@ -35,6 +37,26 @@
 // ready a second after they were completed, are 10 MB at most and have no
 // thumbnails. Emoji are told from other names by their letters only. Redirects of
 // the app's answers are not followed.
+//
+// Events go one after another, each when the app has taken the last: Slack sends
+// them side by side, so an app's races between events do not show here.
+//
+// The app's answers are read as JSON only if their Content-Type says that they are.
+// For commands that is how Slack does it; of modals and external menus nobody
+// says, and an answer without it is a failure here. So is {} as the answer to a
+// submission. When all modals close at once, only the bottom one is told of.
+//
+// What the app posts comes back to it with & escaped, in texts and in text
+// objects; what rich_text says comes back as it was. Of attachments only their
+// blocks are checked, and nobody can press what is in them. A message of
+// markdown_text is one with a markdown block. With no scopes given, the app has
+// all but chat:write.public, which would let it post where it is not; and that
+// holds for posting and editing messages only.
+//
+// Nobody can choose a file in a file_input: it is submitted as if it were not
+// there, even a required one. Buttons in the cells of a data_table are refused.
+// How long a message's blocks may be together (msg_blocks_too_long) is not
+// documented, and not checked. People cannot edit what they said, nor react.
 //
 // Not simulated: scheduled messages, direct messages of several people, bookmarks,
 // pins, canvases, lists, search, unfurling, Enterprise Grid, Socket Mode, OAuth,

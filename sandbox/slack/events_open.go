@@ -12,33 +12,35 @@ import (
 // The app hears of it if it is subscribed to app_home_opened; otherwise nothing is
 // sent and the Delivery is empty. If the app fails, Retry tries again.
 func (w *Workspace) OpenHome(ctx context.Context, userID, tab string) (Delivery, error) {
-	id, err := w.homeOpened(userID, tab)
-	if id == "" || err != nil {
+	p, err := w.homeOpened(userID, tab)
+	if p == nil || err != nil {
 		return Delivery{}, err
-	}
-	p, found := w.take(id)
-	if !found {
-		return Delivery{}, nil // Retry was faster
 	}
 	return w.attempt(ctx, p)
 }
 
-// homeOpened: https://docs.slack.dev/reference/events/app_home_opened
-func (w *Workspace) homeOpened(userID, tab string) (id string, err error) {
+// homeOpened makes the event, on its way already: nil if nobody wants it.
+// See https://docs.slack.dev/reference/events/app_home_opened
+func (w *Workspace) homeOpened(userID, tab string) (*pending, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if tab != "home" && tab != "messages" {
-		return "", refuse("invalid_tab")
+		return nil, refuse("invalid_tab")
 	}
 	c, _, err := w.openDirect(userID)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	event := answer{"type": "app_home_opened", "user": userID, "channel": c.ID, "tab": tab, "event_ts": w.eventTS()}
 	if home, published := w.home(userID); published && tab == "home" {
 		event["view"] = home.bare()
 	}
-	return w.emit("app_home_opened", event, false)
+	told, err := w.emit("app_home_opened", event, false)
+	if err != nil || len(told) == 0 {
+		return nil, err
+	}
+	told[0].lent = true
+	return told[0], w.commit(w.happened(told)...)
 }
 
 // Verify asks the app whether it is there, as Slack does when the address for
@@ -50,11 +52,11 @@ func (w *Workspace) Verify(ctx context.Context) (Delivery, error) {
 	if err != nil {
 		return Delivery{}, fmt.Errorf("encode url_verification: %w", err)
 	}
-	sent, err := w.sendEvent(ctx, pending{Body: body})
-	if err == nil && sent.Error == "" && challengeIn(sent.Body) != challenge {
-		sent.Error = "challenge_failed"
+	d, err := w.sendEvent(ctx, &pending{Body: body})
+	if err == nil && d.Error == "" && challengeIn(d.Body) != challenge {
+		d.Error = "challenge_failed"
 	}
-	return sent.Delivery, err
+	return d, err
 }
 
 // challengeIn reads an answer in any of the three forms that Slack takes.

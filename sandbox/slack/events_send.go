@@ -1,12 +1,9 @@
 package slack
 
 import (
-	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
-	"fmt"
-	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -21,8 +18,8 @@ import (
 // still due.
 func (w *Workspace) Retry(ctx context.Context) (next time.Time, err error) {
 	for {
-		p, next, found := w.takeDue()
-		if !found {
+		p, next := w.takeDue()
+		if p == nil {
 			return next, nil
 		}
 		if _, err := w.attempt(ctx, p); err != nil {
@@ -31,110 +28,68 @@ func (w *Workspace) Retry(ctx context.Context) (next time.Time, err error) {
 	}
 }
 
-// takeDue takes the first event that is due, or says when the next will be.
-func (w *Workspace) takeDue() (p pending, next time.Time, found bool) {
+// takeDue takes the first event that is due, or says when the next will be. What
+// is on its way is its sender's.
+func (w *Workspace) takeDue() (p *pending, next time.Time) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for _, p := range w.events {
-		if next.IsZero() || p.Due.Before(next) {
-			next = p.Due
+	for _, other := range w.events {
+		if !other.lent && (p == nil || other.Due.Before(p.Due)) {
+			p = other
 		}
 	}
-	if next.IsZero() || w.opts.Now().Before(next) {
-		return pending{}, next, false
+	if p == nil {
+		return nil, time.Time{}
 	}
-	i := slices.IndexFunc(w.events, func(p pending) bool { return p.Due.Equal(next) })
-	return w.lend(i), next, true
+	if w.opts.Now().Before(p.Due) {
+		return nil, p.Due
+	}
+	p.lent = true
+	return p, p.Due
 }
 
-// take takes one event.
-func (w *Workspace) take(id string) (pending, bool) {
+// attempt sends an event once that was taken, and keeps what became of it.
+func (w *Workspace) attempt(ctx context.Context, p *pending) (Delivery, error) {
+	d, err := w.sendEvent(ctx, p)
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	i := slices.IndexFunc(w.events, func(p pending) bool { return p.ID == id && p.Due.Compare(w.opts.Now()) <= 0 })
-	if i < 0 {
-		return pending{}, false
+	defer func() { p.lent = false }()
+	if err != nil {
+		return d, err
 	}
-	return w.lend(i), true
-}
-
-// lend keeps others away from an event for as long as it may take to send it.
-func (w *Workspace) lend(i int) pending {
-	p := w.events[i]
-	w.events[i].Due = w.opts.Now().Add(2 * answerTime)
-	return p
-}
-
-// attempt sends an event once and keeps what became of it.
-func (w *Workspace) attempt(ctx context.Context, p pending) (Delivery, error) {
-	sent, err := w.sendEvent(ctx, p)
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	i := slices.IndexFunc(w.events, func(other pending) bool { return other.ID == p.ID })
-	pauses := retryPauses()
-	switch {
-	case err != nil:
-		w.events[i] = p
-	case sent.Error == "" || sent.final || p.Tries >= len(pauses):
-		w.events = slices.Delete(w.events, i, i+1)
-		if w.opts.Disk != nil {
-			err = w.opts.Disk.Delete("event/" + p.ID)
-		}
-	default:
-		p.Due = w.opts.Now().Add(pauses[p.Tries])
-		p.Tries++
-		p.Reason = sent.Error
-		w.events[i] = p
-		err = w.write("event/"+p.ID, p)
+	pauses, key := retryPauses(), "event/"+p.ID
+	if d.Error == "" || d.Header.Get("X-Slack-No-Retry") == "1" || p.Tries >= len(pauses) {
+		return d, w.commit(row{key, nil, func() {
+			w.events = slices.DeleteFunc(w.events, func(other *pending) bool { return other == p })
+		}})
 	}
-	return sent.Delivery, err
-}
-
-// sending is what became of an event.
-type sending struct {
-	Delivery
-	final bool // the app wants no retry
+	again := *p
+	again.Due, again.Tries, again.Reason = w.opts.Now().Add(pauses[p.Tries]), p.Tries+1, d.Error
+	return d, w.commit(row{key, again, func() { *p = again }})
 }
 
 // sendEvent posts a signed event. Unlike Slack it follows no redirects.
-func (w *Workspace) sendEvent(ctx context.Context, p pending) (sending, error) {
-	limited, cancel := context.WithTimeout(ctx, answerTime)
-	defer cancel()
-	var s sending
-	req, err := http.NewRequestWithContext(limited, http.MethodPost, w.opts.RequestURL+"/slack/events", bytes.NewReader(p.Body))
-	if err != nil {
-		return s, fmt.Errorf("send event: %w", err)
-	}
-	timestamp, signature := Sign(w.opts.SigningSecret, w.opts.Now(), p.Body)
-	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("User-Agent", "Slackbot 1.0 (+https://api.slack.com/robots)")
-	req.Header.Set("X-Slack-Request-Timestamp", timestamp)
-	req.Header.Set("X-Slack-Signature", signature)
+func (w *Workspace) sendEvent(ctx context.Context, p *pending) (Delivery, error) {
+	header := http.Header{"Content-Type": {"application/json"}}
 	if p.Tries > 0 {
-		req.Header.Set("X-Slack-Retry-Num", strconv.Itoa(p.Tries))
-		req.Header.Set("X-Slack-Retry-Reason", p.Reason)
+		header.Set("X-Slack-Retry-Num", strconv.Itoa(p.Tries))
+		header.Set("X-Slack-Retry-Reason", p.Reason)
 	}
-	resp, err := w.opts.HTTP.Do(req)
+	var d Delivery
+	failed, err := w.post(ctx, eventsPath, header, p.Body, &d)
 	if err == nil {
-		defer func() { _ = resp.Body.Close() }()
-		s.Status, s.final = resp.StatusCode, resp.Header.Get("X-Slack-No-Retry") == "1"
-		s.Body, err = io.ReadAll(io.LimitReader(resp.Body, maxBody))
+		d.Error = retryReason(failed, d.Status)
 	}
-	if ctx.Err() != nil {
-		return s, fmt.Errorf("wait for the app: %w", ctx.Err())
-	}
-	s.Error = retryReason(err, s.Status)
-	return s, nil
+	return d, err
 }
 
 // retryReason is why an event was not taken, empty if it was.
 // See https://docs.slack.dev/apis/events-api
 func retryReason(err error, status int) string {
-	var slow interface{ Timeout() bool }
 	var certificate *tls.CertificateVerificationError
 	var record tls.RecordHeaderError
 	switch {
-	case errors.As(err, &slow) && slow.Timeout():
+	case tooSlow(err):
 		return "http_timeout"
 	case errors.As(err, &certificate), errors.As(err, &record):
 		return "ssl_error"

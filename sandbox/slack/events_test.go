@@ -156,20 +156,6 @@ func TestAnEventThatIsNotTakenComesAgainThreeTimes(t *testing.T) {
 	equal(t, "after a crash", w.retry().IsZero(), true)
 }
 
-func TestAnEventOnItsWayIsNotSentBySomebodyElse(t *testing.T) {
-	w, in := subscribed(t, "message.channels")
-	w.answer(func(rw http.ResponseWriter, r *http.Request) {
-		if _, err := w.Retry(r.Context()); err != nil {
-			t.Error(err)
-		}
-		in.ServeHTTP(rw, r)
-	})
-	_, err := w.Say(ana, channel, "hi", "")
-	ok(t, err)
-	equal(t, "next", w.retry().IsZero(), true)
-	equal(t, "events", len(in.bodies), 1)
-}
-
 func TestTheAppCanAskForNoRetry(t *testing.T) {
 	w, in := subscribed(t, "message.channels")
 	in.fail, in.final = 9, true

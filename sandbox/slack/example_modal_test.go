@@ -26,6 +26,7 @@ func ExampleWorkspace_Submit() {
 		}
 		rw.Header().Set("Content-Type", "application/json")
 		if !strings.Contains(r.FormValue("payload"), `"value":"tea"`) {
+			rw.Header().Set("Content-Type", "application/json")
 			_, _ = rw.Write([]byte(`{"response_action":"errors","errors":{"drink":"We have only tea."}}`))
 		}
 	})

@@ -2,8 +2,6 @@ package slack
 
 import (
 	"cmp"
-	"encoding/json"
-	"fmt"
 	"net/http"
 	"net/url"
 	"path"
@@ -31,12 +29,19 @@ type share struct {
 	ThreadTS string `json:"thread_ts,omitempty"`
 }
 
-func (w *Workspace) putFile(f file) error {
-	if err := w.write("file/"+f.ID, f); err != nil {
-		return err
+func (w *Workspace) fileRow(f file) row {
+	return row{"file/" + f.ID, f, func() { w.files[f.ID] = f }}
+}
+
+// abandoned forgets the uploads that were begun long ago and never completed.
+func (w *Workspace) abandoned() (rows []row) {
+	before := w.opts.Now().Add(-uploadLife).Unix()
+	for id, f := range w.files {
+		if f.Done.IsZero() && f.Created < before {
+			rows = append(rows, row{"file/" + id, nil, func() { delete(w.files, id) }})
+		}
 	}
-	w.files[f.ID] = f
-	return nil
+	return rows
 }
 
 // ready tells whether Slack has looked at the file: until then it has no type, and
@@ -123,27 +128,16 @@ func (w *Workspace) showFiles(list []File) []answer {
 	return show(list, func(f File) answer { return w.showFile(w.files[f.ID]) })
 }
 
-// checkFiles refuses blocks that show a file which is not there or not ready yet.
-func (w *Workspace) checkFiles(blocks json.RawMessage, at string) error {
-	if blocks == nil {
-		return nil
-	}
-	var decoded any
-	if err := json.Unmarshal(blocks, &decoded); err != nil {
-		return fmt.Errorf("decode blocks: %w", err)
-	}
-	var details []string
-	walk(decoded, at, func(o map[string]any, at string) {
+// missingFiles are the files that decoded blocks show and that are not there or
+// not ready yet, in Slack's words.
+func (w *Workspace) missingFiles(blocks any, at string) (details []string) {
+	walk(blocks, at, func(o map[string]any, at string) {
 		given, there := o["slack_file"].(map[string]any)
 		if there && !w.knowsFile(given) {
 			details = append(details, problem{at: at + "/slack_file", says: "invalid slack file"}.String())
 		}
 	})
-	if len(details) > 0 {
-		slices.Sort(details)
-		return refuse("invalid_blocks", details...)
-	}
-	return nil
+	return details
 }
 
 // knowsFile finds an image by what a block says of it: its id, or one of its

@@ -45,7 +45,7 @@ func (w *Workspace) serveUpload(rw http.ResponseWriter, r *http.Request) {
 		return
 	}
 	f.Content = content
-	if err := w.putFile(f); err != nil {
+	if err := w.commit(w.fileRow(f)); err != nil {
 		http.Error(rw, err.Error(), http.StatusInternalServerError)
 		return
 	}

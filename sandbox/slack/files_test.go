@@ -105,6 +105,14 @@ func TestABlockShowsAFileOnlyWhenItIsReady(t *testing.T) {
 	refused(t, err, "file_not_found") // it is the app's own
 }
 
+func TestAViewShowsAFileOnlyWhenItIsThere(t *testing.T) {
+	w := newWorld(t)
+	got := w.call("views.publish", map[string]string{"user_id": ana,
+		"view": `{"type":"home","blocks":[{"type":"image","alt_text":"a","slack_file":{"id":"FNONE"}}]}`})
+	equal(t, "error", got["error"], any("invalid_arguments"))
+	equal(t, "why", toJSON(t, got["errors"]), `["invalid slack file [json-pointer:/view/blocks/0/slack_file]"]`)
+}
+
 func TestABlockShowsNothingButImages(t *testing.T) {
 	w := newWorld(t)
 	f, err := w.client.UploadFile(slackgo.UploadFileParameters{

@@ -38,30 +38,26 @@ func (c *clock) forward(d time.Duration) { c.nanos.Add(int64(d)) }
 
 // disk is a Disk in memory that outlives a workspace and can break.
 type disk struct {
-	mu   sync.Mutex
-	rows map[string][]byte
-	full bool
+	mu     sync.Mutex
+	rows   map[string][]byte
+	full   bool
+	writes int // how many there were
 }
 
 var errFull = errors.New("disk full")
 
-func (d *disk) Put(key string, value []byte) error {
+func (d *disk) Write(rows map[string][]byte) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.full {
 		return errFull
 	}
-	d.rows[key] = slices.Clone(value)
-	return nil
-}
-
-func (d *disk) Delete(key string) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.full {
-		return errFull
+	d.writes++
+	for key, value := range rows {
+		if d.rows[key] = slices.Clone(value); value == nil {
+			delete(d.rows, key)
+		}
 	}
-	delete(d.rows, key)
 	return nil
 }
 

@@ -24,6 +24,9 @@ const (
 	fileTime = time.Second
 )
 
+// uploadLife is how long an upload may take. Ours: Slack does not say.
+const uploadLife = 24 * time.Hour
+
 // retryPauses is how long Slack waits before each retry of an event.
 // See https://docs.slack.dev/apis/events-api
 func retryPauses() []time.Duration { return []time.Duration{0, time.Minute, 5 * time.Minute} }

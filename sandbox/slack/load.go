@@ -10,22 +10,22 @@ import (
 // load reads the rows on disk and adds what only Options know.
 func (w *Workspace) load() error {
 	if w.opts.Disk != nil {
-		for prefix, row := range map[string]func([]byte) error{
-			"user/":     row(func(u User) { w.users = append(w.users, u) }),
-			"channel/":  row(func(c Channel) { w.channels = append(w.channels, c) }),
-			"message/":  row(w.remember),
-			"response/": row(func(r responseURL) { w.responses[r.ID] = r }),
-			"file/":     row(func(f file) { w.files[f.ID] = f }),
-			"panel/":    row(func(p panel) { w.panels[p.ID] = p }),
-			"event/":    row(func(p pending) { w.events = append(w.events, p) }),
+		for prefix, load := range map[string]func([]byte) error{
+			"user/":     loaded(func(u User) { w.users = append(w.users, u) }),
+			"channel/":  loaded(func(c Channel) { w.channels = append(w.channels, c) }),
+			"message/":  loaded(w.remember),
+			"response/": loaded(func(r responseURL) { w.responses[r.ID] = r }),
+			"file/":     loaded(func(f file) { w.files[f.ID] = f }),
+			"panel/":    loaded(func(p panel) { w.panels[p.ID] = p }),
+			"event/":    loaded(func(p pending) { w.events = append(w.events, &p) }),
 		} {
-			each := func(_ string, value []byte) error { return row(value) }
+			each := func(_ string, value []byte) error { return load(value) }
 			if err := w.opts.Disk.Each(prefix, each); err != nil {
 				return fmt.Errorf("load slack workspace, rows %s: %w", prefix, err)
 			}
 		}
 	}
-	if err := w.dropExpired(); err != nil {
+	if err := w.commit(w.expired()...); err != nil {
 		return err
 	}
 	if err := w.seed(); err != nil {
@@ -60,8 +60,8 @@ func (w *Workspace) seed() error {
 	return w.putUser(User{ID: w.opts.BotUserID, Name: "bot", RealName: "Bot", IsBot: true})
 }
 
-// arrange puts users and channels in the order of Options, whatever the order
-// on disk was. Others come last.
+// arrange puts users and channels in the order of Options, and events in that in
+// which they happened, whatever the order on disk was. Others come last.
 func (w *Workspace) arrange() {
 	rank := map[string]int{}
 	for i, u := range w.opts.Users {
@@ -72,11 +72,14 @@ func (w *Workspace) arrange() {
 	}
 	slices.SortStableFunc(w.users, func(a, b User) int { return cmp.Compare(rank[a.ID], rank[b.ID]) })
 	slices.SortStableFunc(w.channels, func(a, b Channel) int { return cmp.Compare(rank[a.ID], rank[b.ID]) })
-	slices.SortStableFunc(w.events, func(a, b pending) int { return a.Due.Compare(b.Due) })
+	slices.SortFunc(w.events, func(a, b *pending) int { return cmp.Compare(a.Number, b.Number) })
+	for _, p := range w.events {
+		w.lastEvent = p.Number
+	}
 }
 
-// row decodes what was kept and puts it into memory.
-func row[T any](keep func(T)) func([]byte) error {
+// loaded decodes what was kept and puts it into memory.
+func loaded[T any](keep func(T)) func([]byte) error {
 	return func(value []byte) error {
 		var r T
 		if err := json.Unmarshal(value, &r); err != nil {

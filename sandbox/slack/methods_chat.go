@@ -16,25 +16,23 @@ func chatMethods() map[string]method {
 	}
 }
 
-func (a args) content() content {
-	return content{text: a["text"], blocks: a["blocks"], attachments: a["attachments"], metadata: a["metadata"]}
-}
-
-// postable is the channel that the app wants to post in, if it may. A user's id
+// postable is the channel that the app wants to post in, if it may: where it is a
+// member or, for what outsiders may do, with the scope for that. A user's id
 // stands for direct messages.
-func (w *Workspace) postable(a args) (Channel, error) {
+func (w *Workspace) postable(a args, outsider bool) (Channel, error) {
 	c, found := w.channelNamed(a["channel"])
 	if _, known := w.user(a["channel"]); known && !found {
 		c, _, err := w.openDirect(a["channel"])
 		return c, err
 	}
 	member := c.has(w.opts.BotUserID)
+	welcome := member || outsider && w.granted(postAnywhere)
 	switch {
 	case !found, c.IsPrivate && !member:
 		return c, refuse("channel_not_found")
 	case c.IsArchived:
 		return c, refuse("is_archived")
-	case !member:
+	case !welcome:
 		return c, refuse("not_in_channel")
 	}
 	return c, nil
@@ -73,11 +71,15 @@ func (w *Workspace) compose(channelID, threadTS string, c content) (Message, err
 }
 
 func (w *Workspace) chatPostMessage(a args) (answer, error) {
-	c, err := w.postable(a)
+	c, err := w.postable(a, true)
 	if err != nil {
 		return nil, err
 	}
-	m, err := w.compose(c.ID, a["thread_ts"], a.content())
+	said, err := a.content()
+	if err != nil {
+		return nil, err
+	}
+	m, err := w.compose(c.ID, a["thread_ts"], said)
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +91,7 @@ func (w *Workspace) chatPostMessage(a args) (answer, error) {
 }
 
 func (w *Workspace) chatPostEphemeral(a args) (answer, error) {
-	c, err := w.postable(a)
+	c, err := w.postable(a, false)
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +101,11 @@ func (w *Workspace) chatPostEphemeral(a args) (answer, error) {
 	if !c.has(a["user"]) {
 		return nil, refuse("user_not_in_channel")
 	}
-	m, err := w.compose(c.ID, a["thread_ts"], a.content())
+	said, err := a.content()
+	if err != nil {
+		return nil, err
+	}
+	m, err := w.compose(c.ID, a["thread_ts"], said)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +122,7 @@ func (w *Workspace) own(a args, refusal string) (Message, error) {
 	if _, found := w.channel(a["channel"]); !found {
 		return Message{}, refuse("channel_not_found")
 	}
-	c, err := w.postable(a)
+	c, err := w.postable(a, true)
 	if err != nil {
 		return Message{}, err
 	}
@@ -141,11 +147,13 @@ func (w *Workspace) chatUpdate(a args) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := a.content()
+	c, err := a.content()
 	switch {
-	case c.text == "" && c.blocks == "" && c.attachments == "":
+	case err != nil:
+		return nil, err
+	case c.empty():
 		return nil, refuse("no_text")
-	case utf8.RuneCountInString(c.text) > maxUpdateText:
+	case utf8.RuneCountInString(a["text"]) > maxUpdateText:
 		return nil, refuse("msg_too_long")
 	case c.text != "" && c.blocks == "":
 		m.Blocks = nil
@@ -156,11 +164,19 @@ func (w *Workspace) chatUpdate(a args) (answer, error) {
 	if err := w.fill(&m, c); err != nil {
 		return nil, err
 	}
-	m.EditedTS = formatTS(w.opts.Now().UnixMicro())
+	w.markEdited(&m, c)
 	if err := w.putMessage(m); err != nil {
 		return nil, err
 	}
 	return answer{"channel": m.Channel, "ts": m.TS, "text": m.Text, "message": w.showMessage(m, true)}, nil
+}
+
+// markEdited makes people read "(edited)" beside a message whose text is another.
+// Slack does not say so of blocks and attachments.
+func (w *Workspace) markEdited(m *Message, c content) {
+	if m.EditedTS = ""; c.blocks == "" && c.attachments == "" {
+		m.EditedTS = formatTS(w.opts.Now().UnixMicro())
+	}
 }
 
 func (w *Workspace) chatDelete(a args) (answer, error) {
@@ -168,7 +184,11 @@ func (w *Workspace) chatDelete(a args) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := w.erase(m); err != nil {
+	rows, err := w.erase(m)
+	if err == nil {
+		err = w.commit(rows...)
+	}
+	if err != nil {
 		return nil, err
 	}
 	return answer{"channel": m.Channel, "ts": m.TS}, nil
@@ -176,8 +196,8 @@ func (w *Workspace) chatDelete(a args) (answer, error) {
 
 // erase leaves only what keeps the ts from being given out again and the thread
 // below together.
-func (w *Workspace) erase(m Message) error {
-	return w.putMessage(Message{
+func (w *Workspace) erase(m Message) ([]row, error) {
+	return w.said(Message{
 		Channel: m.Channel, TS: m.TS, At: m.At, ThreadTS: m.ThreadTS, User: m.User,
 		EphemeralTo: m.EphemeralTo, Deleted: true,
 	})

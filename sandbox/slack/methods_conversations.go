@@ -121,14 +121,15 @@ func (w *Workspace) conversationsHistory(a args) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	threads := w.threads(c.ID)
 	found, err := w.between(c.ID, a, func(m Message) bool {
-		return (!m.isReply() || m.Broadcast) && (!m.Deleted || len(w.replies(c.ID, m.TS)) > 0)
+		return (!m.isReply() || m.Broadcast) && (!m.Deleted || len(threads[m.TS]) > 0)
 	})
 	if err != nil {
 		return nil, err
 	}
 	slices.Reverse(found)
-	result, err := w.messagePage(found, a, 100, 999)
+	result, err := w.messagePage(found, threads, a, 100, 999)
 	if err == nil {
 		result["pin_count"] = 0
 	}
@@ -142,7 +143,8 @@ func (w *Workspace) conversationsReplies(a args) (answer, error) {
 		return nil, err
 	}
 	root, found := w.message(c.ID, a["ts"])
-	gone := root.Deleted && len(w.replies(c.ID, root.TS)) == 0
+	threads := w.threads(c.ID)
+	gone := root.Deleted && len(threads[root.TS]) == 0
 	if !found || gone || root.EphemeralTo != "" {
 		return nil, refuse("thread_not_found")
 	}
@@ -152,7 +154,7 @@ func (w *Workspace) conversationsReplies(a args) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return w.messagePage(append([]Message{root}, thread...), a, 1000, 1000)
+	return w.messagePage(append([]Message{root}, thread...), threads, a, 1000, 1000)
 }
 
 // between are a channel's public messages in the time span asked for, oldest
@@ -175,11 +177,11 @@ func (w *Workspace) between(channelID string, a args, keep func(Message) bool) (
 	return out, nil
 }
 
-func (w *Workspace) messagePage(list []Message, a args, usual, most int) (answer, error) {
+func (w *Workspace) messagePage(list []Message, threads map[string][]Message, a args, usual, most int) (answer, error) {
 	part, next, err := page(list, a, usual, most, func(m Message) string { return m.TS })
 	if err != nil {
 		return nil, err
 	}
-	shown := show(part, func(m Message) answer { return w.showThreaded(m, a.is("include_all_metadata")) })
+	shown := show(part, func(m Message) answer { return w.showThreaded(m, a.is("include_all_metadata"), threads[m.TS]) })
 	return answer{"messages": shown, "has_more": next != "", "response_metadata": answer{"next_cursor": next}}, nil
 }

@@ -31,7 +31,7 @@ func (w *Workspace) filesGetUploadURL(a args) (answer, error) {
 	f := file{User: w.opts.BotUserID, Created: w.opts.Now().Unix(), Ticket: w.opts.NewID("upload")}
 	f.File = File{ID: w.opts.NewID("F"), Name: a["filename"], Title: a["filename"], AltText: a["alt_txt"], Size: size}
 	f.URL = w.fileURL(f.ID, f.Name)
-	if err := w.putFile(f); err != nil {
+	if err := w.commit(append(w.abandoned(), w.fileRow(f))...); err != nil {
 		return nil, err
 	}
 	return answer{"file_id": f.ID, "upload_url": w.opts.PublicURL + "/upload/v1/" + f.Ticket}, nil
@@ -48,10 +48,13 @@ func (w *Workspace) filesComplete(a args) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	var rows []row
 	for _, m := range messages {
-		if err := w.putMessage(m); err != nil {
+		said, err := w.said(m)
+		if err != nil {
 			return nil, err
 		}
+		rows = append(rows, said...)
 	}
 	shown := []answer{}
 	for _, f := range files {
@@ -59,12 +62,9 @@ func (w *Workspace) filesComplete(a args) (answer, error) {
 		for _, m := range messages {
 			f.Shares = append(f.Shares, share{Channel: m.Channel, TS: m.TS, ThreadTS: m.ThreadTS})
 		}
-		if err := w.putFile(f); err != nil {
-			return nil, err
-		}
-		shown = append(shown, w.showFile(f))
+		rows, shown = append(rows, w.fileRow(f)), append(shown, w.showFile(f))
 	}
-	return answer{"files": shown}, nil
+	return answer{"files": shown}, w.commit(rows...)
 }
 
 // ticketed are the uploaded files that a call names, with their titles.
@@ -103,7 +103,7 @@ func (w *Workspace) sharing(a args, files []file) (out []Message, err error) {
 		c.files = append(c.files, f.summary())
 	}
 	for _, id := range channels {
-		channel, err := w.postable(args{"channel": id})
+		channel, err := w.postable(args{"channel": id}, false)
 		if err != nil {
 			return nil, err
 		}
@@ -143,20 +143,22 @@ func (w *Workspace) filesDelete(a args) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	rows := []row{w.fileRow(file{File: File{ID: f.ID}, User: f.User, Done: f.Done, Deleted: true})}
 	for _, s := range f.Shares {
 		m, found := w.message(s.Channel, s.TS)
 		if !found || m.Deleted {
 			continue
 		}
 		m.Files = slices.DeleteFunc(slices.Clone(m.Files), func(one File) bool { return one.ID == f.ID })
+		without := w.said
 		if len(m.Files) == 0 && m.Text == "" && m.Blocks == nil {
-			err = w.erase(m)
-		} else {
-			err = w.putMessage(m)
+			without = w.erase
 		}
+		changed, err := without(m)
 		if err != nil {
 			return nil, err
 		}
+		rows = append(rows, changed...)
 	}
-	return answer{}, w.putFile(file{File: File{ID: f.ID}, User: f.User, Done: f.Done, Deleted: true})
+	return answer{}, w.commit(rows...)
 }

@@ -56,7 +56,7 @@ func (w *Workspace) reactionsAdd(a args) (answer, error) {
 		list[i].Users = append(slices.Clone(list[i].Users), w.opts.BotUserID)
 	}
 	m.Reactions = list
-	return answer{}, w.keepMessage(m)
+	return answer{}, w.commit(w.messageRow(m))
 }
 
 func (w *Workspace) reactionsRemove(a args) (answer, error) {
@@ -72,7 +72,7 @@ func (w *Workspace) reactionsRemove(a args) (answer, error) {
 	list := slices.Clone(m.Reactions)
 	list[i].Users = slices.DeleteFunc(slices.Clone(list[i].Users), func(id string) bool { return id == w.opts.BotUserID })
 	m.Reactions = slices.DeleteFunc(list, func(r Reaction) bool { return len(r.Users) == 0 })
-	return answer{}, w.keepMessage(m)
+	return answer{}, w.commit(w.messageRow(m))
 }
 
 func (w *Workspace) reactionsGet(a args) (answer, error) {

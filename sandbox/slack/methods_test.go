@@ -8,8 +8,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	slackgo "github.com/slack-go/slack"
-
-	"github.com/slipway-dev/slipway/sandbox/slack"
 )
 
 func TestAuthTestSaysWhoTheAppIs(t *testing.T) {
@@ -217,117 +215,54 @@ func TestAJSONBodyMayCarryBlocksAsAnArray(t *testing.T) {
 	equal(t, "messages", len(w.seen(ana)), 1)
 }
 
+func TestAttachmentsAreObjectsWithRightBlocks(t *testing.T) {
+	w := newWorld(t)
+	post := func(attachments string) map[string]any {
+		return w.call("chat.postMessage", map[string]string{"channel": channel, "attachments": attachments})
+	}
+	for attachments, why := range map[string]string{
+		`["x"]`:                                 "must provide an object [json-pointer:/attachments/0]",
+		`[{},{"blocks":[{"type":"nonsense"}]}]`: "unsupported type: nonsense [json-pointer:/attachments/1/blocks/0/type]",
+		`[{"blocks":[{"type":"image","alt_text":"a","slack_file":{"id":"FNONE"}}]}]`:           "invalid slack file [json-pointer:/attachments/0/blocks/0/slack_file]",
+		`[{"blocks":{"type":"divider"}}]`:                                                      "must provide an array [json-pointer:/attachments/0/blocks]",
+		`[{"color":"#fff","blocks":[{"type":"header","text":{"type":"mrkdwn","text":"x"}}]}] `: "",
+	} {
+		got := post(attachments)
+		equal(t, attachments, got["error"], any("invalid_attachments"))
+		equal(t, attachments, strings.Contains(toJSON(t, got["errors"]), why), true)
+	}
+	equal(t, "right", post(`[{"color":"#fff","blocks":[{"type":"divider"}]},{"blocks":null}]`)["error"], nil)
+	equal(t, "ids", strings.Contains(string(w.seen(ana)[0].Attachments), `"block_id":"b`), true)
+}
+
+func TestMarkdownIsShownAsABlock(t *testing.T) {
+	w := newWorld(t)
+	post := func(form map[string]string) any {
+		form["channel"] = channel
+		return w.call("chat.postMessage", form)["error"]
+	}
+	long := strings.Repeat("é", 12000)
+	equal(t, "alone", post(map[string]string{"markdown_text": "**hi**"}), nil)
+	equal(t, "blocks", strings.Contains(string(w.seen(ana)[0].Blocks), `"text":"**hi**","type":"markdown"`), true)
+	equal(t, "long", post(map[string]string{"markdown_text": long}), nil)
+	equal(t, "too long", post(map[string]string{"markdown_text": long + "x"}), any("msg_too_long"))
+	for other, value := range map[string]string{"text": "x", "blocks": `[{"type":"divider"}]`} {
+		equal(t, "with "+other, post(map[string]string{"markdown_text": "x", other: value}), any("markdown_text_conflict"))
+	}
+	form := map[string]string{"channel": channel, "user": ana, "ts": w.seen(ana)[0].TS, "markdown_text": long}
+	equal(t, "a long edit", w.call("chat.update", form)["error"], nil)
+	form["text"] = "x"
+	for _, method := range []string{"chat.update", "chat.postEphemeral"} {
+		equal(t, method, w.call(method, form)["error"], any("markdown_text_conflict"))
+	}
+}
+
 func TestAttachmentsAreKeptAndCanBeTakenAway(t *testing.T) {
 	w := newWorld(t)
 	ts := w.post("", slackgo.MsgOptionAttachments(slackgo.Attachment{Text: "old style"}))
 	equal(t, "attachment", strings.Contains(string(w.seen(ana)[0].Attachments), "old style"), true)
 	w.call("chat.update", map[string]string{"channel": channel, "ts": ts, "text": "new", "attachments": "[]"})
 	equal(t, "attachments", string(w.seen(ana)[0].Attachments), "")
-}
-
-func TestChannelsAreListedByTypeAndPage(t *testing.T) {
-	w := newWorld(t)
-	names := func(p slackgo.GetConversationsParameters) (out []string) {
-		for {
-			list, next, err := w.client.GetConversations(&p)
-			ok(t, err)
-			for _, c := range list {
-				out = append(out, c.Name)
-			}
-			if next == "" {
-				return out
-			}
-			p.Cursor = next
-		}
-	}
-	for name, c := range map[string]struct {
-		ask  slackgo.GetConversationsParameters
-		want string
-	}{
-		"all public":   {slackgo.GetConversationsParameters{}, "checkout random old shared"},
-		"by ones":      {slackgo.GetConversationsParameters{Limit: 1}, "checkout random old shared"},
-		"in use":       {slackgo.GetConversationsParameters{ExcludeArchived: true}, "checkout random shared"},
-		"private ones": {slackgo.GetConversationsParameters{Types: []string{"private_channel"}}, ""},
-	} {
-		t.Run(name, func(t *testing.T) { equal(t, "channels", strings.Join(names(c.ask), " "), c.want) })
-	}
-	shared, err := w.client.GetConversationInfo(&slackgo.GetConversationInfoInput{ChannelID: "CSHARED"})
-	ok(t, err)
-	equal(t, "shared", shared.IsExtShared, true)
-	checkout, err := w.client.GetConversationInfo(&slackgo.GetConversationInfoInput{ChannelID: channel})
-	ok(t, err)
-	equal(t, "topic", checkout.Topic.Value, "money")
-	equal(t, "member", checkout.IsMember, true)
-}
-
-func TestUsersCarryWhatRightsDependOn(t *testing.T) {
-	w := newWorld(t)
-	info := func(id string) *slackgo.User {
-		u, err := w.client.GetUserInfo(id)
-		ok(t, err)
-		return u
-	}
-	equal(t, "real name", info(ana).RealName, "Ana Silva")
-	equal(t, "display name", info(ana).Profile.DisplayName, "ana")
-	equal(t, "time zone", info(ana).TZ, "Europe/Lisbon")
-	equal(t, "admin", info(ben).IsAdmin, true)
-	equal(t, "guest", info(guest).IsRestricted && info(guest).IsUltraRestricted, true)
-	equal(t, "bot", info(bot).IsBot, true)
-	equal(t, "bot id", info(bot).Profile.BotID, "BBOT")
-	equal(t, "gone", info("UGONE").Deleted, true)
-	equal(t, "no more about who has gone", info("UGONE").TZ, "")
-	equal(t, "stranger", info("USTRANGER").IsStranger, true)
-	equal(t, "stranger's team", info("USTRANGER").TeamID, "TOTHER")
-	all, err := w.client.GetUsers(slackgo.GetUsersOptionLimit(2))
-	ok(t, err)
-	equal(t, "users", len(all), 6)
-}
-
-func TestHistoryIsPagedAndCut(t *testing.T) {
-	w := newWorld(t)
-	var ts []string
-	for _, text := range strings.Fields("a b c d e") {
-		ts = append(ts, w.post(text))
-	}
-	read := func(p slackgo.GetConversationHistoryParameters) (string, *slackgo.GetConversationHistoryResponse) {
-		p.ChannelID = channel
-		got, err := w.client.GetConversationHistory(&p)
-		ok(t, err)
-		var said []string
-		for _, m := range got.Messages {
-			said = append(said, m.Text)
-		}
-		return strings.Join(said, " "), got
-	}
-	said, first := read(slackgo.GetConversationHistoryParameters{Limit: 2})
-	equal(t, "first page", said, "e d")
-	equal(t, "more", first.HasMore, true)
-	w.post("f") // must not shift the next page
-	said, second := read(slackgo.GetConversationHistoryParameters{Limit: 3, Cursor: first.ResponseMetaData.NextCursor})
-	equal(t, "second page", said, "c b a")
-	equal(t, "more", second.HasMore, false)
-	said, _ = read(slackgo.GetConversationHistoryParameters{Oldest: ts[1], Latest: ts[3]})
-	equal(t, "between", said, "c")
-	said, _ = read(slackgo.GetConversationHistoryParameters{Oldest: ts[1], Latest: ts[3], Inclusive: true})
-	equal(t, "between, with both", said, "d c b")
-}
-
-func TestAWorkspaceNeedsItsOptions(t *testing.T) {
-	_, err := slack.New(slack.Options{})
-	for _, missing := range []string{"TeamID", "AppID", "BotToken", "BotUserID", "SigningSecret", "Now"} {
-		if err == nil || !strings.Contains(err.Error(), missing) {
-			t.Errorf("%v does not name %s", err, missing)
-		}
-	}
-}
-
-func TestTheAppsUserIsThereEvenIfNotListed(t *testing.T) {
-	w := newWorld(t)
-	w.opts.Users, w.opts.Disk = nil, nil
-	w.reopen()
-	me, err := w.client.AuthTest()
-	ok(t, err)
-	equal(t, "user", me.UserID, bot)
 }
 
 func FuzzAnyRequestIsAnswered(f *testing.F) {

@@ -78,6 +78,9 @@ func (w *Workspace) parseView(text, kind string) (shape, error) {
 	}
 	body, _ := view.(map[string]any)
 	blocks, _ := body["blocks"].([]any)
+	if details := w.missingFiles(blocks, "/view/blocks"); len(details) > 0 {
+		return shape{}, refuse("invalid_arguments", details...)
+	}
 	w.giveIDs(blocks)
 	for _, e := range w.elementsOf(blocks) {
 		if e.props["action_id"] == nil {

@@ -38,7 +38,7 @@ func (w *Workspace) dismiss(userID, viewID string, all bool) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := w.remove(gone...); err != nil || !view.NotifyOnClose {
+	if err := w.commit(w.remove(gone...)...); err != nil || !view.NotifyOnClose {
 		return nil, err
 	}
 	payload := w.envelope("view_closed", s.user)

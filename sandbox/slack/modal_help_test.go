@@ -21,7 +21,7 @@ type heard struct {
 
 func (h *heard) last() slackgo.InteractionCallback { return h.payloads[len(h.payloads)-1] }
 
-// hear makes the app keep what it is sent, and answer with a body.
+// hear makes the app keep what it is sent, and answer with JSON.
 func (w *world) hear(body string) *heard {
 	w.t.Helper()
 	h := &heard{}
@@ -35,9 +35,20 @@ func (w *world) hear(body string) *heard {
 			w.t.Error(err)
 		}
 		h.paths, h.payloads, h.raw = append(h.paths, r.URL.Path), append(h.payloads, payload), append(h.raw, raw)
-		_, _ = io.WriteString(rw, body)
+		asJSON(rw, body)
 	})
 	return h
+}
+
+// asJSON answers with a body that says what it is.
+func asJSON(rw http.ResponseWriter, body string) {
+	rw.Header().Set("Content-Type", "application/json")
+	_, _ = io.WriteString(rw, body)
+}
+
+// hearCommands makes the app answer commands with JSON.
+func (w *world) hearCommands(body string) {
+	w.answer(func(rw http.ResponseWriter, _ *http.Request) { asJSON(rw, body) })
 }
 
 // silent makes the app answer everything with nothing.
@@ -75,13 +86,20 @@ func (w *world) open(userID string, view slackgo.ModalViewRequest) *slackgo.View
 func (w *world) openJSON(blocks string) slackgo.View {
 	w.t.Helper()
 	w.silent()
-	form := url.Values{"token": {token}, "trigger_id": {w.command().TriggerID}, "view": {`{"type":"modal",
+	return w.showJSON("views.open", w.command().TriggerID, blocks)
+}
+
+// showJSON opens or pushes a modal of some blocks.
+func (w *world) showJSON(method, triggerID, blocks string) slackgo.View {
+	w.t.Helper()
+	form := url.Values{"token": {token}, "trigger_id": {triggerID}, "view": {`{"type":"modal",
 		"title":{"type":"plain_text","text":"T"},"submit":{"type":"plain_text","text":"S"},"blocks":` + blocks + `}`}}
-	got := w.do(http.MethodPost, "/api/views.open", "application/x-www-form-urlencoded", form.Encode(), "")
+	got := w.do(http.MethodPost, "/api/"+method, "application/x-www-form-urlencoded", form.Encode(), "")
 	if got["ok"] != true {
 		w.t.Fatal(got)
 	}
-	return seenView(w.t, w.View(ana).Modals[0])
+	open := w.View(ana).Modals
+	return seenView(w.t, open[len(open)-1])
 }
 
 // pressed uses the button "more" in a modal, which lets the app push.

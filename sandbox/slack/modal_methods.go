@@ -17,10 +17,7 @@ func (w *Workspace) viewsOpen(a args) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := w.remove(w.stack(t.user)...); err != nil {
-		return nil, err
-	}
-	return w.spent(a, s, t)
+	return w.spent(a, w.lay(s, t.user, t.channel, nil), w.remove(w.stack(t.user)...))
 }
 
 func (w *Workspace) viewsPush(a args) (answer, error) {
@@ -38,7 +35,7 @@ func (w *Workspace) viewsPush(a args) (answer, error) {
 	case len(stack) >= maxStack:
 		return nil, refuse("push_limit_reached")
 	}
-	return w.spent(a, s, t)
+	return w.spent(a, w.lay(s, t.user, t.channel, stack), nil)
 }
 
 // invited reads a view and the trigger_id that allows it. A view that breaks a
@@ -55,10 +52,9 @@ func (w *Workspace) invited(a args) (shape, trigger, error) {
 	return s, t, w.unique(s.ExternalID, "")
 }
 
-// spent shows the view in exchange for its trigger_id.
-func (w *Workspace) spent(a args, s shape, t trigger) (answer, error) {
-	p, err := w.lay(s, t.user, t.channel)
-	if err != nil {
+// spent shows the view in exchange for its trigger_id and for what was there.
+func (w *Workspace) spent(a args, p panel, gone []row) (answer, error) {
+	if err := w.commit(append(gone, w.panelRow(p))...); err != nil {
 		return nil, err
 	}
 	w.spend(a["trigger_id"])

@@ -7,27 +7,27 @@ import (
 
 // respond does what the app answered a submission with.
 // See https://docs.slack.dev/surfaces/modals#response_actions
-func (w *Workspace) respond(viewID string, body []byte) (shown map[string]string, err error) {
+func (w *Workspace) respond(viewID string, d Delivery) (shown map[string]string, err error) {
 	p, open := w.panels[viewID]
 	if !open {
 		return nil, nil // the app has closed or replaced it meanwhile
 	}
-	if len(bytes.TrimSpace(body)) == 0 {
-		return nil, w.remove(p)
+	if len(bytes.TrimSpace(d.Body)) == 0 {
+		return nil, w.commit(w.remove(p)...)
 	}
 	var r struct {
 		Action string            `json:"response_action"`
 		View   json.RawMessage   `json:"view"`
 		Errors map[string]string `json:"errors"`
 	}
-	if err := json.Unmarshal(body, &r); err != nil {
+	if !d.isJSON() || json.Unmarshal(d.Body, &r) != nil {
 		return nil, refuse("dispatch_failed")
 	}
 	switch r.Action {
 	case "errors":
 		return w.pointOut(p, r.Errors)
 	case "clear":
-		return nil, w.remove(w.stack(p.User)...)
+		return nil, w.commit(w.remove(w.stack(p.User)...)...)
 	case "update", "push":
 		return nil, w.follow(p, r.Action, string(r.View))
 	}
@@ -42,9 +42,10 @@ func (w *Workspace) pointOut(p panel, found map[string]string) (map[string]strin
 		return nil, err
 	}
 	inputs := map[string]bool{}
-	for _, e := range w.elementsOf(blocks) {
-		inputs[e.block] = e.input != nil
-	}
+	walk(blocks, "", func(o map[string]any, _ string) {
+		id, _ := o["block_id"].(string)
+		inputs[id] = inputs[id] || o["type"] == "input"
+	})
 	for block := range found {
 		if !inputs[block] {
 			return nil, refuse("dispatch_failed")
@@ -72,9 +73,9 @@ func (w *Workspace) follow(p panel, action, view string) error {
 	if err := w.unique(s.ExternalID, ""); err != nil {
 		return err
 	}
-	if len(w.stack(p.User)) >= maxStack {
+	stack := w.stack(p.User)
+	if len(stack) >= maxStack {
 		return refuse("push_limit_reached")
 	}
-	_, err = w.lay(s, p.User, p.Channel)
-	return err
+	return w.commit(w.panelRow(w.lay(s, p.User, p.Channel, stack)))
 }

@@ -3,7 +3,6 @@ package slack
 import (
 	"fmt"
 	"maps"
-	"slices"
 )
 
 // adopt completes an app's view with what Slack adds to every one.
@@ -28,15 +27,14 @@ func (w *Workspace) stack(userID string) (out []panel) {
 	return out
 }
 
-// lay puts a new modal on top of a user's stack.
-func (w *Workspace) lay(s shape, userID, channelID string) (panel, error) {
+// lay puts a new modal of a user on top of others.
+func (w *Workspace) lay(s shape, userID, channelID string, stack []panel) panel {
 	s.ID = w.opts.NewID("V")
 	s.RootViewID = s.ID
-	if stack := w.stack(userID); len(stack) > 0 {
+	if len(stack) > 0 {
 		s.RootViewID, s.PreviousViewID = stack[0].RootViewID, &stack[len(stack)-1].ID
 	}
-	p := w.adopt(panel{shape: s, User: userID, Channel: channelID})
-	return p, w.putPanel(p)
+	return w.adopt(panel{shape: s, User: userID, Channel: channelID})
 }
 
 // replace puts another view in the place of one. What the user chose stays
@@ -53,26 +51,27 @@ func (w *Workspace) replace(p panel, s shape) (panel, error) {
 	s.State.Values = p.State.Values.keep(w.elementsOf(blocks))
 	p.shape = s
 	p = w.adopt(p)
-	return p, w.putPanel(p)
+	return p, w.commit(w.panelRow(p))
 }
 
-// remove closes modals, given bottom to top. What lay on one of them comes to lie on what was below.
-func (w *Workspace) remove(gone ...panel) error {
-	for _, p := range slices.Backward(gone) {
-		for _, above := range slices.Collect(maps.Values(w.panels)) {
-			if above.below() != p.ID {
-				continue
-			}
-			above.PreviousViewID = p.PreviousViewID
-			if err := w.putPanel(above); err != nil {
-				return err
-			}
-		}
-		if err := w.dropPanel(p.ID); err != nil {
-			return err
+// remove closes modals of one stack, which lie next to each other. What lay on
+// them comes to lie on what was below the first, which is the lowest.
+func (w *Workspace) remove(gone ...panel) (rows []row) {
+	ids := map[string]bool{}
+	for _, p := range gone {
+		ids[p.ID] = true
+		rows = append(rows, row{"panel/" + p.ID, nil, func() {
+			delete(w.panels, p.ID)
+			w.forget(Place{ViewID: p.ID})
+		}})
+	}
+	for _, above := range w.panels {
+		if ids[above.below()] && !ids[above.ID] {
+			above.PreviousViewID = gone[0].PreviousViewID
+			rows = append(rows, w.panelRow(above))
 		}
 	}
-	return nil
+	return rows
 }
 
 // unique refuses an external_id that another view has.
@@ -85,29 +84,16 @@ func (w *Workspace) unique(externalID, viewID string) error {
 	return nil
 }
 
-// putPanel keeps a view. Modals are kept too: in Slack they live in the client,
+// panelRow is a view. Modals are kept too: in Slack they live in the client,
 // which does not go when the workspace does.
-func (w *Workspace) putPanel(p panel) error {
-	if err := w.write("panel/"+p.ID, p); err != nil {
-		return err
-	}
-	w.panels[p.ID] = p
-	w.bump()
-	return nil
+func (w *Workspace) panelRow(p panel) row {
+	return row{"panel/" + p.ID, p, func() { w.panels[p.ID] = p }}
 }
 
-func (w *Workspace) dropPanel(id string) error {
-	if w.opts.Disk != nil {
-		if err := w.opts.Disk.Delete("panel/" + id); err != nil {
-			return err
-		}
-	}
-	delete(w.panels, id)
-	for key := range w.offered {
-		if key.at.ViewID == id {
-			delete(w.offered, key)
-		}
-	}
-	w.bump()
-	return nil
+// forget drops what was chosen and offered in a place that is gone.
+func (w *Workspace) forget(gone Place) {
+	maps.DeleteFunc(w.offered, func(key offerKey, _ map[string]any) bool { return key.at == gone })
+	maps.DeleteFunc(w.picked, func(key spotKey, _ chosen) bool {
+		return Place{Channel: key.channel, TS: key.ts} == gone
+	})
 }

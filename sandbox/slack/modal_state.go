@@ -51,7 +51,7 @@ func (w *Workspace) keepChoice(s *spot, e element, value answer) error {
 	values := s.panel.State.Values.keep(s.elements)
 	values.set(e, value)
 	s.panel.State.Values = values
-	return w.putPanel(s.panel)
+	return w.commit(w.panelRow(s.panel))
 }
 
 // shown is a view as its user and the app see it, with the whole state.

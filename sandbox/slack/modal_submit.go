@@ -35,7 +35,7 @@ func (w *Workspace) Submit(ctx context.Context, userID, viewID string, values ma
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	sub.Errors, err = w.respond(viewID, sub.Body)
+	sub.Errors, err = w.respond(viewID, sub.Delivery)
 	var refused *Error
 	if errors.As(err, &refused) {
 		sub.Error, err = refused.Code, nil
@@ -84,7 +84,7 @@ func (w *Workspace) enter(s *spot, values map[string]map[string]Choice) error {
 		}
 	}
 	s.panel.State.Values = entered
-	return w.putPanel(s.panel)
+	return w.commit(w.panelRow(s.panel))
 }
 
 // viewSubmission: https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload

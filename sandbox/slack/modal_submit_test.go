@@ -59,6 +59,7 @@ func TestAnAppAnswersASubmission(t *testing.T) {
 		"by an error at a button": {`{"response_action":"errors","errors":{"row":"No."}}`, []string{"One", "Form"}, nil, "dispatch_failed"},
 		"by no errors":            {`{"response_action":"errors"}`, []string{"One", "Form"}, nil, "dispatch_failed"},
 		"by nonsense":             {`ok`, []string{"One", "Form"}, nil, "dispatch_failed"},
+		"by an error at a file":   {`{"response_action":"errors","errors":{"file":"No."}}`, []string{"One", "Form"}, map[string]string{"file": "No."}, ""},
 		"by an unknown action":    {`{"response_action":"dance"}`, []string{"One", "Form"}, nil, "dispatch_failed"},
 		"by no view":              {`{"response_action":"update"}`, []string{"One", "Form"}, nil, "invalid_arguments"},
 		"by a view that is wrong": {`{"response_action":"push","view":` + long + `}`, []string{"One", "Form"}, nil, "invalid_arguments"},
@@ -71,7 +72,8 @@ func TestAnAppAnswersASubmission(t *testing.T) {
 			other := form("Other")
 			other.ExternalID = "taken"
 			w.open(ben, other)
-			view := modalOf("Form", append(form("").Blocks.BlockSet, button("more", "v"))...)
+			file := slackgo.NewInputBlock("file", words("File"), nil, slackgo.NewFileInputBlockElement("file"))
+			view := modalOf("Form", append(form("").Blocks.BlockSet, button("more", "v"), file)...)
 			top, err := w.client.PushView(w.pressed(ana, w.open(ana, pushy("One")).ID).TriggerID, view)
 			ok(t, err)
 			w.hear(c.body)
@@ -86,6 +88,18 @@ func TestAnAppAnswersASubmission(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestASubmissionsAnswerMustSayThatItIsJSON(t *testing.T) {
+	w := newWorld(t)
+	opened := w.open(ana, form("Form"))
+	w.answer(func(rw http.ResponseWriter, _ *http.Request) {
+		_, _ = rw.Write([]byte(`{"response_action":"clear"}`)) // Go then calls it text/plain
+	})
+	sub, err := w.Submit(t.Context(), ana, opened.ID, typed("why", "reason", "a bug"))
+	ok(t, err)
+	equal(t, "error", sub.Error, "dispatch_failed")
+	equal(t, "open", len(w.modals(ana)), 1)
 }
 
 func TestAFourthModalCannotBeTheAnswer(t *testing.T) {
@@ -136,7 +150,7 @@ func TestAnAnswerToAModalThatIsGoneMeanwhileDoesNothing(t *testing.T) {
 		if _, err := w.client.OpenView(payload.TriggerID, pushy("Instead")); err != nil {
 			t.Error(err)
 		}
-		_, _ = rw.Write([]byte(`{"response_action":"errors","errors":{"why":"No."}}`))
+		asJSON(rw, `{"response_action":"errors","errors":{"why":"No."}}`)
 	})
 	sub, err := w.Submit(t.Context(), ana, opened.ID, typed("why", "reason", "a bug"))
 	ok(t, err)
@@ -211,7 +225,7 @@ func FuzzAnyAnswerToASubmissionLeavesAWholeStack(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body string) {
 		w := newWorld(t)
 		opened := w.open(ana, form("Deploy"))
-		w.answer(func(rw http.ResponseWriter, _ *http.Request) { _, _ = rw.Write([]byte(body)) })
+		w.answer(func(rw http.ResponseWriter, _ *http.Request) { asJSON(rw, body) })
 		_, err := w.Submit(t.Context(), ana, opened.ID, typed("why", "reason", "a bug"))
 		ok(t, err)
 		before := w.View(ana)

@@ -53,6 +53,18 @@ func (c Channel) kind() string {
 	return "public_channel"
 }
 
+// nameFor is the name of a channel in payloads: Slack tells an app the names of
+// public channels only.
+func nameFor(c Channel) string {
+	switch c.kind() {
+	case "im":
+		return "directmessage"
+	case "private_channel":
+		return "privategroup"
+	}
+	return c.Name
+}
+
 func (c Channel) has(userID string) bool { return slices.Contains(c.Members, userID) }
 
 // Message is one message as it is kept.

@@ -52,7 +52,7 @@ func (w *Workspace) typed(userID, channelID, command, text string) (url.Values, 
 	return url.Values{
 		"token": {"deprecated"}, "api_app_id": {w.opts.AppID},
 		"team_id": {w.opts.TeamID}, "team_domain": {w.opts.TeamName}, "is_enterprise_install": {"false"},
-		"channel_id": {channel.ID}, "channel_name": {channel.Name},
+		"channel_id": {channel.ID}, "channel_name": {nameFor(channel)},
 		"user_id": {user.ID}, "user_name": {user.Name},
 		"command": {command}, "text": {text},
 		"trigger_id": {d.TriggerID}, "response_url": {d.ResponseURL},
@@ -75,14 +75,15 @@ func (w *Workspace) present(userID, channelID string) (User, Channel, error) {
 }
 
 // Say posts what a person writes, as a reply if threadTS is given, and returns
-// the new message's ts. The error is an [*Error] when the user may not.
+// the new message's ts. It escapes the text as Slack's client does, but for
+// mentions of users and channels: "<@U…>", "<#C…>". The error is an [*Error] when the user may not.
 func (w *Workspace) Say(userID, channelID, text, threadTS string) (ts string, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if _, _, err := w.present(userID, channelID); err != nil {
 		return "", err
 	}
-	m, err := w.compose(channelID, threadTS, content{text: text})
+	m, err := w.compose(channelID, threadTS, content{text: escapeTyped(text)})
 	if err != nil {
 		return "", err
 	}

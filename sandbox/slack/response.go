@@ -2,9 +2,7 @@ package slack
 
 import (
 	"encoding/json"
-	"errors"
 	"io"
-	"maps"
 	"net/http"
 	"time"
 )
@@ -25,34 +23,26 @@ func (w *Workspace) openResponse(channelID, userID, ts string) (responseURL, err
 		ID: w.opts.NewID("R"), Channel: channelID, User: userID, TS: ts,
 		Expires: w.opts.Now().Add(responseLife),
 	}
-	if err := w.dropExpired(); err != nil {
-		return r, err
-	}
-	if err := w.write("response/"+r.ID, r); err != nil {
-		return r, err
-	}
-	w.responses[r.ID] = r
-	return r, nil
+	return r, w.commit(append(w.expired(), w.responseRow(r))...)
+}
+
+func (w *Workspace) responseRow(r responseURL) row {
+	return row{"response/" + r.ID, r, func() { w.responses[r.ID] = r }}
 }
 
 func (w *Workspace) responseAddress(r responseURL) string {
 	return w.opts.PublicURL + "/response/" + r.ID
 }
 
-// dropExpired forgets response_urls that are of no more use.
-func (w *Workspace) dropExpired() error {
-	var errs []error
+// expired forgets response_urls that are of no more use.
+func (w *Workspace) expired() (rows []row) {
 	now := w.opts.Now()
-	maps.DeleteFunc(w.responses, func(id string, r responseURL) bool {
-		if now.Before(r.Expires) {
-			return false
+	for id, r := range w.responses {
+		if !now.Before(r.Expires) {
+			rows = append(rows, row{"response/" + id, nil, func() { delete(w.responses, id) }})
 		}
-		if w.opts.Disk != nil {
-			errs = append(errs, w.opts.Disk.Delete("response/"+id))
-		}
-		return true
-	})
-	return errors.Join(errs...)
+	}
+	return rows
 }
 
 func (w *Workspace) serveResponse(rw http.ResponseWriter, r *http.Request) {
@@ -86,9 +76,5 @@ func (w *Workspace) useResponse(id string) (responseURL, error) {
 		return r, refuse("used_url")
 	}
 	r.Uses++
-	if err := w.write("response/"+id, r); err != nil {
-		return r, err
-	}
-	w.responses[id] = r
-	return r, nil
+	return r, w.commit(w.responseRow(r))
 }

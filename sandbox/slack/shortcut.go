@@ -2,7 +2,6 @@ package slack
 
 import (
 	"context"
-	"fmt"
 	"slices"
 )
 
@@ -17,16 +16,6 @@ const (
 	messageShortcut = "message"
 	globalShortcut  = "global"
 )
-
-// checkShortcuts is for the options' own mistakes.
-func checkShortcuts(list []Shortcut) error {
-	for _, s := range list {
-		if s.CallbackID == "" || s.Kind != messageShortcut && s.Kind != globalShortcut {
-			return fmt.Errorf("slack workspace: shortcut %q needs a callback id and a kind", s.Name)
-		}
-	}
-	return nil
-}
 
 // Shortcut uses one of the app's global shortcuts: it sends a signed shortcut
 // payload. The error is an [*Error] when the app has none of that callback_id.
@@ -84,9 +73,9 @@ func (w *Workspace) messageAction(userID string, at Place, callbackID string) (a
 	if err != nil {
 		return nil, Delivery{}, err
 	}
-	payload["message"] = w.showThreaded(s.message, true)
+	payload["message"] = w.showThreaded(s.message, true, w.replies(s.channel.ID, s.message.TS))
 	payload["message_ts"] = s.message.TS
-	payload["channel"] = answer{"id": s.channel.ID, "name": s.channel.Name}
+	payload["channel"] = answer{"id": s.channel.ID, "name": nameFor(s.channel)}
 	s.message = Message{} // the app cannot replace it: it is not what the app posted
 	d, err := w.invite(s)
 	payload["trigger_id"], payload["response_url"] = d.TriggerID, d.ResponseURL

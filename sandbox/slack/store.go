@@ -7,66 +7,92 @@ import (
 	"strings"
 )
 
-// write makes one row durable. It comes before the change in memory, so that
-// nobody ever sees what a crash could take back.
-func (w *Workspace) write(key string, row any) error {
-	if w.opts.Disk == nil {
-		return nil
-	}
-	value, err := json.Marshal(row)
-	if err != nil {
-		return fmt.Errorf("encode %s: %w", key, err)
-	}
-	if err := w.opts.Disk.Put(key, value); err != nil {
-		return fmt.Errorf("write %s: %w", key, err)
-	}
-	return nil
+// row is one thing that is kept: what Disk keeps of it, nil to forget it, and
+// what then changes in memory.
+type row struct {
+	key   string
+	value any
+	apply func()
 }
 
-func (w *Workspace) putUser(u User) error {
-	if err := w.write("user/"+u.ID, u); err != nil {
-		return err
+// commit makes rows durable, all or none, and then changes memory, so that
+// nobody ever sees what a crash could take back.
+func (w *Workspace) commit(rows ...row) error {
+	if len(rows) == 0 {
+		return nil
 	}
-	w.users = append(w.users, u)
+	if w.opts.Disk != nil {
+		encoded, err := encode(rows)
+		if err != nil {
+			return err
+		}
+		if err := w.opts.Disk.Write(encoded); err != nil {
+			return fmt.Errorf("write %s: %w", rows[0].key, err)
+		}
+	}
+	for _, r := range rows {
+		r.apply()
+	}
 	w.bump()
 	return nil
 }
 
-func (w *Workspace) putChannel(c Channel) error {
-	if err := w.write("channel/"+c.ID, c); err != nil {
-		return err
+func encode(rows []row) (map[string][]byte, error) {
+	encoded := map[string][]byte{}
+	for _, r := range rows {
+		if encoded[r.key] = nil; r.value == nil {
+			continue
+		}
+		value, err := json.Marshal(r.value)
+		if err != nil {
+			return nil, fmt.Errorf("encode %s: %w", r.key, err)
+		}
+		encoded[r.key] = value
 	}
-	defer w.bump()
+	return encoded, nil
+}
+
+func (w *Workspace) putUser(u User) error {
+	return w.commit(row{"user/" + u.ID, u, func() { w.users = append(w.users, u) }})
+}
+
+// putChannel keeps a channel and tells the app who came and went, if it is
+// subscribed.
+func (w *Workspace) putChannel(c Channel) error {
 	i := slices.IndexFunc(w.channels, func(old Channel) bool { return old.ID == c.ID })
 	if i < 0 {
-		w.channels = append(w.channels, c)
-		return nil
+		return w.commit(row{"channel/" + c.ID, c, func() { w.channels = append(w.channels, c) }})
 	}
-	old := w.channels[i]
-	w.channels[i] = c
-	return w.memberEvents(old, c)
+	told, err := w.memberEvents(w.channels[i], c)
+	if err != nil {
+		return err
+	}
+	changed := row{"channel/" + c.ID, c, func() { w.channels[i] = c }}
+	return w.commit(append(w.happened(told), changed)...)
 }
 
 // putMessage keeps a message and tells the app of it, if it is subscribed.
 func (w *Workspace) putMessage(m Message) error {
-	old, _ := w.message(m.Channel, m.TS)
-	if err := w.keepMessage(m); err != nil {
+	rows, err := w.said(m)
+	if err != nil {
 		return err
 	}
-	return w.messageEvents(old, m)
+	return w.commit(rows...)
 }
 
-// keepMessage keeps a message of which nobody is told.
-func (w *Workspace) keepMessage(m Message) error {
+// said are the rows of a message and of what the app is told of it.
+func (w *Workspace) said(m Message) ([]row, error) {
+	old, _ := w.message(m.Channel, m.TS)
+	told, err := w.messageEvents(old, m)
+	return append(w.happened(told), w.messageRow(m)), err
+}
+
+// messageRow is a message of which nobody is told.
+func (w *Workspace) messageRow(m Message) row {
 	if m.At == 0 {
 		m.At = w.opts.Stamp().Unix()
 	}
-	if err := w.write("message/"+m.Channel+"/"+m.TS, m); err != nil {
-		return err
-	}
-	w.remember(m)
-	w.bump()
-	return nil
+	return row{"message/" + m.Channel + "/" + m.TS, m, func() { w.remember(m) }}
 }
 
 // remember puts a message into its place in memory.
@@ -80,6 +106,9 @@ func (w *Workspace) remember(m Message) {
 	}
 	if micros, ok := parseTS(m.TS); ok {
 		w.lastTS = max(w.lastTS, micros)
+	}
+	if m.Deleted {
+		w.forget(Place{Channel: m.Channel, TS: m.TS})
 	}
 }
 
@@ -126,11 +155,15 @@ func (w *Workspace) message(channelID, ts string) (Message, bool) {
 }
 
 // replies are the standing public replies in a thread, oldest first.
-func (w *Workspace) replies(channelID, ts string) []Message {
-	var out []Message
+func (w *Workspace) replies(channelID, ts string) []Message { return w.threads(channelID)[ts] }
+
+// threads are all replies of a channel, by what they reply to: whoever wants
+// those of many messages looks through the channel once.
+func (w *Workspace) threads(channelID string) map[string][]Message {
+	out := map[string][]Message{}
 	for _, m := range w.messages[channelID] {
-		if m.isReply() && m.ThreadTS == ts && !m.Deleted && m.EphemeralTo == "" {
-			out = append(out, m)
+		if m.isReply() && !m.Deleted && m.EphemeralTo == "" {
+			out[m.ThreadTS] = append(out[m.ThreadTS], m)
 		}
 	}
 	return out

@@ -131,7 +131,7 @@ func TestWhatCannotBeWrittenDidNotHappen(t *testing.T) {
 func TestRowsThatAreNoRowsAreReported(t *testing.T) {
 	for _, key := range []string{"user/x", "channel/x", "message/x/y", "response/x"} {
 		w := newWorld(t)
-		ok(t, w.disk.Put(key, []byte("{")))
+		ok(t, w.disk.Write(map[string][]byte{key: []byte("{")}))
 		_, err := slack.New(w.opts)
 		if kind, _, _ := strings.Cut(key, "/"); err == nil || !strings.Contains(err.Error(), kind+"/") {
 			t.Errorf("%s: got %v", key, err)
@@ -142,7 +142,7 @@ func TestRowsThatAreNoRowsAreReported(t *testing.T) {
 func TestAFullDiskStopsANewWorkspace(t *testing.T) {
 	w := newWorld(t)
 	for _, o := range []slack.Options{
-		{Users: w.opts.Users}, {Channels: w.opts.Channels}, {},
+		{Users: w.opts.Users}, {Channels: []slack.Channel{{ID: "C", Name: "c"}}}, {},
 	} {
 		o.TeamID, o.AppID, o.BotToken, o.BotUserID, o.SigningSecret = "T", "A", "x", "U", "s"
 		o.Now, o.NewID, o.Disk = w.opts.Now, w.opts.NewID, &disk{full: true}

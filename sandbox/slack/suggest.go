@@ -30,7 +30,7 @@ func (w *Workspace) Suggest(ctx context.Context, userID string, at Place, blockI
 	if d.Error != "" {
 		return nil, refuse(d.Error)
 	}
-	options, err := readSuggestions(d.Body)
+	options, err := readSuggestions(d)
 	if err != nil {
 		return nil, err
 	}
@@ -74,9 +74,9 @@ func (w *Workspace) suggestion(userID string, at Place, blockID, actionID, query
 }
 
 // readSuggestions checks the app's answer and gives all options in it.
-func readSuggestions(body []byte) ([]map[string]any, error) {
-	answered, err := decode(body)
-	if err != nil {
+func readSuggestions(d Delivery) ([]map[string]any, error) {
+	answered, err := decode(d.Body)
+	if err != nil || !d.isJSON() {
 		return nil, refuse("invalid_options", sentences(wrong("", "must provide an object"))...)
 	}
 	group := object(fields{

@@ -107,8 +107,11 @@ func TestSuggestionsThatSlackWouldNotTakeAreRefused(t *testing.T) {
 			}
 		})
 	}
-	w.answer(func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(http.StatusTeapot) })
+	w.answer(func(rw http.ResponseWriter, _ *http.Request) { _, _ = rw.Write([]byte(`{"options":[]}`)) })
 	_, err := w.Suggest(t.Context(), ana, at, "b", "one", "x")
+	refused(t, err, "invalid_options") // it does not say that it is JSON
+	w.answer(func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(http.StatusTeapot) })
+	_, err = w.Suggest(t.Context(), ana, at, "b", "one", "x")
 	refused(t, err, "dispatch_failed")
 	for _, action := range []string{"user", "none"} {
 		_, err = w.Suggest(t.Context(), ana, at, "b", action, "x")

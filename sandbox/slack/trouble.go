@@ -35,6 +35,20 @@ func (w *Workspace) Archive(channelID string) error {
 	return w.alter(channelID, func(c *Channel) { c.IsArchived = true })
 }
 
+// Unarchive opens an archived channel again.
+func (w *Workspace) Unarchive(channelID string) error {
+	return w.alter(channelID, func(c *Channel) { c.IsArchived = false })
+}
+
+// AddApp invites the app to a channel; nothing changes if it is there already.
+func (w *Workspace) AddApp(channelID string) error {
+	return w.alter(channelID, func(c *Channel) {
+		if !c.has(w.opts.BotUserID) {
+			c.Members = append(slices.Clone(c.Members), w.opts.BotUserID)
+		}
+	})
+}
+
 // RemoveApp takes the app out of a channel: it can no longer post or read there.
 func (w *Workspace) RemoveApp(channelID string) error {
 	return w.alter(channelID, func(c *Channel) {
@@ -61,5 +75,9 @@ func (w *Workspace) DeleteMessage(channelID, ts string) error {
 	if !found || m.Deleted {
 		return refuse("message_not_found")
 	}
-	return w.erase(m)
+	rows, err := w.erase(m)
+	if err != nil {
+		return err
+	}
+	return w.commit(rows...)
 }

@@ -1,6 +1,7 @@
 package slack_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -14,6 +15,24 @@ func TestTheTextOfAnEditIsShorterThanThatOfAMessage(t *testing.T) {
 		got := w.call("chat.update", map[string]string{"channel": channel, "ts": ts, "text": strings.Repeat("é", n)})
 		equal(t, "error", got["error"], want)
 	}
+}
+
+func TestPeopleReadEditedBesideTextAlone(t *testing.T) {
+	w := newWorld(t)
+	ts := w.post("x")
+	edit := func(more map[string]string) bool {
+		form := map[string]string{"channel": channel, "ts": ts, "text": "y"}
+		maps.Copy(form, more)
+		equal(t, "error", w.call("chat.update", form)["error"], nil)
+		return w.seen(ana)[0].Edited
+	}
+	equal(t, "with text", edit(nil), true)
+	equal(t, "with blocks", edit(map[string]string{"blocks": `[{"type":"divider"}]`}), false)
+	equal(t, "with attachments", edit(map[string]string{"attachments": `[{"text":"x"}]`}), false)
+	equal(t, "with text again", edit(nil), true)
+	_, d := w.clicked()
+	equal(t, "ok", w.respond(d, `{"replace_original":true,"blocks":[{"type":"divider"}]}`)["ok"], any(true))
+	equal(t, "a response with blocks", w.seen(ana)[1].Edited, false)
 }
 
 func TestAnEditKeepsMetadataUnlessItIsTakenAway(t *testing.T) {

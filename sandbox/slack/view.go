@@ -74,7 +74,7 @@ func (w *Workspace) displayed(p panel) json.RawMessage {
 
 // seenBy are the messages of a channel with their threads.
 func (w *Workspace) seenBy(userID, channelID string) []MessageView {
-	threads := map[string][]MessageView{}
+	threads, counted := map[string][]MessageView{}, w.threads(channelID)
 	var top []MessageView
 	for _, m := range w.messages[channelID] {
 		if m.EphemeralTo != "" && (m.EphemeralTo != userID || m.Deleted) {
@@ -90,7 +90,7 @@ func (w *Workspace) seenBy(userID, channelID string) []MessageView {
 	}
 	for i, m := range top {
 		top[i].Replies = threads[m.TS]
-		top[i].ReplyCount = len(w.replies(channelID, m.TS))
+		top[i].ReplyCount = len(counted[m.TS])
 	}
 	return slices.DeleteFunc(top, func(m MessageView) bool { return m.Deleted && len(m.Replies) == 0 })
 }
@@ -136,5 +136,5 @@ func (w *Workspace) Preload(m Message) error {
 	if err := w.fill(&m, said); err != nil {
 		return err
 	}
-	return w.keepMessage(m)
+	return w.commit(w.messageRow(m))
 }

@@ -2,7 +2,6 @@ package slack
 
 import (
 	"cmp"
-	"encoding/json"
 	"slices"
 )
 
@@ -14,7 +13,10 @@ func (w *Workspace) showUser(u User) answer {
 	profile := answer{
 		"real_name": u.RealName, "real_name_normalized": u.RealName,
 		"display_name": u.DisplayName, "display_name_normalized": u.DisplayName,
-		"email": u.Email, "team": team,
+		"team": team,
+	}
+	if w.granted("users:read.email") {
+		profile["email"] = u.Email
 	}
 	if u.ID == w.opts.BotUserID {
 		profile["bot_id"], profile["api_app_id"] = w.botID(), w.opts.AppID
@@ -76,10 +78,11 @@ func (w *Workspace) showMessage(m Message, metadata bool) answer {
 		shown["bot_id"], shown["app_id"] = w.botID(), w.opts.AppID
 		shown["bot_profile"] = w.showBot()
 	}
-	for name, raw := range map[string]json.RawMessage{"blocks": m.Blocks, "attachments": m.Attachments} {
-		if raw != nil {
-			shown[name] = raw
-		}
+	if m.Blocks != nil {
+		shown["blocks"] = escapeBlocks(m.Blocks)
+	}
+	if m.Attachments != nil {
+		shown["attachments"] = m.Attachments
 	}
 	if len(m.Files) > 0 {
 		shown["files"], shown["upload"] = w.showFiles(m.Files), false
@@ -106,9 +109,8 @@ func (w *Workspace) showMessage(m Message, metadata bool) answer {
 }
 
 // showThreaded is showMessage with the thread below the message summed up.
-func (w *Workspace) showThreaded(m Message, metadata bool) answer {
+func (w *Workspace) showThreaded(m Message, metadata bool, replies []Message) answer {
 	shown := w.showMessage(m, metadata)
-	replies := w.replies(m.Channel, m.TS)
 	if len(replies) == 0 {
 		return shown
 	}

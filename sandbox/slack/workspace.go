@@ -1,7 +1,7 @@
 package slack
 
 import (
-	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"sync"
@@ -11,11 +11,11 @@ import (
 // maxBody bounds a request's body in bytes. Slack's own messages are far smaller.
 const maxBody = 1 << 20
 
-// Disk keeps rows through restarts. Put and Delete must be durable when they
-// return. A value passed to fn is only valid during the call.
+// Disk keeps rows through restarts. Write keeps all of some rows or none, and
+// forgets those whose value is nil; what it has kept must be durable when it
+// returns. A value passed to fn is only valid during the call.
 type Disk interface {
-	Put(key string, value []byte) error
-	Delete(key string) error
+	Write(rows map[string][]byte) error
 	Each(prefix string, fn func(key string, value []byte) error) error
 }
 
@@ -36,7 +36,7 @@ type Options struct {
 
 	// Groups are the user groups. Scopes are what the token is good for, and Events
 	// what the app is subscribed to ("app_mention", "message.channels"). No scopes
-	// mean all of them; no events mean none.
+	// mean all but chat:write.public; no events mean none.
 	Groups []Group
 	Scopes []string
 	Events []string
@@ -46,11 +46,12 @@ type Options struct {
 
 	// Stamp is the clock of the world that the messages are about, which people read
 	// beside each ([Message.At]); Now if nil. Slack's own times, every ts among
-	// them, go by Now.
+	// them, go by Now. Stamp, Now and NewID may be called at any time, also while the
+	// workspace is locked: they must not call it.
 	Stamp func() time.Time
 
 	// Now is the wall clock. NewID gives a fresh id that begins with prefix and
-	// never repeats, over restarts too. Both may be called at any time.
+	// never repeats, over restarts too.
 	Now   func() time.Time
 	NewID func(prefix string) string
 
@@ -81,8 +82,9 @@ type Workspace struct {
 	picked    map[spotKey]chosen          // in messages, since the process began
 	offered   map[offerKey]map[string]any // options by value
 	files     map[string]file
-	events    []pending // in the order they happened
-	lastTS    int64     // the newest ts given out, in microseconds
+	events    []*pending // in the order they happened
+	lastEvent int64      // the newest event's number
+	lastTS    int64      // the newest ts given out, in microseconds
 	limiter   limiter
 	forced    map[string]forced // by method
 
@@ -123,22 +125,12 @@ func New(o Options) (*Workspace, error) {
 
 // complete checks the options and fills in what may be left out.
 func (o *Options) complete() error {
-	var errs []error
-	for name, value := range map[string]string{
-		"TeamID": o.TeamID, "AppID": o.AppID, "BotToken": o.BotToken,
-		"BotUserID": o.BotUserID, "SigningSecret": o.SigningSecret,
-	} {
-		if value == "" {
-			errs = append(errs, errors.New("slack workspace: "+name+" is missing"))
-		}
-	}
-	if o.Now == nil || o.NewID == nil {
-		errs = append(errs, errors.New("slack workspace: Now and NewID are needed"))
+	if err := o.check(); err != nil {
+		return fmt.Errorf("slack workspace: %w", err)
 	}
 	if o.Stamp == nil {
 		o.Stamp = o.Now
 	}
-	errs = append(errs, checkShortcuts(o.Shortcuts))
 	if o.TeamName == "" {
 		o.TeamName = "sandbox"
 	}
@@ -149,14 +141,15 @@ func (o *Options) complete() error {
 	}
 	o.RequestURL = strings.TrimSuffix(o.RequestURL, "/")
 	o.PublicURL = strings.TrimSuffix(o.PublicURL, "/")
-	return errors.Join(errs...)
+	return nil
 }
 
 // Handler serves the app's side: /api/<method>, /response/<id>, and for files
 // /upload/v1/<ticket> and /files-pri/<id>/<name>.
 func (w *Workspace) Handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("/api/{method}", w.serveAPI)
+	mux.HandleFunc("GET /api/{method}", w.serveAPI)
+	mux.HandleFunc("POST /api/{method}", w.serveAPI)
 	mux.HandleFunc("POST /response/{id}", w.serveResponse)
 	mux.HandleFunc("POST /upload/v1/{ticket}", w.serveUpload)
 	mux.HandleFunc("GET /files-pri/{id}/{name}", w.serveFile)

@@ -153,9 +153,9 @@ func TestEveryMethodIsTriedByBothClients(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, name := range slack.Methods() {
-			spelled := strings.ReplaceAll(name, ".", "_")
-			if script == "script.mjs" {
-				spelled = "client." + name + "("
+			spelled := "client." + name + "("
+			if script == "script.py" {
+				spelled = "client." + strings.ReplaceAll(name, ".", "_") + "("
 			}
 			uploads := strings.HasPrefix(name, "files.") && strings.Contains(name, "External")
 			paged := strings.Contains(string(text), "'"+name+"', {")

@@ -8,7 +8,9 @@ export class Refused extends Error {
 }
 
 // call sends a request to a path under /sandbox/. An answer that is no success
-// is thrown as Refused; a sandbox that does not answer throws what fetch throws.
+// is thrown as Refused; a sandbox that does not answer, or not to the end, throws
+// what fetch throws. T is what docs/sandbox-api.md says: sandbox and page are one
+// program, so it is not looked at again.
 export async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const answer = await fetch("/sandbox/" + path, {
     method,
@@ -16,9 +18,11 @@ export async function call<T>(method: string, path: string, body?: unknown, sign
     headers: body === undefined ? {} : { "Content-Type": "application/json" },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
-  const said: unknown = answer.status === 204 ? null : await answer.json().catch(() => null);
-  if (!answer.ok) throw new Refused(answer.status, (said as { error?: string } | null)?.error ?? `The sandbox answered ${answer.status}.`);
-  return said as T;
+  if (!answer.ok) {
+    const said = (await answer.json().catch(() => null)) as { error?: string } | null;
+    throw new Refused(answer.status, said?.error ?? `The sandbox answered ${answer.status}.`);
+  }
+  return (answer.status === 204 ? null : await answer.json()) as T;
 }
 
 // reason is what went wrong, for people.

@@ -6,6 +6,8 @@ export interface Text {
   emoji?: boolean;
 }
 
+export const plainText = (text: string): Text => ({ type: "plain_text", text });
+
 export interface Confirm {
   title?: Text;
   text: Text;
@@ -26,7 +28,8 @@ export interface OptionGroup {
   options: Option[];
 }
 
-// Element is anything interactive, and images: their fields do not collide.
+// Element is anything interactive, and images. It is not told apart by type: their
+// fields do not collide, and most of them are read alike.
 export interface Element {
   type: string;
   action_id?: string;
@@ -122,35 +125,44 @@ export interface Chart {
   segments?: { label: string; value: number }[];
 }
 
-// Block is any block; which fields it has is said by its type.
-export interface Block {
-  type: string;
-  block_id?: string;
-  text?: Text | string;
-  fields?: Text[];
-  accessory?: Element;
-  elements?: (Element | RichPart)[];
-  element?: Element; // of an input
-  label?: Text;
-  hint?: Text;
-  optional?: boolean;
-  dispatch_action?: boolean;
-  title?: Text | string;
+// Pictured is an image: a block, or an element.
+interface Pictured {
   image_url?: string;
   slack_file?: { id?: string; url?: string };
   alt_text?: string;
-  tasks?: Task[];
+}
+
+interface Tabular {
   rows?: Cell[][];
   caption?: string;
   column_settings?: ({ align?: "left" | "center" | "right"; is_wrapped?: boolean } | null)[];
-  chart?: Chart;
-  level?: string; // of an alert
-  subtitle?: Text;
-  body?: Text;
-  actions?: Element[];
-  cards?: Block[];
-  blocks?: Block[]; // of a container
 }
+
+// Kinds are the types of blocks, with what each has.
+export interface Kinds {
+  header: { text?: Text };
+  divider: object;
+  section: { text?: Text; fields?: Text[]; accessory?: Element };
+  context: { elements?: (Element | Text)[] };
+  actions: { elements?: Element[] };
+  context_actions: { elements?: Element[] };
+  image: Pictured & { title?: Text };
+  input: { label?: Text; hint?: Text; element: Element; optional?: boolean; dispatch_action?: boolean };
+  markdown: { text?: string };
+  rich_text: Rich;
+  plan: { title?: Text | string; tasks?: Task[] };
+  task_card: Task;
+  table: Tabular;
+  data_table: Tabular;
+  data_visualization: { title?: Text | string; chart?: Chart };
+  alert: { level?: string; text?: Text };
+  card: { title?: Text; subtitle?: Text; body?: Text; actions?: Element[] };
+  carousel: { cards?: Block<"card">[]; elements?: Block<"card">[] };
+  container: { blocks?: Block[] };
+}
+
+// Block is any block, or one of certain kinds.
+export type Block<K extends keyof Kinds = keyof Kinds> = { [T in K]: { type: T; block_id?: string } & Omit<Kinds[T], "type"> }[K];
 
 // View is a modal, or the Home tab.
 export interface View {

@@ -1,42 +1,42 @@
 // The page follows what the chosen person sees, by requests that wait for news.
-import { call } from "./api";
-import { share } from "./share";
+import { call, reason, Refused } from "./api";
+import { refresh, useCloud } from "./cloud/store";
 import type { Info, Workspace } from "./types";
-import { begin, home, useWorld } from "./world";
+import { begin, take, useWorld } from "./world";
 
 const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
-// watch runs for as long as the page is open.
-export async function watch(): Promise<never> {
-  while (!useWorld.getState().info) {
-    await call<Info>("GET", "api/info").then(begin, lost);
+// watch runs for as long as the page is open, or until over says so.
+export async function watch(over?: AbortSignal): Promise<void> {
+  while (!over?.aborted && !useWorld.getState().info) {
+    await Promise.all([call<Info>("GET", "api/info"), refresh()]).then(([info]) => begin(info, useCloud.getState().cloud?.targets ?? []), lost);
   }
-  for (;;) {
-    const { me, view } = useWorld.getState();
-    const since = view?.me.id === me ? `&since=${view.version}` : "";
-    const gone = new AbortController();
-    const stop = useWorld.subscribe((w) => { if (w.me !== me) gone.abort(); });
-    try {
-      take(await call<Workspace>("GET", `ui/view?user=${encodeURIComponent(me)}${since}`, undefined, gone.signal));
-      await wait(80); // news that come together are shown together
-    } catch {
-      if (!gone.signal.aborted) await lost();
-    } finally {
-      stop();
-    }
+  while (!over?.aborted) await look();
+}
+
+// look asks once what there is to see, and waits for news if that is known. It is
+// cut short when one wants to be somebody else.
+async function look(): Promise<void> {
+  const { wanted, view } = useWorld.getState();
+  const since = view?.me.id === wanted ? `&since=${view.version}` : "";
+  const gone = new AbortController();
+  const stop = useWorld.subscribe((w) => { if (w.wanted !== wanted) gone.abort(); });
+  try {
+    const fresh = await call<Workspace>("GET", `ui/view?user=${encodeURIComponent(wanted)}${since}`, undefined, gone.signal);
+    if (gone.signal.aborted) return;
+    take(fresh);
+    await wait(80); // news that come together are shown together
+  } catch (e) {
+    if (!gone.signal.aborted) await lost(e);
+  } finally {
+    stop();
   }
 }
 
-function take(fresh: Workspace): void {
-  useWorld.setState((w) => {
-    const view = share(w.view, fresh);
-    const there = w.channel === home || view.channels.some((c) => c.id === w.channel);
-    return { view, lost: false, channel: there ? w.channel : (view.channels[0]?.id ?? home) };
-  });
-}
-
-// lost is the sandbox not answering: a new one may have another past.
-async function lost(): Promise<void> {
-  useWorld.setState((w) => ({ lost: true, view: w.view && { ...w.view, version: 0 } }));
-  await wait(1000);
+// lost is an answer that says nothing new. A sandbox that begins anew says so, and
+// is there in a moment; it has another past.
+async function lost(e: unknown): Promise<void> {
+  const anew = e instanceof Refused && e.status === 503;
+  useWorld.setState((w) => ({ lost: anew ? w.lost : reason(e), view: w.view && { ...w.view, version: 0 } }));
+  await wait(anew ? 100 : 1000);
 }

@@ -3,6 +3,10 @@ import { create } from "zustand";
 import { call, reason } from "./api";
 import type { Confirm } from "./kit";
 import { recall, remember } from "./memory";
+import { share } from "./share";
+import { opening } from "./opening";
+import { marked, type Read } from "./sidebar/unread";
+import type { Target } from "./cloud/types";
 import type { Channel, Info, User, Workspace } from "./types";
 
 // home is the place of the app's Home tab, beside the ids of channels.
@@ -13,12 +17,14 @@ export type Pane = "channels" | "messages" | "cloud";
 
 export interface World {
   info: Info | null;
-  view: Workspace | null; // what the chosen person sees
-  me: string; // user id
+  view: Workspace | null; // what one sees
+  me: string; // id of whose view that is, who does what one does here
+  wanted: string; // id of who one wants to be: me, once their view has come
   channel: string; // a channel's id, or home
   thread: string | null; // ts of the open thread's first message
   pane: Pane;
-  lost: boolean; // the sandbox does not answer
+  lost: string; // why there is nothing new: the sandbox does not answer, or refuses
+  read: Read; // what was seen of each channel
   drafts: Record<string, string>; // what is being typed, by place
   pending: ReadonlySet<string>; // elements that were used a moment ago
   toasts: { id: number; text: string }[];
@@ -27,7 +33,7 @@ export interface World {
 }
 
 export const useWorld = create<World>(() => ({
-  info: null, view: null, me: "", channel: "", thread: null, pane: "messages", lost: false,
+  info: null, view: null, me: "", wanted: "", channel: "", thread: null, pane: "messages", lost: "", read: {},
   drafts: {}, pending: new Set(), toasts: [], question: null, tour: false,
 }));
 
@@ -69,15 +75,24 @@ export async function send(text: string, channel = get().channel, thread = ""): 
 
 const firstChannel = (): string => get().info?.channels[0]?.id ?? "";
 
-// become makes one somebody else.
-export function become(user: string): void {
-  set({ me: user, thread: null });
+// become makes one somebody else, as soon as it is known what they see: nothing is
+// pressed in one person's view and done as another.
+export const become = (user: string): void => set({ wanted: user, thread: null });
+
+// take is the news of what a person sees.
+export function take(fresh: Workspace): void {
+  set((w) => {
+    const view = share(w.view, fresh), me = view.me.id;
+    const there = w.channel === home || view.channels.some((c) => c.id === w.channel);
+    const channel = there ? w.channel : (view.channels[0]?.id ?? home);
+    return { view, me, channel, lost: "", read: marked(w.read, view, channel) };
+  });
   keepPlace();
 }
 
 // goto opens a channel, or the app's Home tab.
 export function goto(channel: string): void {
-  set({ channel, thread: null, pane: "messages" });
+  set((w) => ({ channel, thread: null, pane: "messages", read: w.view ? marked(w.read, w.view, channel) : w.read }));
   keepPlace();
 }
 
@@ -114,18 +129,27 @@ export function ask(confirm: Confirm): Promise<boolean> {
 }
 
 // begin fills the world once it is known who and what there is.
-export function begin(info: Info): void {
-  const first = info.commits.find((c) => c.sha.startsWith("abc123"));
-  const start = info.channels.find((c) => c.service !== "" && c.service === first?.service)?.id ?? info.channels[0]?.id ?? "";
+export function begin(info: Info, targets: Target[]): void {
+  const start = opening(info, targets);
   const before = recall<{ me?: string; channel?: string }>("where") ?? {};
   const known = (id?: string) => id === home || info.channels.some((c) => c.id === id);
+  const me = info.users.some((u) => u.id === before.me) ? before.me! : (info.users[0]?.id ?? "");
   set({
-    info,
-    me: info.users.some((u) => u.id === before.me) ? before.me! : (info.users[0]?.id ?? ""),
-    channel: known(before.channel) ? before.channel! : start,
-    drafts: first ? { [start]: "/deploy staging abc123" } : {},
+    info, me, wanted: me,
+    channel: known(before.channel) ? before.channel! : start.channel,
+    drafts: { [start.channel]: start.command },
     tour: !recall<boolean>("toured"),
   });
+}
+
+// startTour shows one around from where everybody begins.
+export function startTour(targets: Target[]): void {
+  const { info, drafts } = get();
+  if (!info) return;
+  const start = opening(info, targets);
+  goto(start.channel);
+  if (!drafts[start.channel]) draft(start.channel, start.command);
+  set({ tour: true });
 }
 
 // endTour closes the tour; it does not come back by itself.

@@ -33,12 +33,17 @@ function Panes() {
   );
 }
 
+// Lost stands above all parts: what they show is old.
+function Lost() {
+  const lost = useWorld((w) => w.lost);
+  return <p className="lost" role="status" data-testid="lost">{lost && `${lost} Trying again …`}</p>;
+}
+
 function Main() {
-  const lost = useWorld((w) => w.lost), atHome = useWorld((w) => w.channel === home);
+  const atHome = useWorld((w) => w.channel === home);
   return (
     <main data-region="messages" tabIndex={-1}>
       <Header />
-      {lost && <p className="lost" role="status" data-testid="lost">The sandbox does not answer. Trying again …</p>}
       <Boundary what="This">{atHome ? <Home /> : <Channel />}</Boundary>
     </main>
   );
@@ -53,6 +58,7 @@ export function App() {
   return (
     <>
       <div className="skips">{skips.map(([to, label]) => <button key={to} type="button" onClick={() => enter(to)}>{label}</button>)}</div>
+      <Lost />
       <div className={`page show-${pane}${thread ? " with-thread" : ""}`}>
         <Sidebar />
         <Main />

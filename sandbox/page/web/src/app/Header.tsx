@@ -1,33 +1,30 @@
 // Header is the line above the messages: where one is, and what the page can do.
-import { useState } from "react";
+import { useState, useSyncExternalStore } from "react";
 import { titleOf } from "../channel/Channel";
-import { appChannel } from "../sidebar/Sidebar";
+import { useCloud } from "../cloud/store";
+import { appChannel } from "../sidebar/unread";
 import { Avatar } from "../ui/Avatar";
 import { Button } from "../ui/Button";
 import { Menu } from "../ui/Menu";
-import { ask, channelOf, goto, home, show, useWorld } from "../world";
-import { isDark, setTheme } from "./theme";
-
-const plain = (text: string) => ({ type: "plain_text" as const, text });
-
-const keys = "Enter sends, Shift+Enter is a new line. ↑ in an empty box brings back what you sent. Tab completes a command. " +
-  "F6 goes from region to region, the arrow keys from message to message. Esc closes what is open.";
+import { channelOf, goto, home, show, startTour, useWorld } from "../world";
+import { Keys } from "./Keys";
+import { isDark, turn, watchTheme } from "./theme";
 
 function Help() {
+  const [keys, showKeys] = useState(false);
   return (
-    <Menu label="Help" placement="bottom-end" testid="help" items={[
-      { key: "tour", label: "Show me around", testid: "tour-again", onChoose: () => useWorld.setState({ tour: true }) },
-      { key: "keys", label: "Keys", testid: "keys", onChoose: () => void ask({ title: plain("Keys"), text: plain(keys), confirm: plain("Good"), deny: plain("Close") }) },
-    ]}>?</Menu>
+    <>
+      <Menu label="Help" placement="bottom-end" testid="help" items={[
+        { key: "tour", label: "Show me around", testid: "tour-again", onChoose: () => startTour(useCloud.getState().cloud?.targets ?? []) },
+        { key: "keys", label: "Keys", testid: "keys", onChoose: () => showKeys(true) },
+      ]}>?</Menu>
+      {keys && <Keys onClose={() => showKeys(false)} />}
+    </>
   );
 }
 
 function Theme() {
-  const [dark, setDark] = useState(isDark);
-  const turn = () => {
-    setTheme(dark ? "light" : "dark");
-    setDark(!dark);
-  };
+  const dark = useSyncExternalStore(watchTheme, isDark);
   return <Button kind="icon" data-testid="theme" aria-label={dark ? "Use light colours" : "Use dark colours"} onClick={turn}>{dark ? "☀" : "☾"}</Button>;
 }
 
@@ -36,7 +33,9 @@ function Tabs({ app }: { app?: string }) {
   return (
     <div className="tabs" role="group" aria-label="Slipway">
       <button type="button" data-testid="tab-home" aria-current={at === home ? "page" : undefined} onClick={() => goto(home)}>Home</button>
-      <button type="button" data-testid="tab-messages" disabled={!app} aria-current={at === app ? "page" : undefined} onClick={() => app && goto(app)}>Messages</button>
+      <button type="button" data-testid="tab-messages" disabled={!app} aria-current={at === app ? "page" : undefined} onClick={() => app && goto(app)}>
+        Messages
+      </button>
     </div>
   );
 }
@@ -44,18 +43,24 @@ function Tabs({ app }: { app?: string }) {
 // Me is who one is, for windows that do not show the sidebar.
 function Me() {
   const name = useWorld((w) => w.info?.users.find((u) => u.id === w.me)?.name ?? "");
-  return <button type="button" className="me" aria-label={`You are ${name}. Be somebody else`} data-testid="me" onClick={() => show("channels")}><Avatar name={name} /></button>;
+  return (
+    <button type="button" className="me" aria-label={`You are ${name}. Be somebody else`} data-testid="me" onClick={() => show("channels")}>
+      <Avatar name={name} />
+    </button>
+  );
 }
 
 export function Header() {
   const view = useWorld((w) => w.view), channel = useWorld((w) => channelOf(w));
   const title = useWorld((w) => titleOf(w, channel)), at = useWorld((w) => w.channel);
-  const app = appChannel(view?.channels ?? [], view?.users.filter((u) => u.is_bot).map((u) => u.id) ?? []);
+  const app = view ? appChannel(view) : undefined;
   const inApp = at === home || (app && at === app.id);
   return (
     <header className="title">
       <h1>{inApp ? "Slipway" : channel ? (channel.is_im ? title : "# " + title) : ""}</h1>
-      {inApp ? <Tabs app={app?.id} /> : <span className="topic" title={channel?.topic}><bdi>{channel?.is_archived ? "Archived. " : ""}{channel?.topic}</bdi></span>}
+      {inApp ? <Tabs app={app?.id} /> : (
+        <span className="topic" title={channel?.topic}><bdi>{channel?.is_archived ? "Archived. " : ""}{channel?.topic}</bdi></span>
+      )}
       <span className="ends"><Theme /><Help /><Me /></span>
     </header>
   );

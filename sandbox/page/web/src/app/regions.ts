@@ -9,7 +9,7 @@ export function enter(region: string): void {
   show(panes[region] ?? "messages");
   requestAnimationFrame(() => {
     const at = document.querySelector<HTMLElement>(`[data-region=${region}]`);
-    (at?.querySelector<HTMLElement>("textarea[role=combobox]") ?? at)?.focus();
+    (at?.querySelector<HTMLElement>(".typing textarea") ?? at)?.focus();
   });
 }
 

@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import type { Place } from "../act";
 import { Act } from "../elements/Act";
-import type { Block, Element, Rich, Text } from "../kit";
+import type { Block, Element, Kinds, Text } from "../kit";
 import { Link, Words } from "../text/Text";
 import { Graph } from "./Graph";
 import { Markdown } from "./Markdown";
@@ -13,8 +13,8 @@ import { Table } from "./Table";
 import "./blocks.css";
 import "./data.css";
 
-interface Props {
-  of: Block;
+interface Props<K extends keyof Kinds> {
+  of: Block<K>;
   place: Place;
 }
 
@@ -24,16 +24,18 @@ function Picture({ of }: { of: Pick<Element, "image_url" | "alt_text"> }) {
   return <span className="picture">🖼 {of.image_url ? <Link url={of.image_url}>{of.alt_text}</Link> : <bdi>{of.alt_text}</bdi>}</span>;
 }
 
-function One({ element, place, block }: { element: Element; place: Place; block: string }) {
+const isText = (e: Element | Text): e is Text => e.type === "mrkdwn" || e.type === "plain_text";
+
+function One({ element, place, block }: { element: Element | Text; place: Place; block: string }) {
+  if (isText(element)) return <span><Words of={element} /></span>;
   if (element.type === "image") return <Picture of={element} />;
-  if (element.type === "mrkdwn" || element.type === "plain_text") return <span><Words of={element as unknown as Text} /></span>;
   return <Act element={element} place={place} block={block} />;
 }
 
-const Several = ({ of, place, elements }: Props & { elements?: Element[] }) =>
-  elements?.map((e, i) => <One key={e.action_id ?? i} element={e} place={place} block={of.block_id ?? ""} />);
+const Several = ({ of, place, elements }: Props<keyof Kinds> & { elements?: (Element | Text)[] }) =>
+  elements?.map((e, i) => <One key={isText(e) ? i : (e.action_id ?? i)} element={e} place={place} block={of.block_id ?? ""} />);
 
-function Section({ of, place }: Props) {
+function Section({ of, place }: Props<"section">) {
   return (
     <div className="section">
       <div className="section-main">
@@ -47,11 +49,11 @@ function Section({ of, place }: Props) {
 
 const levels: Record<string, string> = { info: "ℹ️ ", success: "✅ ", warning: "⚠️ ", error: "⛔ " };
 
-const Alert = ({ of }: Props) => (
+const Alert = ({ of }: Props<"alert">) => (
   <div className={"alert " + (of.level ?? "")} role="note">{levels[of.level ?? ""]}<Words of={of.text} /></div>
 );
 
-const Card = ({ of, place }: Props) => (
+const Card = ({ of, place }: Props<"card">) => (
   <div className="card-block">
     <strong><Words of={of.title} /></strong>
     {of.subtitle && <small><Words of={of.subtitle} /></small>}
@@ -60,31 +62,47 @@ const Card = ({ of, place }: Props) => (
   </div>
 );
 
-const kinds: Record<string, (p: Props) => ReactNode> = {
+const Row = ({ of, place }: Props<"actions" | "context_actions">) =>
+  <div className="actions"><Several of={of} place={place} elements={of.elements} /></div>;
+
+const Carousel = ({ of, place }: Props<"carousel">) => (
+  <div className="carousel">{(of.cards ?? of.elements)?.map((c, i) => <Card key={c.block_id ?? i} of={c} place={place} />)}</div>
+);
+
+// An input has its place in a modal, which draws it: Modal.tsx.
+type Shown = Exclude<keyof Kinds, "input">;
+
+const kinds: { [K in Shown]: (p: Props<K>) => ReactNode } = {
   header: ({ of }) => <h3 className="header"><Words of={of.text} /></h3>,
   divider: () => <hr />,
   section: Section,
-  context: (p) => <div className="context"><Several {...p} elements={p.of.elements as Element[]} /></div>,
-  actions: (p) => <div className="actions"><Several {...p} elements={p.of.elements as Element[]} /></div>,
-  context_actions: (p) => <div className="actions"><Several {...p} elements={p.of.elements as Element[]} /></div>,
+  context: ({ of, place }) => <div className="context"><Several of={of} place={place} elements={of.elements} /></div>,
+  actions: Row,
+  context_actions: Row,
   image: ({ of }) => <figure>{of.title && <figcaption><Words of={of.title} /></figcaption>}<Picture of={of} /></figure>,
-  markdown: ({ of }) => <Markdown text={String(of.text ?? "")} />,
-  rich_text: ({ of }) => <RichText of={of as unknown as Rich} />,
+  markdown: ({ of }) => <Markdown text={of.text ?? ""} />,
+  rich_text: ({ of }) => <RichText of={of} />,
   plan: ({ of }) => <Plan of={of} />,
-  task_card: ({ of }) => <div className="plan"><TaskCard of={of as never} /></div>,
+  task_card: ({ of }) => <div className="plan"><TaskCard of={of} /></div>,
   table: ({ of }) => <Table of={of} />,
   data_table: ({ of }) => <Table of={of} />,
   data_visualization: ({ of }) => <Graph of={of} />,
   alert: Alert,
   card: Card,
-  carousel: ({ of, place }) => <div className="carousel">{(of.cards ?? (of.elements as Block[] | undefined))?.map((c, i) => <Card key={c.block_id ?? i} of={c} place={place} />)}</div>,
+  carousel: Carousel,
   container: ({ of, place }) => <div className="container"><Blocks of={of.blocks ?? []} place={place} /></div>,
 };
 
+const isShown = (of: Block): of is Block<Shown> => Object.hasOwn(kinds, of.type);
+
+function Known<K extends Shown>({ of, place }: Props<K>) {
+  const draw: (p: Props<K>) => ReactNode = kinds[of.type as K];
+  return draw({ of, place });
+}
+
 // Show is one block; of what it does not know it says so.
-export function Show({ of, place }: Props) {
-  const Kind = kinds[of.type];
-  return Kind ? <Kind of={of} place={place} /> : <div className="unsupported">({of.type}: not shown in the sandbox)</div>;
+export function Show({ of, place }: { of: Block; place: Place }) {
+  return isShown(of) ? <Known of={of} place={place} /> : <div className="unsupported">({of.type}: not shown in the sandbox)</div>;
 }
 
 // Blocks are those of a message or a view. A block that stays keeps its elements,

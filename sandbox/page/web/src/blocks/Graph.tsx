@@ -77,7 +77,7 @@ function Legend({ chart }: { chart: Chart }) {
 }
 
 // Graph is a data_visualization, with its latest numbers in words below.
-export function Graph({ of }: { of: Block }) {
+export function Graph({ of }: { of: Block<"data_visualization"> }) {
   const chart = of.chart;
   if (!chart) return null;
   return (

@@ -26,7 +26,7 @@ export function TaskCard({ of }: { of: Task }) {
   );
 }
 
-export function Plan({ of }: { of: Block }) {
+export function Plan({ of }: { of: Block<"plan"> }) {
   const tasks = of.tasks ?? [];
   const done = tasks.filter((t) => t.status === "complete").length;
   return (

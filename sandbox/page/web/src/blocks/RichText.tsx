@@ -43,6 +43,6 @@ function Part({ part }: { part: RichPart }) {
 }
 
 // RichText is a rich_text block, or what is like one.
-export const RichText = ({ of }: { of: Rich }) => (
+export const RichText = ({ of }: { of: Pick<Rich, "elements"> }) => (
   <div className="rich">{of.elements.map((part, i) => <Part key={i} part={part} />)}</div>
 );

@@ -24,8 +24,10 @@ export function Channel() {
     <>
       <Messages key={me + channel.id} label={"Messages in " + name} of={channel.messages ?? []} sent={sent}
         empty={`This is the very beginning of ${name}.`} />
-      <Composer key={channel.id} place={channel.id} placeholder={channel.is_archived ? "This channel is archived" : "Message " + name} testid="composer" disabled={channel.is_archived}
-        onSent={() => setSent(sent + 1)} />
+      <Composer
+        key={channel.id} place={channel.id} placeholder={channel.is_archived ? "This channel is archived" : "Message " + name} testid="composer"
+        disabled={channel.is_archived} onSent={() => setSent(sent + 1)}
+      />
     </>
   );
 }

@@ -1,12 +1,13 @@
 // Where one types: Enter sends, Shift+Enter is a new line, ↑ brings back what was
 // sent, Tab completes a command.
 import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
+import { useCloud } from "../cloud/store";
 import { Button } from "../ui/Button";
 import { draft, send, useWorld } from "../world";
 import { step, useCompletion, type Completion } from "./complete";
 import { Completions } from "./Completions";
-import { back, depth, keep } from "./history";
 import { GlobalShortcuts } from "./GlobalShortcuts";
+import { keep, useHistory } from "./history";
 
 interface Props {
   place: string; // whose draft it holds: a channel's id, or a thread's ts
@@ -17,29 +18,48 @@ interface Props {
   onSent: () => void;
 }
 
-// useHeight lets the box grow with its lines.
-function useHeight(text: string) {
+// useBox is the box to type in. It grows with its lines, and has the focus at first
+// where no keyboard comes up with it.
+function useBox(text: string) {
   const box = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
     box.current!.style.height = "auto";
     box.current!.style.height = box.current!.scrollHeight + "px";
   }, [text]);
+  useEffect(() => {
+    if (!matchMedia("(pointer: coarse)").matches) box.current!.focus({ preventScroll: true });
+  }, []);
   return box;
+}
+
+// useChoice is the list of completions, and which of them is chosen with the keys.
+function useChoice(typed: string | null, take: (c: Completion) => void) {
+  const { list, hints, close } = useCompletion(typed);
+  const [chosen, setChosen] = useState(-1);
+  useEffect(() => setChosen(-1), [list]);
+  const press = ({ key, shiftKey }: KeyboardEvent): boolean => { // tells whether the key was for the list
+    if (list.length + hints.length > 0 && key === "Escape") close();
+    else if (list.length === 0 || shiftKey) return false;
+    else if (key === "ArrowDown" || key === "ArrowUp") setChosen(step(chosen, key === "ArrowDown" ? 1 : -1, list.length));
+    else if (key === "Tab") take(list[Math.max(0, chosen)]!);
+    else if (key === "Enter" && chosen >= 0) take(list[chosen]!);
+    else return false;
+    return true;
+  };
+  return { list, hints, chosen, close, press };
+}
+
+// Unreachable says beforehand what a command will bring while there is no bot.
+function Unreachable() {
+  const down = useCloud((s) => s.cloud?.bot === "down");
+  const why = "The bot is dead, so Slack cannot reach it: commands and buttons fail (dispatch_failed) until it is back.";
+  return <p className="unreachable" role="status">{down && why}</p>;
 }
 
 export function Composer({ place, thread, placeholder, testid, disabled, onSent }: Props) {
   const text = useWorld((w) => w.drafts[place] ?? "");
   const [typed, setTyped] = useState<string | null>(null); // what was typed last, if it was typed
-  const [chosen, setChosen] = useState(-1);
-  const [past, setPast] = useState(0); // how far ↑ went back
-  const box = useHeight(text);
-  const list = useId();
-  const { list: completions, close } = useCompletion(typed);
-
-  useEffect(() => {
-    if (!matchMedia("(pointer: coarse)").matches) box.current!.focus({ preventScroll: true });
-  }, []);
-  useEffect(() => setChosen(-1), [completions]);
+  const box = useBox(text), list = useId();
 
   const put = (next: string, byHand = false) => {
     draft(place, next);
@@ -49,56 +69,47 @@ export function Composer({ place, thread, placeholder, testid, disabled, onSent 
     put(c.text, true);
     box.current?.focus();
   };
+  const choice = useChoice(typed, take);
+  const history = useHistory(text, put);
   const submit = async () => {
     const said = text.trim();
     if (!said || disabled) return;
     keep(said);
-    setPast(0);
     put("");
     onSent();
     if (!(await send(said, undefined, thread)) && !useWorld.getState().drafts[place]) draft(place, said);
   };
-  const recall = (by: number) => {
-    const n = Math.max(0, Math.min(depth(), past + by));
-    setPast(n);
-    put(back(n) ?? "");
-  };
-
-  const inList = (e: KeyboardEvent): boolean => {
-    if (completions.length === 0) return false;
-    const one = completions[Math.max(0, chosen)]!;
-    if (e.key === "ArrowDown" || e.key === "ArrowUp") setChosen(step(chosen, e.key === "ArrowDown" ? 1 : -1, completions.length));
-    else if (e.key === "Tab" && !e.shiftKey && one.text !== text) take(one);
-    else if (e.key === "Enter" && !e.shiftKey && chosen >= 0 && one.text !== text) take(one);
-    else if (e.key === "Escape") close();
-    else return false;
-    return true;
-  };
   const onKeyDown = (e: KeyboardEvent) => {
     if (e.nativeEvent.isComposing) return;
-    const free = !text.includes("\n") && (text === "" || past > 0 || typed === null);
-    if (inList(e)) e.preventDefault();
+    const free = !text.includes("\n") && (text === "" || history.past || typed === null);
+    if (choice.press(e)) e.preventDefault();
     else if (e.key === "Enter" && !e.shiftKey) {
       e.preventDefault();
       void submit();
-    } else if ((e.key === "ArrowUp" && free && depth() > 0) || (e.key === "ArrowDown" && past > 0)) {
-      e.preventDefault();
-      recall(e.key === "ArrowUp" ? 1 : -1);
+    } else if (e.key === "ArrowUp" && free || e.key === "ArrowDown" && history.past) {
+      if (history.go(e.key === "ArrowUp" ? 1 : -1)) e.preventDefault();
     }
   };
 
   return (
     <div className="composer">
-      <Completions id={list} of={completions} chosen={chosen} onChoose={take} />
-      <div className="typing">
+      <Completions id={list} of={choice.list} hints={choice.hints} chosen={choice.chosen} onChoose={take} />
+      {!thread && <Unreachable />}
+      <div className="typing" data-tour={thread ? undefined : "composer"}>
         {!thread && <GlobalShortcuts />}
-        <textarea ref={box} rows={1} data-testid={testid} aria-label={placeholder} placeholder={placeholder} value={text} disabled={disabled}
-          role="combobox" aria-expanded={completions.length > 0} aria-controls={list} aria-autocomplete="list"
-          aria-activedescendant={chosen >= 0 ? `${list}-${chosen}` : undefined}
+        <textarea
+          ref={box} rows={1} data-testid={testid} aria-label={placeholder} placeholder={placeholder} value={text} disabled={disabled}
+          aria-haspopup="listbox" aria-controls={list} aria-autocomplete="list" aria-describedby={list + "-hints"}
+          aria-activedescendant={choice.chosen >= 0 ? `${list}-${choice.chosen}` : undefined}
           autoComplete="off" spellCheck={false} enterKeyHint="send"
-          onInput={(e) => put(e.currentTarget.value, true)} onChange={() => undefined} onKeyDown={onKeyDown} onBlur={close} />
-        <Button kind="primary" className="send" data-testid={testid === "composer" ? "send" : testid + "-send"} aria-label="Send" title="Send (Enter)"
-          disabled={disabled || text.trim() === ""} onClick={() => { void submit(); box.current?.focus(); }}>➤</Button>
+          onChange={(e) => put(e.currentTarget.value, true)} onKeyDown={onKeyDown} onBlur={choice.close}
+        />
+        <Button
+          kind="primary" className="send" data-testid={testid === "composer" ? "send" : testid + "-send"} aria-label="Send" title="Send (Enter)"
+          disabled={disabled || text.trim() === ""} onClick={() => { void submit(); box.current?.focus(); }}
+        >
+          ➤
+        </Button>
       </div>
     </div>
   );

@@ -1,22 +1,24 @@
 // Message is one of a channel or a thread.
 import { memo, useState } from "react";
 import { Blocks } from "../blocks/Blocks";
-import type { Attachment, Message as Said } from "../types";
+import type { Attachment, Message as Posted } from "../types";
 import { exact, time } from "../text/date";
 import { emoji } from "../text/emoji";
 import { Link, Mrkdwn } from "../text/Text";
 import { Boundary } from "../ui/Boundary";
 import { Avatar } from "../ui/Avatar";
+import { Button } from "../ui/Button";
+import { Reachable, useTab } from "../ui/reach";
 import { nameOf, openThread, useWorld, userOf } from "../world";
 import { Tools } from "./Tools";
 
 interface Props {
-  m: Said;
+  m: Posted;
   inThread?: boolean;
-  active: boolean; // its tools can be reached with the Tab key
+  active: boolean; // it can be reached with the Tab key, with all that is in it
 }
 
-function By({ m }: { m: Said }) {
+function By({ m }: { m: Posted }) {
   const u = useWorld((w) => userOf(w, m.user));
   return (
     <div className="by">
@@ -28,7 +30,7 @@ function By({ m }: { m: Said }) {
   );
 }
 
-const Attached = ({ of, m }: { of: Attachment; m: Said }) => (
+const Attached = ({ of, m }: { of: Attachment; m: Posted }) => (
   <div className="attachment">
     {of.pretext && <div className="text"><Mrkdwn text={of.pretext} /></div>}
     {of.title && <strong><Mrkdwn text={of.title} /></strong>}
@@ -37,15 +39,36 @@ const Attached = ({ of, m }: { of: Attachment; m: Said }) => (
   </div>
 );
 
-function Replies({ m }: { m: Said }) {
-  const n = m.replies?.length || m.reply_count || 0;
+function Replies({ m }: { m: Posted }) {
+  const n = m.replies?.length || m.reply_count || 0, tab = useTab();
   if (n === 0) return null;
   const last = m.replies?.at(-1);
   return (
-    <button type="button" className="thread-link" data-testid="open-thread" onClick={() => openThread(m.ts)}>
+    <button type="button" className="thread-link" tabIndex={tab} data-testid="open-thread" onClick={() => openThread(m.ts)}>
       {n === 1 ? "1 reply" : `${n} replies`}{last && <small> Last at {time(last.at)}</small>}
     </button>
   );
+}
+
+const long = 4000; // characters of a text that are shown at once
+
+// Said is the text of a message without blocks. The rest of a long one is shown when
+// somebody wants it, as Slack does.
+function Said({ text }: { text: string }) {
+  const [whole, showWhole] = useState(false);
+  if (whole || text.length <= long) return <div className="text"><Mrkdwn text={text} /></div>;
+  const space = text.lastIndexOf(" ", long);
+  return (
+    <>
+      <div className="text"><Mrkdwn text={text.slice(0, space > 0 ? space : long)} /> …</div>
+      <Button kind="quiet" data-testid="show-more" onClick={() => showWhole(true)}>Show more</Button>
+    </>
+  );
+}
+
+// Root leads from a reply that the channel got too to its thread.
+function Root({ ts }: { ts: string }) {
+  return <button type="button" className="thread-link small" tabIndex={useTab()} onClick={() => openThread(ts)}>replied to a thread</button>;
 }
 
 function Body({ m, inThread }: Omit<Props, "active">) {
@@ -53,8 +76,8 @@ function Body({ m, inThread }: Omit<Props, "active">) {
   return (
     <div className="body" aria-live={m.edited ? "off" : undefined}>
       <By m={m} />
-      {m.broadcast && !inThread && m.thread_ts && <button type="button" className="thread-link small" onClick={() => openThread(m.thread_ts!)}>replied to a thread</button>}
-      {m.blocks?.length ? <Blocks of={m.blocks} place={{ channel: m.channel, ts: m.ts }} /> : <div className="text"><Mrkdwn text={m.text} /></div>}
+      {m.broadcast && !inThread && m.thread_ts && <Root ts={m.thread_ts} />}
+      {m.blocks?.length ? <Blocks of={m.blocks} place={{ channel: m.channel, ts: m.ts }} /> : <Said text={m.text} />}
       {m.attachments?.map((a, i) => <Attached key={i} of={a} m={m} />)}
       {m.files?.map((f) => <div key={f.id} className="file">📄 <Link url={f.url_private ?? ""}>{f.title || f.name || f.id}</Link></div>)}
       {m.edited && <span className="edited">(edited)</span>}
@@ -71,10 +94,15 @@ export const Message = memo(function Message({ m, inThread, active }: Props) {
   const [pointed, setPointed] = useState(false); // its tools are made when somebody needs them
   const kind = ["message", m.ephemeral && "ephemeral", m.deleted && "deleted"].filter(Boolean).join(" ");
   return (
-    <article className={kind} data-testid="message" data-ts={m.ts} tabIndex={active ? 0 : -1} onPointerEnter={() => setPointed(true)} aria-label={`${nameOf(u) || m.user}, ${time(m.at)}`}>
+    <article
+      className={kind} data-testid="message" data-ts={m.ts} tabIndex={active ? 0 : -1} aria-label={`${nameOf(u) || m.user}, ${time(m.at)}`}
+      onPointerEnter={() => setPointed(true)}
+    >
       {m.deleted ? <span /> : <Avatar of={u} name={nameOf(u) || m.user} />}
-      <Boundary what="This message"><Body m={m} inThread={inThread} /></Boundary>
-      {!m.deleted && (active || pointed) && <Tools m={m} inThread={inThread} active={active} />}
+      <Reachable value={active}>
+        <Boundary what="This message"><Body m={m} inThread={inThread} /></Boundary>
+        {!m.deleted && (active || pointed) && <Tools m={m} inThread={inThread} />}
+      </Reachable>
     </article>
   );
 });

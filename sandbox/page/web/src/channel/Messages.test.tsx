@@ -55,3 +55,18 @@ test("what only one person sees says so, and a deleted message is gone", () => {
   expect(find("[data-ts='1.0']").textContent).toContain("Only visible to you");
   expect(find("[data-ts='2.0']").textContent).toMatch(/^This message was deleted\.1 reply/);
 });
+
+test("the Tab key stops at the newest message only, and at the one that has the focus", () => {
+  show([said("1.0", "One"), said("2.0", "Two")]);
+  const stops = () => [...page.querySelectorAll<HTMLElement>("button, a, [tabindex]")].filter((e) => e.tabIndex >= 0).map((e) => e.closest("article")?.dataset.ts);
+  expect(new Set(stops())).toEqual(new Set(["2.0"]));
+  act(() => find("[data-ts='1.0']").focus());
+  expect(new Set(stops())).toEqual(new Set(["1.0"]));
+});
+
+test("the rest of a very long message is shown when somebody wants it", () => {
+  show([{ ...said("1.0", "word ".repeat(2000)), blocks: null }]);
+  expect(find("[data-ts='1.0'] .text").textContent!.length).toBeLessThan(4100);
+  act(() => find("[data-testid=show-more]").click());
+  expect(find("[data-ts='1.0'] .text").textContent!.length).toBe(10_000);
+});

@@ -1,5 +1,5 @@
 // Messages are a list that is read from its end: a channel's, or a thread's.
-import { useEffect, useState, type KeyboardEvent } from "react";
+import { useEffect, useEffectEvent, useState, type KeyboardEvent } from "react";
 import { useByNow } from "../now";
 import { day, dayOf } from "../text/date";
 import type { Message as Said } from "../types";
@@ -37,12 +37,13 @@ export function Messages({ label, of, inThread, empty, sent }: Props) {
   const { box, newer, onScroll, toEnd } = useFollow(newest);
   const [chosen, choose] = useState("");
   const active = of.some((m) => m.ts === chosen) ? chosen : newest;
-  useEffect(() => { if (sent > 0) toEnd(); }, [sent]);
+  const follow = useEffectEvent(toEnd);
+  useEffect(() => { if (sent > 0) follow(); }, [sent]);
   return (
     <div className="scroller">
       <div ref={box} className="messages" role="log" aria-label={label} aria-live="polite" aria-relevant="additions" tabIndex={-1} onScroll={onScroll}
-        data-testid={inThread ? "replies" : "messages"} onKeyDown={(e) => walk(e, choose)}
-        onFocus={(e) => { const m = (e.target as HTMLElement).closest<HTMLElement>("article"); if (m) choose(m.dataset.ts!); }}>
+        data-testid={inThread ? "replies" : "messages"} data-tour={inThread ? undefined : "messages"} onKeyDown={(e) => walk(e, choose)}
+        onFocus={({ target }) => { const m = target.closest<HTMLElement>("article"); if (m) choose(m.dataset.ts!); }}>
         {of.length === 0 && <p className="nothing">{empty}</p>}
         {of.flatMap((m, i) => {
           const one = <Message key={m.ts} m={m} inThread={inThread} active={m.ts === active} />;

@@ -19,7 +19,10 @@ export function Thread() {
       <header><h2>Thread <small>{channel.is_im ? name : "#" + name}</small></h2>
         <Button kind="icon" aria-label="Close the thread" data-testid="close-thread" onClick={() => openThread(null)}>✕</Button></header>
       <Messages key={me + root.ts} label="Replies" of={all} inThread sent={sent} />
-      <Composer key={root.ts} place={root.ts} thread={root.ts} placeholder="Reply …" testid="thread-composer" disabled={channel.is_archived} onSent={() => setSent(sent + 1)} />
+      <Composer
+        key={root.ts} place={root.ts} thread={root.ts} placeholder="Reply …" testid="thread-composer" disabled={channel.is_archived}
+        onSent={() => setSent(sent + 1)}
+      />
     </aside>
   );
 }

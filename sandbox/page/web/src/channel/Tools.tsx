@@ -15,9 +15,8 @@ async function shortcut(callback: string, m: Message): Promise<void> {
   await call("POST", "ui/shortcut", { user, callback_id: callback, channel: m.channel, ts: m.ts }).catch((e) => toast(reason(e)));
 }
 
-export function Tools({ m, inThread, active }: { m: Message; inThread?: boolean; active: boolean }) {
+export function Tools({ m, inThread }: { m: Message; inThread?: boolean }) {
   const shortcuts = useWorld((w) => w.view?.shortcuts);
-  const tabIndex = active ? undefined : -1;
   const items: Item[] = [
     ...(shortcuts ?? []).filter((s) => s.kind === "message" && !m.ephemeral).map((s) => ({
       key: s.callback_id, label: s.name, more: "Slipway", testid: "shortcut-" + s.callback_id, onChoose: () => void shortcut(s.callback_id, m),
@@ -27,9 +26,9 @@ export function Tools({ m, inThread, active }: { m: Message; inThread?: boolean;
   return (
     <div className="tools" role="group" aria-label="Message actions">
       {!inThread && !m.ephemeral && !m.thread_ts && (
-        <Button kind="icon" tabIndex={tabIndex} data-testid="reply" aria-label="Reply in thread" onClick={() => openThread(m.ts)}>💬</Button>
+        <Button kind="icon" data-testid="reply" aria-label="Reply in thread" onClick={() => openThread(m.ts)}>💬</Button>
       )}
-      <Menu label="More actions" placement="bottom-end" testid="message-menu" tabIndex={tabIndex} items={items}>⋮</Menu>
+      <Menu label="More actions" placement="bottom-end" testid="message-menu" items={items}>⋮</Menu>
     </div>
   );
 }

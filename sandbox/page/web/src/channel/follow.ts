@@ -5,6 +5,8 @@ const close = 60; // pixels from the end that still are the end
 
 const isAtEnd = (list: HTMLElement) => list.scrollHeight - list.scrollTop - list.clientHeight <= close;
 
+const sizeOf = (list: HTMLElement) => list.clientWidth + "x" + list.clientHeight;
+
 export interface Follow {
   box: React.RefObject<HTMLDivElement | null>;
   newer: boolean; // something came while one was looking further up
@@ -17,6 +19,7 @@ export function useFollow(newest: string): Follow {
   const box = useRef<HTMLDivElement>(null);
   const away = useRef(false);
   const end = useRef(0); // where the end was when it was last shown
+  const size = useRef(""); // of the box when that was last heard of
   const begun = useRef(new Set<string>()); // long answers that were shown from their beginning
   const [seen, setSeen] = useState(newest);
 
@@ -43,13 +46,17 @@ export function useFollow(newest: string): Follow {
     if (!away.current) toNewest();
   });
   useEffect(() => {
-    const sizes = new ResizeObserver(() => { if (!away.current) toNewest(); });
+    const sizes = new ResizeObserver(() => {
+      size.current = sizeOf(box.current!);
+      if (!away.current) toNewest();
+    });
     sizes.observe(box.current!);
     return () => sizes.disconnect();
   }, [toNewest]);
 
   const onScroll = () => {
     const list = box.current!;
+    if (size.current !== sizeOf(list)) return; // the window changed, and the browser moved it
     away.current = !isAtEnd(list);
     if (!away.current && seen !== newest) setSeen(newest);
   };

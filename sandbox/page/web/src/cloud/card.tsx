@@ -1,10 +1,11 @@
 import { memo, useMemo, useState } from "react";
 import { type as put } from "../world";
-import { Chart, moment, Table } from "./chart";
+import { Chart, Table, timeOf } from "./chart";
 import { Break } from "./knobs";
 import { Numbers } from "./numbers";
 import { series } from "./series";
 import { Stepper } from "./stepper";
+import { unlocking } from "./story";
 import type { Lambda, Target } from "./types";
 import { Weights } from "./weights";
 import { happening, outcome } from "./words";
@@ -19,12 +20,12 @@ interface Props {
 // Unlock says that deploys are kept out, and puts the way to let them in again into
 // the composer.
 function Unlock({ target }: { target: Target }) {
-  const { lock, environment, service } = target;
-  if (!lock || target.rollout) return null;
+  const { lock, environment, service } = target, command = unlocking(target);
+  if (!lock || !command) return null;
   return (
     <button
       type="button" className="cloud-unlock" data-testid={`unlock-${service}-${environment}`} title={lock.reason}
-      onClick={() => put(`/deploy unlock ${environment} ${service}`)}
+      onClick={() => put(command)}
     >
       locked <span>· unlock</span>
     </button>
@@ -59,7 +60,7 @@ export const Card = memo(function Card({ target, lambda, minute, whole }: Props)
       {(whole || target.rollout) && lambda && (
         <>
           <Chart all={all} now={minute} at={at} read={read} name={`${target.service} in ${target.environment}`} />
-          <Numbers target={target} all={all} at={at} when={at === null ? "last minute" : moment(minute, at)} />
+          <Numbers target={target} all={all} at={at} when={at === null ? "last minute" : timeOf(minute, at)} />
         </>
       )}
       {whole && lambda && (

@@ -11,8 +11,8 @@ interface Props {
   name: string;
 }
 
-// moment is the time of a minute on the chart, for people.
-export const moment = (now: number, minute: number): string => clock((first(now) + minute * 60) * 1000);
+// timeOf is when a minute on the chart was, for people.
+export const timeOf = (now: number, minute: number): string => clock((first(now) + minute * 60) * 1000);
 
 // said is a minute in a sentence, for those who do not see the chart.
 function said(all: Series[], now: number, minute: number): string {
@@ -20,7 +20,7 @@ function said(all: Series[], now: number, minute: number): string {
     const p = s.points.find((x) => x.minute === minute);
     return p ? [`v${s.version} ${count(p.calls)} calls, ${percent(p.rate)} errors`] : [];
   });
-  return `${moment(now, minute)}: ${parts.join("; ") || "no calls"}`;
+  return `${timeOf(now, minute)}: ${parts.join("; ") || "no calls"}`;
 }
 
 // Chart is calls and errors of each version over the last minutes. A minute can be
@@ -52,9 +52,9 @@ export function Chart({ all, now, at, read, name }: Props) {
       <Plot title="calls a minute" lines={plots.calls} least={10} at={at} write={count} />
       <Plot title="errors, % of the calls" lines={plots.rates} least={2} at={at} write={(v) => `${v} %`} />
       <div className="cloud-times" aria-hidden="true">
-        <span>{moment(now, 0)}</span>
-        <span>{moment(now, span / 2)}</span>
-        <span>{moment(now, span - 1)}</span>
+        <span>{timeOf(now, 0)}</span>
+        <span>{timeOf(now, span / 2)}</span>
+        <span>{timeOf(now, span - 1)}</span>
       </div>
     </div>
   );
@@ -88,7 +88,7 @@ function Rows({ all, now, name }: Figures) {
       <tbody>
         {minutes.map((m) => (
           <tr key={m}>
-            <th scope="row">{moment(now, m)}</th>
+            <th scope="row">{timeOf(now, m)}</th>
             {all.map((s) => {
               const p = s.points.find((x) => x.minute === m);
               return <td key={s.version}>{p ? `${count(p.calls)} · ${percent(p.rate)}` : "–"}</td>;

@@ -1,5 +1,6 @@
 import { memo } from "react";
 import { call, reason } from "../api";
+import { plainText } from "../kit";
 import { ask, toast } from "../world";
 import { refresh, useCloud } from "./store";
 
@@ -13,12 +14,11 @@ export async function setSpeed(speed: number): Promise<void> {
 }
 
 async function reset(): Promise<void> {
-  const text = (t: string) => ({ type: "plain_text" as const, text: t });
   const sure = await ask({
-    title: text("Begin again?"),
-    text: text("All messages, versions and deploys go back to what they were at first."),
-    confirm: text("Reset"),
-    deny: text("Cancel"),
+    title: plainText("Begin again?"),
+    text: plainText("All messages, versions and deploys go back to what they were at first."),
+    confirm: plainText("Reset"),
+    deny: plainText("Cancel"),
     style: "danger",
   });
   if (!sure) return;
@@ -40,10 +40,13 @@ export const Clock = memo(function Clock() {
         <h2>Simulated cloud</h2>
         <Time />
       </div>
-      <div className="cloud-speeds" data-tour="speed">
+      <div className="cloud-speeds">
         <div role="group" aria-label="Speed of the clock">
           {speeds.map((s) => (
-            <button key={s} type="button" data-speed={s} aria-pressed={s === speed} title={s === 1 ? "Real time" : `${s} simulated seconds in a real one`} onClick={() => void setSpeed(s)}>
+            <button
+              key={s} type="button" data-speed={s} aria-pressed={s === speed} onClick={() => void setSpeed(s)}
+              title={s === 1 ? "Real time" : `${s} simulated seconds in a real one`}
+            >
               {s}×
             </button>
           ))}

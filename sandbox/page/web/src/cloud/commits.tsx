@@ -1,12 +1,7 @@
+import { next } from "../opening";
 import { serviceOf, type as put, useWorld } from "../world";
-import type { Commit } from "../types";
 import { useCloud } from "./store";
-import type { Target } from "./types";
 import { short } from "./words";
-
-// next is the first environment that a commit was not brought to yet.
-const next = (c: Commit, targets: Target[]): string | undefined =>
-  targets.find((t) => t.service === c.service && !t.versions.some((v) => v.sha === c.sha))?.environment;
 
 const means: Record<string, string> = {
   good: "It works",

@@ -24,6 +24,8 @@ const pull = (testid: string, value: string) => act(async () => {
 const errors = "knob-error-checkout-prod-42";
 const broken = (rate: number): Lambda => ({ ...lambda, versions: lambda.versions.map((v) => ({ ...v, error_rate: rate })) });
 
+const sent = () => fetched.mock.calls.filter(([path]) => path === "/sandbox/api/behaviour").map(([, init]) => JSON.parse(String(init.body)));
+
 beforeEach(() => {
   vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
   vi.stubGlobal("fetch", fetched);
@@ -50,8 +52,19 @@ it("sends the last of what was pulled in a short time", async () => {
   await show(root(), lambda);
   for (const value of ["10", "20", "40"]) await pull(errors, value);
   await act(async () => { await vi.advanceTimersByTimeAsync(200); });
-  const puts = fetched.mock.calls.filter(([path]) => path === "/sandbox/api/behaviour");
-  expect(puts.map(([, init]) => JSON.parse(String(init.body)))).toEqual([{ function: "checkout-prod", version: "42", error_rate: 0.4 }]);
+  expect(sent()).toEqual([{ function: "checkout-prod", version: "42", error_rate: 0.4 }]);
+});
+
+it("stays with the version whose knobs one has touched when another one arrives, and sends what was set", async () => {
+  const r = root(), alone = { ...target, live: { version: "41", weights: {} }, green: null };
+  await act(async () => r.render(<Break target={alone} lambda={{ ...lambda, versions: lambda.versions.slice(0, 2) }} />));
+  const slider = find("knob-error-checkout-prod-41")!;
+  await act(async () => slider.focus());
+  await show(r, lambda);
+  expect(document.activeElement).toBe(slider);
+  await pull("knob-error-checkout-prod-41", "30");
+  await act(async () => find("pick-checkout-prod-42")!.click());
+  expect(sent()).toEqual([{ function: "checkout-prod", version: "41", error_rate: 0.3 }]);
 });
 
 it("has knobs for the canary first, and for any other version", async () => {

@@ -9,22 +9,29 @@ const often = 120; // milliseconds between two requests of a slider that moves
 const settles = 1500; // until what the sandbox says counts again
 
 // useKnob keeps what a person sets until the sandbox says the same, so that a
-// slider does not jump back while it is dragged.
+// slider does not jump back while it is dragged. What was not sent yet when the knob
+// goes is sent then.
 function useKnob<T>(known: T, put: (value: T) => Promise<unknown>): [T, (value: T) => void] {
   const [held, setHeld] = useState<{ value: T } | null>(null);
-  const timers = useRef({ send: 0, settle: 0 });
+  const timers = useRef<{ send: number; settle: number; flush?: () => void }>({ send: 0, settle: 0 });
   useEffect(() => {
     const t = timers.current;
-    return () => { clearTimeout(t.send); clearTimeout(t.settle); };
+    return () => {
+      clearTimeout(t.settle);
+      t.flush?.();
+    };
   }, []);
   const set = (value: T) => {
     const t = timers.current;
     setHeld({ value });
     clearTimeout(t.send);
     clearTimeout(t.settle);
-    t.send = window.setTimeout(() => {
+    t.flush = () => {
+      clearTimeout(t.send);
+      t.flush = undefined;
       put(value).then(() => refresh()).catch((e: unknown) => toast(reason(e)));
-    }, often);
+    };
+    t.send = window.setTimeout(t.flush, often);
     t.settle = window.setTimeout(() => setHeld(null), settles);
   };
   return [held ? held.value : known, set];
@@ -74,13 +81,16 @@ function Crash({ known, put, of, testid }: { known: boolean; put: (value: boolea
 }
 
 // Break makes the code of a version worse, or better, and the traffic more or less.
+// It shows the newest version that is live, until one is chosen or its knobs are
+// touched.
 export function Break({ target, lambda }: { target: Target; lambda: Lambda }) {
   const [chosen, choose] = useState<string | null>(null);
   const name = useId();
   const live = shares(target).map((s) => s.version);
   const newest = live.at(-1) ?? target.green ?? lambda.versions.at(-1)?.version;
   const version = lambda.versions.find((v) => v.version === chosen) ?? lambda.versions.find((v) => v.version === newest);
-  const known = lambda.versions.filter((v) => live.includes(v.version) || v.version === target.green || v.version === target.blue || v.version === version?.version);
+  const named = [...live, target.green, target.blue, version?.version];
+  const known = lambda.versions.filter((v) => named.includes(v.version));
   const [all, showAll] = useState(false);
   if (!version) return null;
   const behave = (change: object) => call("PUT", "api/behaviour", { function: lambda.name, version: version.version, ...change });
@@ -99,7 +109,7 @@ export function Break({ target, lambda }: { target: Target; lambda: Lambda }) {
         ))}
         {!all && shown.length < lambda.versions.length && <button type="button" onClick={() => showAll(true)} aria-label="All versions">…</button>}
       </fieldset>
-      <div key={version.version}>
+      <div key={version.version} onFocus={() => choose(version.version)} onInput={() => choose(version.version)}>
         <Slider
           label="errors" of={of} known={version.error_rate * 100} max={100} step="any" write={(v) => percent(v / 100)}
           put={(v) => behave({ error_rate: Math.round(v * 10) / 1000 })} testid={`knob-error-${lambda.name}-${version.version}`}

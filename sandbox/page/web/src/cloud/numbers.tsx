@@ -1,7 +1,7 @@
 import { span, type Series } from "./series";
 import type { Target } from "./types";
 import { tone } from "./weights";
-import { count, duration, percent, shares, short } from "./words";
+import { count, duration, limit, percent, shares, short } from "./words";
 
 interface Props {
   target: Target;
@@ -9,8 +9,6 @@ interface Props {
   at: number | null; // the minute that is read out; the latest full one otherwise
   when: string;
 }
-
-const alarming = 0.02; // share of errors that is shown as bad; how it is judged is the bot's affair
 
 // rows are the versions that matter: what is live, what was or will be, and what
 // the chart shows.
@@ -51,7 +49,7 @@ export function Numbers({ target, all, at, when }: Props) {
                 <b>v{version}</b> <code>{short(sha)}</code> <span title={means[role]}>{role}</span>
               </th>
               <td>{p ? count(p.calls) : "–"}</td>
-              <td className={p && p.rate > alarming ? "high" : undefined}>{p ? percent(p.rate) : "–"}</td>
+              <td className={p && p.rate > limit ? "high" : undefined}>{p ? percent(p.rate) : "–"}</td>
               <td>{p?.p95 ? duration(p.p95) : "–"}</td>
             </tr>
           );

@@ -7,11 +7,6 @@ import type { CloudState } from "./types";
 
 export const useCloud = create<{ cloud: CloudState | null }>(() => ({ cloud: null }));
 
-// useNow is the simulated time in milliseconds, to the minute: what "today" is.
-// Nothing before the cloud was first seen.
-export const useNow = (): number | undefined =>
-  useCloud(({ cloud }) => (cloud ? Math.floor(Date.parse(cloud.now) / 60_000) * 60_000 : undefined));
-
 let asked = 0; // an answer that comes after that of a later question is old
 
 export async function refresh(signal?: AbortSignal): Promise<void> {

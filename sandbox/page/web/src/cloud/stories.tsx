@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState } from "react";
 import { call, reason } from "../api";
-import { goto, send, serviceOf, toast, useWorld } from "../world";
+import type { Player } from "../types";
+import { goto, send, serviceOf, toast, type as put, useWorld } from "../world";
 import { setSpeed } from "./clock";
 import { refresh, useCloud } from "./store";
 import type { Target } from "./types";
-import { broken, ended, fastest, hindrance, watching, type Shipment } from "./story";
+import { broken, ended, fastest, hindrance, over, refusal, unlocking, watching, type Shipment } from "./story";
 
 const told = 8000; // for how long it is said that the bot is back, in milliseconds
 
@@ -31,12 +32,37 @@ async function kill(): Promise<void> {
     .catch((e: unknown) => toast(reason(e)));
 }
 
+interface Told {
+  line: string;
+  by: string; // who shipped it
+  target: Target; // as it was before
+  speed: number; // of the clock before it was slowed
+}
+
 // ship sends the command, in the channel of its service, at a speed at which one
-// can follow.
-async function ship(s: Shipment, speed: number): Promise<boolean> {
-  if (speed > fastest) await setSpeed(fastest);
+// can follow. Nothing is told if it was not taken.
+async function ship(s: Shipment, player: Player | undefined, speed: number): Promise<Told | null> {
+  const slowed = speed > fastest && !refusal(player);
+  if (slowed) await setSpeed(fastest);
   if (useWorld.getState().channel !== s.channel) goto(s.channel);
-  return send(s.command, s.channel);
+  if (!(await send(s.command, s.channel))) {
+    if (slowed) await setSpeed(speed);
+    return null;
+  }
+  const line = watching(s, player) + (slowed ? ` The clock is slowed to ${fastest}× meanwhile.` : "");
+  return { line, by: player?.id ?? "", target: s.target, speed: slowed ? speed : fastest };
+}
+
+// useStory is the story that was begun last, and how its target is now. When it is
+// over the clock goes as fast as before, unless somebody has changed that.
+function useStory(): [Told | null, Target | undefined, (begun: Told | null) => void] {
+  const [told, tell] = useState<Told | null>(null);
+  const now = useCloud((s) => s.cloud?.targets.find((t) => t.function === told?.target.function));
+  const done = !!told && !!now && over(now, told.target);
+  useEffect(() => {
+    if (done && told && told.speed !== fastest && useCloud.getState().cloud?.speed === fastest) void setSpeed(told.speed);
+  }, [done, told]);
+  return [told, now, tell];
 }
 
 const states = {
@@ -45,38 +71,56 @@ const states = {
   back: "The bot is back, and goes on where it was.",
 };
 
-// Stories are buttons that make something happen that is worth a look.
-export function Stories() {
-  const info = useWorld((w) => w.info);
-  const service = useWorld(serviceOf);
-  const player = useWorld((w) => w.info?.users.find((u) => u.id === w.me));
-  const targets = useCloud((s) => s.cloud?.targets);
-  const speed = useCloud((s) => s.cloud?.speed ?? 1);
-  const bot = useKilled();
-  const next = info && targets ? broken(info, targets, service) : null;
-  const [sent, setSent] = useState<{ line: string; target: Target } | null>(null);
-  const hindered = next && hindrance(next.target);
-  const tell = async (s: Shipment) => {
-    if (await ship(s, speed)) setSent({ line: watching(s, player), target: s.target });
-  };
-  const line = sent && sent.target.function === next?.target.function ? ended(next.target, sent.target) || sent.line : "";
+interface LineProps {
+  bot: keyof typeof states;
+  text: string;
+  target?: Target; // that it is about
+}
+
+// Line is what there is to see now, with the way on where there is one.
+function Line({ bot, text, target }: LineProps) {
+  const unlock = states[bot] || !target ? "" : unlocking(target);
   return (
-    <section className="cloud-stories" aria-label="Try it" data-tour="stories">
+    <p role="status" className={bot === "up" ? undefined : "cloud-bot-" + bot} data-testid="story-line">
+      {states[bot] || text || "What could go wrong? See for yourself: nothing here is real."}
+      {unlock && <> <button type="button" data-testid="story-unlock" onClick={() => put(unlock)}>Unlock</button></>}
+    </p>
+  );
+}
+
+// Stories are buttons that make something happen that is worth a look. One that
+// cannot be pressed now keeps the focus.
+export function Stories() {
+  const info = useWorld((w) => w.info), service = useWorld(serviceOf);
+  const player = useWorld((w) => w.info?.users.find((u) => u.id === w.me));
+  const targets = useCloud((s) => s.cloud?.targets), speed = useCloud((s) => s.cloud?.speed ?? 1);
+  const bot = useKilled();
+  const [told, now, tell] = useStory();
+  const next = info && targets ? broken(info, targets, service) : null;
+  const hindered = next ? hindrance(next.target) : "";
+  const mine = told && now && told.by === player?.id && (service === "" || service === now.service);
+  const begin = async () => {
+    if (next && !hindered) tell(await ship(next, player, speed));
+  };
+  return (
+    <section className="cloud-stories" aria-label="Try it">
       <div>
         <button
-          type="button" data-testid="story-broken" disabled={!next || !!hindered}
+          type="button" data-testid="story-broken" data-tour="broken" aria-disabled={!next || !!hindered || undefined} onClick={() => void begin()}
           title={hindered || (next ? `${next.command}: a commit that is known to be bad` : "No commit that is known to be bad waits")}
-          onClick={() => { if (next) void tell(next); }}
         >
           Ship a broken version
         </button>
-        <button type="button" data-testid="story-kill" disabled={bot === "down"} title="Ends its process at once, as a crash would" onClick={() => void kill()}>
+        <button
+          type="button" data-testid="story-kill" aria-disabled={bot === "down" || undefined} title="Ends its process at once, as a crash would"
+          onClick={() => void (bot === "down" || kill())}
+        >
           Kill the bot now
         </button>
       </div>
-      <p role="status" className={bot === "up" ? undefined : "cloud-bot-" + bot} data-testid="story-line">
-        {states[bot] || line || (hindered ? hindered + "." : "What could go wrong? See for yourself: nothing here is real.")}
-      </p>
+      {mine
+        ? <Line bot={bot} text={ended(now, told.target) || told.line} target={now} />
+        : <Line bot={bot} text={hindered} target={next?.target} />}
     </section>
   );
 }

@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest";
 import { rollout, target } from "./examples";
 import { count, duration, happening, outcome, percent, shares, why } from "./words";
 
-const verdict = "verdict: v42 is worse than v41: v42 errors 20 % (24 of 118) vs 0.09 % (1 of 1,082): 220× worse; evidence over 1,000,000 : 1, needed 200 : 1";
+const numbers = "v42 errors 20 % (24 of 118) vs 0.09 % (1 of 1,082): 220× worse";
+const slow = "v42 slow calls 99 % (117 of 118) vs 0 % (0 of 1,082)";
+const evidence = "evidence over 1,000,000 : 1, needed 200 : 1";
+const verdict = `verdict: v42 is worse than its limit: ${numbers}, above the limit of 2 %; ${evidence}`;
 
 describe("numbers", () => {
   it("are as long as they have to be", () => {
@@ -14,7 +17,12 @@ describe("numbers", () => {
 
 describe("a reason", () => {
   it.each([
-    [verdict, "it did worse: v42 errors 20 % (24 of 118) vs 0.09 % (1 of 1,082): 220× worse"],
+    [verdict, `it failed too many calls: ${numbers}, above the limit of 2 %`],
+    [`verdict: v42 is worse than v41: ${numbers}; ${evidence}`, `it failed too many calls: ${numbers}`],
+    [`verdict: v42 had a burst of errors in one minute: ${numbers}; by chance so many come in one minute less than once in a million times`,
+      `it failed too many calls: ${numbers}`],
+    [`verdict: v42 is worse than v41: ${slow}; ${evidence}`, `too many of its calls were slow: ${slow}`],
+    ["verdict", "it failed too many calls"],
     ["health_check: status 500", "it failed its health check: status 500"],
     ["abort", "somebody stopped it"],
     ["something: else", "something: else"],
@@ -32,13 +40,13 @@ describe("the traffic", () => {
 describe("what happens", () => {
   it("says what a canary is while there is one", () => {
     const said = happening(rollout, target);
-    expect(said).toContain("A canary: v42 gets 10 % of the calls. If it does worse than v41");
+    expect(said).toContain("A canary: v42 gets 10 % of the calls. If it fails more than v41, or more than 2 %, all go back");
     expect(said).toContain("else it gets 25 %");
     expect(happening({ ...rollout, step: 2 }, target)).toContain("else it gets all");
   });
   it("says why it is paused or goes back, rather than where it is", () => {
     expect(happening({ ...rollout, paused: true, reason: "asked: lunch" }, target)).toBe("Paused: somebody asked for it: lunch.");
-    expect(happening({ ...rollout, phase: "rolling_back", reason: verdict }, target)).toMatch(/^Going back: it did worse: v42 errors/);
+    expect(happening({ ...rollout, phase: "rolling_back", reason: verdict }, target)).toMatch(/^Going back: it failed too many calls: v42 errors/);
   });
   it("has words for a phase that it does not know", () => expect(happening({ ...rollout, phase: "brand_new" }, target)).toBe("brand new."));
 });
@@ -51,7 +59,8 @@ describe("an outcome", () => {
     expect(outcome(last, now + 48 * 3600e3).text).toMatch(/^abc123a went live on Fri at/);
   });
   it("tells why it is no good one", () => {
-    expect(outcome({ ...last, phase: "rolled_back", reason: verdict }, now)).toMatchObject({ good: false, text: expect.stringMatching(/went back at .*: it did worse/) });
+    const back = outcome({ ...last, phase: "rolled_back", reason: verdict }, now);
+    expect(back).toMatchObject({ good: false, text: expect.stringMatching(/went back at .*: it failed too many calls/) });
     expect(outcome({ ...last, phase: "failed", reason: "build" }, now).text).toMatch(/failed at .*: it could not be built$/);
   });
 });

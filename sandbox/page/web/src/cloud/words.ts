@@ -1,4 +1,5 @@
 // What the cloud's side says, in words.
+import { time } from "../text/date";
 import type { Last, Rollout, Target } from "./types";
 
 // percent writes a share: "10 %", "0.05 %".
@@ -14,18 +15,20 @@ export const duration = (ms: number): string => (ms < 995 ? Math.round(ms) + " m
 
 export const short = (sha: string): string => sha.slice(0, 7);
 
-export const clock = (at: string | number): string =>
-  new Date(at).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+export const clock = (at: string | number): string => time(new Date(at).getTime() / 1000);
 
-// moment is a time of the past: with its day, unless that is today.
-function moment(at: string, now: number): string {
+// limit is the share of failing calls that no version of the sandbox may exceed,
+// however bad the one before it is: what a policy says that says nothing of it.
+export const limit = 0.02;
+
+// past is a time of the past: with its day, unless that is today.
+function past(at: string, now: number): string {
   const day = (t: string | number) => new Date(t).toDateString();
   if (day(at) === day(now)) return "at " + clock(at);
   return `on ${new Date(at).toLocaleDateString(undefined, { weekday: "short" })} at ${clock(at)}`;
 }
 
 const causes: Record<string, string> = {
-  verdict: "it did worse",
   health_check: "it failed its health check",
   build: "it could not be built",
   version: "its version could not be published",
@@ -43,19 +46,26 @@ const causes: Record<string, string> = {
   misrouted: "the traffic is not where it should be",
 };
 
-// why says a reason such as "verdict: v42 is worse than v41: v42 errors 20 % …;
-// evidence …" for people: what kind of reason it is, and the numbers in it.
+// verdict says what the judge has found, whichever of its rules was broken first:
+// "v42 is worse than its limit: v42 errors 20 % …; evidence …".
+function verdict(text: string): string {
+  const numbers = text.replace(/^v\d+ [^:]*: /, "").replace(/; (evidence|by chance|more in one minute) .*$/s, "");
+  const slow = /^v\d+ slow calls /.test(numbers);
+  return `${slow ? "too many of its calls were slow" : "it failed too many calls"}${numbers && ": " + numbers}`;
+}
+
+// why says a reason for people: what kind of reason it is, and the numbers in it.
 export function why(reason: string): string {
   const [, code = "", text = ""] = /^([a-z_]+)(?:: (.*))?$/s.exec(reason) ?? [];
+  if (code === "verdict") return verdict(text);
   const cause = causes[code];
   if (!cause) return reason;
-  const told = text.replace(/; evidence .*$/s, "").replace(/^v\d+ is worse than [^:]*: /, "");
-  return told ? `${cause}: ${told}` : cause;
+  return text ? `${cause}: ${text}` : cause;
 }
 
 // outcome says how the latest rollout ended; now is the simulated time in milliseconds.
 export function outcome(last: Last, now: number): { good: boolean; text: string } {
-  const when = moment(last.ended, now);
+  const when = past(last.ended, now);
   const what = short(last.sha) || "The last one";
   const because = last.reason ? `: ${why(last.reason)}` : "";
   switch (last.phase) {
@@ -88,7 +98,8 @@ export function happening(r: Rollout, t: Target): string {
   if (r.phase === "shifting" && canary) {
     const next = r.steps[r.step + 1];
     const then = next ? percent(next) : "all";
-    return `A canary: ${candidate} gets ${percent(canary.share)} of the calls. If it does worse than v${stable?.version}, all go back there by themselves; else it gets ${then}${when}.`;
+    const bad = `fails more than v${stable?.version}, or more than ${percent(limit)}`;
+    return `A canary: ${candidate} gets ${percent(canary.share)} of the calls. If it ${bad}, all go back by themselves; else it gets ${then}${when}.`;
   }
   const said: Record<string, string> = {
     pending: "About to begin.",

@@ -2,6 +2,7 @@
 import type { Choice, Place } from "../act";
 import type { Element, Option } from "../kit";
 import { Words, plainly } from "../text/Text";
+import { useTab } from "../ui/reach";
 import { Select } from "./Select";
 import "./elements.css";
 
@@ -19,8 +20,9 @@ export interface FieldProps {
 }
 
 function Typed(f: FieldProps) {
-  const e = f.element;
+  const e = f.element, tabIndex = useTab();
   const common = {
+    tabIndex,
     className: "field", value: f.choice.value ?? "", placeholder: plainly(e.placeholder), disabled: f.disabled,
     "data-action-id": e.action_id, "aria-label": f.label, "aria-required": f.required, "aria-invalid": !!f.invalid,
     "aria-describedby": f.invalid, "data-focus": e.focus_on_load || undefined, autoComplete: "off",
@@ -40,18 +42,20 @@ const local = (seconds: string) => {
 };
 
 function When(f: FieldProps) {
-  const whole = f.element.type === "datetimepicker", value = f.choice.value ?? "";
+  const tab = useTab(), whole = f.element.type === "datetimepicker", value = f.choice.value ?? "";
   return (
-    <input className="field when" type={kinds[f.element.type]} value={whole && value ? local(value) : value} disabled={f.disabled}
+    <input
+      className="field when" type={kinds[f.element.type]} value={whole && value ? local(value) : value} disabled={f.disabled} tabIndex={tab}
       data-action-id={f.element.action_id} aria-label={f.label} aria-required={f.required} aria-invalid={!!f.invalid} aria-describedby={f.invalid}
-      onChange={({ currentTarget: { value: v } }) => f.onChange({ value: whole && v ? String(new Date(v).getTime() / 1000) : v })} />
+      onChange={({ currentTarget: { value: v } }) => f.onChange({ value: whole && v ? String(new Date(v).getTime() / 1000) : v })}
+    />
   );
 }
 
 function Box({ f, o, type, on, onToggle }: { f: FieldProps; o: Option; type: "checkbox" | "radio"; on: boolean; onToggle: () => void }) {
   return (
     <label className="box">
-      <input type={type} checked={on} disabled={f.disabled} onChange={onToggle} value={o.value} data-action-id={f.element.action_id} />
+      <input type={type} checked={on} disabled={f.disabled} tabIndex={useTab()} onChange={onToggle} value={o.value} data-action-id={f.element.action_id} />
       <span><Words of={o.text} />{o.description && <small><Words of={o.description} /></small>}</span>
     </label>
   );

@@ -1,7 +1,9 @@
 // Pick is a list to choose from, one thing or several, with a box to search in
 // where the list is long or comes from the app.
 import * as Kit from "@ariakit/react";
-import { useEffect, useState, type ReactNode } from "react";
+import { useEffect, useEffectEvent, useState, type ReactNode } from "react";
+import { Button } from "../ui/Button";
+import { useTab } from "../ui/reach";
 
 export interface Item {
   value: string;
@@ -34,19 +36,20 @@ const fits = (query: string) => (item: Item) => item.label.toLowerCase().include
 // than the one to the latest question is not taken.
 function useItems({ items, search, least = 0 }: Props, open: boolean, query: string): Item[] | "searching" {
   const [found, setFound] = useState<Item[] | "searching">("searching");
+  const asks = search !== undefined, ask = useEffectEvent(async () => (search ? search(query) : []));
   useEffect(() => {
-    if (!search || !open) return;
+    if (!asks || !open) return;
     if (query.length < least) return setFound([]);
     let current = true;
     setFound("searching");
     const timer = setTimeout(() => {
-      search(query).then((got) => current && setFound(got), () => current && setFound([]));
+      ask().then((got) => current && setFound(got), () => current && setFound([]));
     }, query ? 250 : 0);
     return () => {
       current = false;
       clearTimeout(timer);
     };
-  }, [open, query, least]);
+  }, [asks, open, query, least]);
   return search ? found : items.filter(fits(query));
 }
 
@@ -75,7 +78,7 @@ export function Pick(props: Props) {
   const [query, setQuery] = useState("");
   const [open, setOpen] = useState(false);
   const [seen, setSeen] = useState<Record<string, string>>({}); // labels of what was found
-  const found = useItems(props, open, query);
+  const found = useItems(props, open, query), tab = useTab();
   const name = (value: string) => seen[value] ?? items.find((i) => i.value === value)?.label ?? value;
   const take = (next: string | string[]) => {
     const values = [next].flat().filter(Boolean).slice(0, most);
@@ -84,7 +87,8 @@ export function Pick(props: Props) {
   };
   const shown = chosen.map(name).join(", ");
   const searchable = !!search || items.length > few;
-  const choices = <Choices found={found} searchable={searchable} hint={query.length < least ? `Type at least ${least} characters.` : "Nothing fits."} />;
+  const hint = query.length < least ? `Type at least ${least} characters.` : "Nothing fits.";
+  const choices = <Choices found={found} searchable={searchable} hint={hint} />;
   const list = (
     <>
       <Kit.Combobox autoSelect="always" className="field search" placeholder="Search …" aria-label={"Search: " + label} />
@@ -95,7 +99,10 @@ export function Pick(props: Props) {
     <div className="pick">
       <Searching when={searchable} query={query} onQuery={setQuery}>
         <Kit.SelectProvider open={open} setOpen={setOpen} value={many ? chosen : (chosen[0] ?? "")} setValue={take} setValueOnMove={false}>
-          <Kit.Select className="button pick-button" aria-label={shown ? `${label}: ${shown}` : label} disabled={props.disabled} aria-invalid={!!props.invalid} aria-describedby={props.invalid} data-action-id={props.actionID}>
+          <Kit.Select
+            className="button pick-button" aria-label={shown ? `${label}: ${shown}` : label} disabled={props.disabled} tabIndex={tab}
+            aria-invalid={!!props.invalid} aria-describedby={props.invalid} data-action-id={props.actionID}
+          >
             <span className={shown ? "" : "soft"}><bdi>{shown || placeholder}</bdi></span><span aria-hidden="true">⌄</span>
           </Kit.Select>
           <Kit.SelectPopover className="popup" gutter={4} fixed sameWidth={false} unmountOnHide aria-label={label}>
@@ -103,7 +110,7 @@ export function Pick(props: Props) {
           </Kit.SelectPopover>
         </Kit.SelectProvider>
       </Searching>
-      {props.clearable && shown && <button type="button" className="button icon" aria-label={"Clear: " + label} onClick={() => onChoose([])}>✕</button>}
+      {props.clearable && shown && <Button kind="icon" aria-label={"Clear: " + label} onClick={() => onChoose([])}>✕</Button>}
     </div>
   );
 }

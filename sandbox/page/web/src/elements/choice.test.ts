@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import type { Block, Element } from "../kit";
 import { initial, problem } from "./choice";
 
-const input = (element: Partial<Element>, more: Partial<Block> = {}): Block =>
+const input = (element: Partial<Element>, more: Partial<Block<"input">> = {}): Block<"input"> =>
   ({ type: "input", label: { type: "plain_text", text: "Why" }, element: { type: "plain_text_input", ...element }, ...more });
 
-test.each<[string, Block, string, string | undefined]>([
+test.each<[string, Block<"input">, string, string | undefined]>([
   ["a required input wants something", input({}), "  ", "Please complete this required field."],
   ["an optional one does not", input({}, { optional: true }), "", undefined],
   ["an emoji is one character", input({ max_length: 1 }), "🚀", undefined],

@@ -22,8 +22,8 @@ export const isEmpty = (c: Choice | undefined): boolean => !c?.value?.trim() && 
 const length = (s: string) => [...s].length;
 
 // problem says what is wrong with what an input was given; nothing if it is right.
-export function problem(input: Block, choice: Choice | undefined): string | undefined {
-  const e = input.element!;
+export function problem(input: Block<"input">, choice: Choice | undefined): string | undefined {
+  const e = input.element;
   if (isEmpty(choice)) return input.optional ? undefined : "Please complete this required field.";
   const text = choice?.value ?? "";
   if (e.min_length !== undefined && length(text) < e.min_length) return `Please enter at least ${e.min_length} characters.`;

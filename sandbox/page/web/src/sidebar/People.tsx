@@ -6,7 +6,7 @@ export function People() {
   const info = useWorld((w) => w.info), me = useWorld((w) => w.me);
   const chosen = info?.users.find((u) => u.id === me);
   return (
-    <fieldset className="people" data-testid="who">
+    <fieldset className="people" data-testid="who" data-tour="who">
       <legend>You are</legend>
       {info?.users.map((u) => (
         <label key={u.id} className="person" data-testid={"who-" + u.name.toLowerCase()} title={u.may && `May ${u.may}`}>

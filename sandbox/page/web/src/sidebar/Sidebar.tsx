@@ -1,13 +1,23 @@
 // The left side: the workspace, its channels, the app, and who one is.
+import type { ReactNode } from "react";
 import { titleOf } from "../channel/Channel";
 import type { Channel } from "../types";
 import { goto, home, useWorld } from "../world";
 import { Avatar } from "../ui/Avatar";
 import { People } from "./People";
-import { isUnread } from "./unread";
+import { appChannel, isUnread } from "./unread";
 import "./sidebar.css";
 
-function Entry({ id, mark, name, testid, open, unread }: { id: string; mark: React.ReactNode; name: string; testid: string; open: boolean; unread: boolean }) {
+interface EntryProps {
+  id: string;
+  mark: ReactNode;
+  name: string;
+  testid: string;
+  open: boolean;
+  unread: boolean;
+}
+
+function Entry({ id, mark, name, testid, open, unread }: EntryProps) {
   return (
     <li>
       <button type="button" className={unread ? "channel unread" : "channel"} data-testid={testid} aria-current={open ? "page" : undefined} onClick={() => goto(id)}>
@@ -19,19 +29,17 @@ function Entry({ id, mark, name, testid, open, unread }: { id: string; mark: Rea
 }
 
 function Room({ c }: { c: Channel }) {
-  const me = useWorld((w) => w.me), open = useWorld((w) => w.channel === c.id), name = useWorld((w) => titleOf(w, c));
+  const open = useWorld((w) => w.channel === c.id), name = useWorld((w) => titleOf(w, c));
+  const unread = useWorld((w) => isUnread(w.read, w.me, c));
   const mark = c.is_im ? <Avatar name={name} /> : <span className="hash" aria-hidden="true">{c.is_private ? "🔒" : "#"}</span>;
-  return <Entry id={c.id} mark={mark} name={name} testid={"channel-" + name} open={open} unread={isUnread(me, c, open)} />;
+  return <Entry id={c.id} mark={mark} name={name} testid={"channel-" + name} open={open} unread={unread} />;
 }
 
-// appChannel is the DM with the app, which is shown as its Messages tab.
-export const appChannel = (channels: Channel[], bots: string[]): Channel | undefined =>
-  channels.find((c) => c.is_im && c.members?.some((id) => bots.includes(id)));
-
 export function Sidebar() {
-  const view = useWorld((w) => w.view), at = useWorld((w) => w.channel), me = useWorld((w) => w.me);
+  const view = useWorld((w) => w.view), at = useWorld((w) => w.channel);
   const channels = view?.channels ?? [];
-  const app = appChannel(channels, view?.users.filter((u) => u.is_bot).map((u) => u.id) ?? []);
+  const app = view ? appChannel(view) : undefined;
+  const news = useWorld((w) => !!app && isUnread(w.read, w.me, app));
   const direct = channels.filter((c) => c.is_im && c !== app);
   const inApp = at === home || at === app?.id;
   return (
@@ -43,8 +51,7 @@ export function Sidebar() {
         {direct.length > 0 && <><h2>Direct messages</h2><ul>{direct.map((c) => <Room key={c.id} c={c} />)}</ul></>}
         <h2>Apps</h2>
         <ul>
-          <Entry id={home} mark={<img className="avatar" src="icon.svg" alt="" />} name="Slipway" testid="app-home" open={inApp}
-            unread={!!app && isUnread(me, app, inApp)} />
+          <Entry id={home} mark={<img className="avatar" src="icon.svg" alt="" />} name="Slipway" testid="app-home" open={inApp} unread={news} />
         </ul>
       </div>
       <People />

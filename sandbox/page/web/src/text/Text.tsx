@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import type { Text as TextObject } from "../kit";
 import { useByNow } from "../now";
+import { useTab } from "../ui/reach";
 import { channelOf, nameOf, useWorld, userOf } from "../world";
 import { written } from "./date";
 import { emoji } from "./emoji";
@@ -11,9 +12,9 @@ import "./text.css";
 
 // Link is an address that may be followed; any other is only shown.
 export function Link({ url, children }: { url: string; children?: ReactNode }) {
-  const shown = <bdi>{children || url}</bdi>;
+  const tab = useTab(), shown = <bdi>{children || url}</bdi>;
   if (!/^(https?:\/\/|mailto:)/i.test(url)) return shown;
-  return <a href={url} title={url} target="_blank" rel="noopener noreferrer">{shown}</a>;
+  return <a href={url} title={url} tabIndex={tab} target="_blank" rel="noopener noreferrer">{shown}</a>;
 }
 
 const Mention = ({ children }: { children: ReactNode }) => <span className="mention"><bdi>{children}</bdi></span>;

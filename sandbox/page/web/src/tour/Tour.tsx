@@ -9,10 +9,11 @@ import "./tour.css";
 
 type Frame = { x: number; y: number; width: number; height: number };
 
-// useFrame follows an element that may move, or not be there yet.
-function useFrame(selector: string): Frame | null {
+// useFrame follows an element that may move, or not be there.
+function useFrame(name: string): Frame | null {
   const [frame, setFrame] = useState<Frame | null>(null);
   useEffect(() => {
+    const selector = `[data-tour=${name}]`;
     document.querySelector(selector)?.scrollIntoView({ block: "nearest" });
     const look = () => {
       const box = document.querySelector(selector)?.getBoundingClientRect();
@@ -22,7 +23,7 @@ function useFrame(selector: string): Frame | null {
     look();
     const timer = setInterval(look, 200);
     return () => clearInterval(timer);
-  }, [selector]);
+  }, [name]);
   return frame;
 }
 
@@ -37,12 +38,14 @@ function Card({ at, go }: { at: number; go: (to: number) => void }) {
   const step = steps[at]!, last = at === steps.length - 1;
   const frame = useFrame(step.at), begin = useRef<HTMLButtonElement>(null);
   const popover = Kit.usePopoverStore({ open: true, placement: sideOf(step, frame), setOpen: (open) => { if (!open) endTour(); } });
-  useEffect(() => popover.render(), [frame]);
+  useEffect(() => popover.render(), [popover, frame]);
   return (
     <>
-      {frame && <div className="spotlight" style={{ left: frame.x - 5, top: frame.y - 5, width: frame.width + 10, height: frame.height + 10 }} />}
-      <Kit.Popover store={popover} className="tour" portal fixed gutter={16} overlap overflowPadding={14} getAnchorRect={() => frame} hideOnInteractOutside={false} hideOnEscape initialFocus={begin}
-        aria-label="Tour" data-testid="tour">
+      {frame && <div className="spotlight" style={{ left: frame.x - 5, top: frame.y - 5, width: frame.width + 10, height: frame.height + 10 }} data-testid="spotlight" />}
+      <Kit.Popover
+        store={popover} className="tour" wrapperProps={{ className: frame ? "" : "tour-centre" }} portal fixed gutter={16} overlap overflowPadding={14}
+        getAnchorRect={() => frame} hideOnInteractOutside={false} hideOnEscape initialFocus={begin} aria-label="Tour" data-testid="tour"
+      >
         {frame && <Kit.PopoverArrow className="tour-arrow" size={22} />}
         <div aria-live="polite">
           <h2>{step.title}</h2>

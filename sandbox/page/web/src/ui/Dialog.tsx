@@ -2,6 +2,8 @@ import { useEffect, useRef, type ReactNode } from "react";
 
 interface Props {
   label: string;
+  role?: "alertdialog";
+  describedBy?: string; // id of what it says
   className?: string;
   onClose: () => void; // Esc; the parent then no longer renders it
   children: ReactNode;
@@ -17,7 +19,7 @@ export function focusIn(box: HTMLElement): void {
 // Dialog is a window above all else: what is below cannot be reached until it is
 // gone, and then the focus goes back to where it was. Esc closes an open list in it
 // first.
-export function Dialog({ label, className = "", onClose, children, testid }: Props) {
+export function Dialog({ label, role, describedBy, className = "", onClose, children, testid }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const inList = useRef(false); // the key that was pressed last was for an open list
   const close = useRef(onClose);
@@ -46,5 +48,9 @@ export function Dialog({ label, className = "", onClose, children, testid }: Pro
     e.preventDefault();
     if (!inList.current) onClose();
   };
-  return <dialog ref={dialog} aria-label={label} className={className} data-testid={testid} onCancel={cancel}>{children}</dialog>;
+  return (
+    <dialog ref={dialog} role={role} aria-label={label} aria-describedby={describedBy} className={className} data-testid={testid} onCancel={cancel}>
+      {children}
+    </dialog>
+  );
 }

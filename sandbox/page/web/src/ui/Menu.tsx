@@ -1,5 +1,6 @@
 import * as Kit from "@ariakit/react";
 import type { ReactNode } from "react";
+import { useTab } from "./reach";
 
 export interface Item {
   key: string;
@@ -15,17 +16,17 @@ interface Props {
   items: Item[];
   className?: string;
   testid?: string;
-  tabIndex?: number;
   actionID?: string;
   disabled?: boolean;
   placement?: "bottom-start" | "bottom-end" | "top-start";
 }
 
 // Menu is a button with a list of things to do.
-export function Menu({ label, children, items, className = "button icon", testid, tabIndex, actionID, disabled, placement }: Props) {
+export function Menu({ label, children, items, className = "button icon", testid, actionID, disabled, placement }: Props) {
+  const tab = useTab();
   return (
     <Kit.MenuProvider placement={placement}>
-      <Kit.MenuButton className={className} aria-label={label} title={label} data-testid={testid} tabIndex={tabIndex} data-action-id={actionID} disabled={disabled}>
+      <Kit.MenuButton className={className} aria-label={label} title={label} data-testid={testid} tabIndex={tab} data-action-id={actionID} disabled={disabled}>
         {children}
       </Kit.MenuButton>
       <Kit.Menu className="popup" gutter={4} fixed unmountOnHide aria-label={label}>

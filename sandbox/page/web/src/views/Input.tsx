@@ -5,7 +5,7 @@ import type { Block } from "../kit";
 import { Words, plainly } from "../text/Text";
 
 interface Props {
-  of: Block;
+  of: Block<"input">;
   place: Place;
   choice: Choice;
   error?: string;
@@ -15,7 +15,7 @@ interface Props {
 
 // Input is an input block: a label, an element, a hint, and what is wrong with it.
 export function Input({ of, place, choice, error, onChange, onEnter }: Props) {
-  const id = useId(), e = of.element!, block = of.block_id ?? "";
+  const id = useId(), e = of.element, block = of.block_id ?? "";
   const when = e.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"];
   const typed = e.type.endsWith("_input");
   const tell = (c: Choice) => void act({ place, block, action: e.action_id ?? "", confirm: e.confirm }, c);

@@ -7,7 +7,7 @@ import { plainly } from "../text/Text";
 import { Button } from "../ui/Button";
 import { Dialog, focusIn } from "../ui/Dialog";
 import { toast, useWorld } from "../world";
-import { answer, check, inputsOf, nameOf, valueOf, type Errors, type Values } from "./form";
+import { answer, check, fieldOf, inputsOf, valueOf, type Errors, type Values } from "./form";
 import { Input } from "./Input";
 import "./views.css";
 
@@ -63,9 +63,9 @@ function Modal({ view, below, top }: { view: View; below: number; top: boolean }
         <Button kind="icon" aria-label="Close" data-testid="modal-x" onClick={() => void dismiss(view, true)}>✕</Button>
       </header>
       <div className="modal-body body">
-        {view.blocks.map((b, i) => (b.type === "input" && b.element ? (
+        {view.blocks.map((b, i) => (b.type === "input" ? (
           <Input key={b.block_id ?? i} of={b} place={place} choice={valueOf(b, form.given, form.here)} error={form.errors[b.block_id ?? ""]}
-            onChange={(c) => form.change(nameOf(b), b.block_id ?? "", c)} onEnter={() => void form.submit()} />
+            onChange={(c) => form.change(fieldOf(b), b.block_id ?? "", c)} onEnter={() => void form.submit()} />
         ) : <Show key={b.block_id ?? i} of={b} place={place} />))}
       </div>
       <footer>

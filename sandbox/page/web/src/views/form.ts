@@ -7,12 +7,12 @@ import type { Block, View } from "../kit";
 export type Values = Record<string, Choice>; // by block_id/action_id
 export type Errors = Record<string, string>; // by block_id
 
-export const nameOf = (b: Block): string => `${b.block_id}/${b.element?.action_id}`;
+export const fieldOf = (b: Block<"input">): string => `${b.block_id}/${b.element.action_id}`;
 
-export const inputsOf = (v: View): Block[] => v.blocks.filter((b) => b.type === "input" && b.element);
+export const inputsOf = (v: View): Block<"input">[] => v.blocks.filter((b) => b.type === "input");
 
 // valueOf is what an input holds: what was given, or what it begins with.
-export const valueOf = (b: Block, given: Values, here: string): Choice => given[nameOf(b)] ?? initial(b.element!, here);
+export const valueOf = (b: Block<"input">, given: Values, here: string): Choice => given[fieldOf(b)] ?? initial(b.element, here);
 
 // check finds what is missing or wrong.
 export function check(v: View, given: Values, here: string): Errors {
@@ -25,7 +25,7 @@ export function answer(v: View, given: Values, here: string): Record<string, Rec
   const out: Record<string, Record<string, Choice>> = {};
   for (const b of inputsOf(v)) {
     const value = valueOf(b, given, here);
-    if (!isEmpty(value)) out[b.block_id ?? ""] = { [b.element!.action_id ?? ""]: value };
+    if (!isEmpty(value)) out[b.block_id ?? ""] = { [b.element.action_id ?? ""]: value };
   }
   return out;
 }
