@@ -72,9 +72,10 @@ function Root({ ts }: { ts: string }) {
 }
 
 function Body({ m, inThread }: Omit<Props, "active">) {
+  const [first] = useState(m); // a screen reader reads a new message, and not each edit of it
   if (m.deleted) return <div className="body"><div className="text">This message was deleted.</div>{!inThread && <Replies m={m} />}</div>;
   return (
-    <div className="body" aria-live={m.edited ? "off" : undefined}>
+    <div className="body" aria-live={m === first ? undefined : "off"}>
       <By m={m} />
       {m.broadcast && !inThread && m.thread_ts && <Root ts={m.thread_ts} />}
       {m.blocks?.length ? <Blocks of={m.blocks} place={{ channel: m.channel, ts: m.ts }} /> : <Said text={m.text} />}
