@@ -145,7 +145,7 @@ func (t *turn) nextMinute() time.Time {
 	}
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(t.ID)) // never fails
-	spread := time.Duration(h.Sum32()%20_000) * time.Millisecond
+	spread := time.Duration(h.Sum32()%30_000) * time.Millisecond
 	return t.settled(t.at).Add(time.Minute + t.Strategy.Settle + spread)
 }
 

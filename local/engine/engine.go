@@ -29,13 +29,14 @@ type Tick func(ctx context.Context, id rollout.ID) (next time.Time, err error)
 // Options may all be left out.
 type Options struct {
 	// Parallel is how many ticks run at the same time; 0 means 256. A tick mostly
-	// waits, and those that wait for the disk together share one flush: a few for
-	// each processor make 200 rollouts that are due at once late.
+	// waits, and those that wait for the disk together share one flush: with a few
+	// for each processor, a disk that is slow for a moment makes all others late.
 	Parallel int
 	// Log hears of ticks that fail; nil means nobody does.
 	Log *slog.Logger
-	// Late hears how much later than it was due each tick begins, in clock time.
-	// It is called while nothing else moves, so it must be quick.
+	// Late hears how much later than it was due each tick begins, in clock time:
+	// when its first line runs, not when it is sent for. It is called by one tick
+	// at a time, so it must be quick.
 	Late func(id rollout.ID, by time.Duration)
 }
 
@@ -113,12 +114,10 @@ func (e *Engine) begin(ctx context.Context, ticks *sync.WaitGroup) time.Time {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	for e.ticking < e.options.Parallel {
-		now := e.clock.Now()
-		j, next := e.schedule.take(now)
+		j, next := e.schedule.take(e.clock.Now())
 		if j == nil {
 			return next
 		}
-		e.options.Late(j.id, now.Sub(j.due))
 		e.ticking++
 		ticks.Go(func() { e.run(ctx, j) })
 	}

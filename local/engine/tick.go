@@ -20,6 +20,7 @@ const (
 
 // run does one tick and puts the rollout back where it belongs.
 func (e *Engine) run(ctx context.Context, j *job) {
+	e.late(j)
 	next, err := e.safely(ctx, j.id)
 	now := e.clock.Now()
 	switch {
@@ -40,6 +41,13 @@ func (e *Engine) run(ctx context.Context, j *job) {
 	e.schedule.put(j, now, next)
 	e.mu.Unlock()
 	e.look()
+}
+
+// late tells how late a tick is that begins now.
+func (e *Engine) late(j *job) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.options.Late(j.id, e.clock.Now().Sub(j.due))
 }
 
 // safely makes a panic of the tick an error.

@@ -17,6 +17,13 @@ import (
 	"go.etcd.io/bbolt"
 )
 
+// File is the bbolt file that a queue is in. Batch returns when what it wrote is
+// on the disk, and may put several writes into one transaction.
+type File interface {
+	View(read func(*bbolt.Tx) error) error
+	Batch(write func(*bbolt.Tx) error) error
+}
+
 // Message is a job for somebody.
 type Message struct {
 	ID     string `json:"id"`     // a second one with the same ID is dropped for 15 minutes
@@ -42,7 +49,7 @@ type Options struct {
 
 // Queue is a queue with its messages in a file.
 type Queue struct {
-	db      *bbolt.DB
+	db      File
 	options Options
 	more    chan struct{} // holds one token when there are messages that Run has not seen
 	running atomic.Bool
@@ -50,7 +57,7 @@ type Queue struct {
 
 // Open opens the queue that is in the file, and makes it if there is none. The
 // file's other buckets are left alone.
-func Open(db *bbolt.DB, o Options) (*Queue, error) {
+func Open(db File, o Options) (*Queue, error) {
 	if o.Now == nil {
 		return nil, errors.New("open queue: it needs a clock")
 	}
@@ -60,7 +67,7 @@ func Open(db *bbolt.DB, o Options) (*Queue, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	if err := db.Update(create); err != nil {
+	if err := db.Batch(create); err != nil {
 		return nil, fmt.Errorf("open queue: %w", err)
 	}
 	return &Queue{db: db, options: o, more: make(chan struct{}, 1)}, nil

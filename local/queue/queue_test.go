@@ -142,8 +142,8 @@ func TestAMessageIsOnTheDiskBeforeSendReturns(t *testing.T) {
 func TestTheSameMessageTwiceIsAcceptedAndDroppedForFifteenMinutes(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "queue.db")
 	synctest.Test(t, func(t *testing.T) {
-		d, db := begin(), file(t, path)
-		q := open(t, db, 0)
+		db := file(t, path)
+		q, d := open(t, db, 0), begin()
 		send(t, q, "a1", "a1")
 		stop := run(t, q, d.slowly)
 		time.Sleep(time.Minute)

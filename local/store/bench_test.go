@@ -2,9 +2,13 @@ package store_test
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
+
+	"go.etcd.io/bbolt"
 
 	"github.com/slipway-dev/slipway/local/store"
 	"github.com/slipway-dev/slipway/rollout"
@@ -21,25 +25,49 @@ func tick(id string, rev int64) rollout.Change {
 	}}
 }
 
+// BenchmarkCommitAlone also reports how many pages a tick writes: what does not
+// change, such as the indexes a rollout is in, should not be among them.
 func BenchmarkCommitAlone(b *testing.B) {
 	s := open(b, file(b))
+	before := s.DB().Stats()
 	rev := int64(0)
 	for b.Loop() {
 		rev++
 		commit(b, s, tick("alone", rev))
 	}
+	after := s.DB().Stats()
+	b.ReportMetric(float64(after.TxStats.GetWrite()-before.TxStats.GetWrite())/float64(b.N), "pages/op")
 }
 
-func BenchmarkCommitAmongSixtyFour(b *testing.B) {
-	s := open(b, file(b))
-	var next atomic.Int64
-	b.SetParallelism(64) // times GOMAXPROCS
-	b.RunParallel(func(pb *testing.PB) {
-		id := fmt.Sprint(next.Add(1))
-		for rev := int64(1); pb.Next(); rev++ {
-			commit(b, s, tick(id, rev))
+// BenchmarkWriters compares how writes share flushes here with bbolt's own
+// batches, on one core: of one writer, and of 64.
+func BenchmarkWriters(b *testing.B) {
+	for _, way := range []struct {
+		name  string
+		batch func(*store.Store, func(*bbolt.Tx) error) error
+	}{
+		{"joined", (*store.Store).Batch},
+		{"bbolt", func(s *store.Store, do func(*bbolt.Tx) error) error { return s.DB().Batch(do) }},
+	} {
+		for _, writers := range []int{1, 64} {
+			b.Run(fmt.Sprint(way.name, "/", writers), func(b *testing.B) {
+				defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+				s := open(b, file(b))
+				s.DB().MaxBatchDelay = time.Millisecond // bbolt's
+				before := flushes(b, s)
+				var next atomic.Int64
+				b.SetParallelism(writers)
+				b.RunParallel(func(pb *testing.PB) {
+					for pb.Next() {
+						if err := way.batch(s, note(fmt.Sprint(next.Add(1)%1000))); err != nil {
+							b.Error(err)
+						}
+					}
+				})
+				b.ReportMetric(float64(flushes(b, s)-before)/float64(b.N), "flushes/op")
+			})
 		}
-	})
+	}
 }
 
 func BenchmarkLoad(b *testing.B) {

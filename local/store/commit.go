@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"go.etcd.io/bbolt"
@@ -23,21 +24,11 @@ func (s *Store) Commit(ctx context.Context, c rollout.Change) error {
 		return fmt.Errorf("commit: %w", err)
 	}
 	// A conflict leaves the transaction as a result, not as its error: an error
-	// would make the batch start over for everybody in it.
+	// would make everybody in it start over.
 	var conflict *rollout.ConflictError
-	err = s.db.Batch(func(tx *bbolt.Tx) error {
-		conflict = nil // the batch may run this again
-		for _, o := range ops {
-			e, err := read(tx, o.key)
-			if err != nil {
-				return fmt.Errorf("read %s: %w", o.key, err)
-			}
-			if !o.allowed(e.rev) {
-				conflict = &rollout.ConflictError{Key: o.key}
-				return nil
-			}
-		}
-		return apply(tx, ops)
+	err = s.Batch(func(tx *bbolt.Tx) (err error) {
+		conflict, err = apply(tx, ops) // this may run again
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("commit: %w", err)
@@ -119,34 +110,64 @@ func storable(o op) error {
 	}
 }
 
-// apply writes what the guards have let through.
-func apply(tx *bbolt.Tx, ops []op) error {
-	for _, o := range ops {
-		if err := o.apply(tx); err != nil {
-			return fmt.Errorf("write %s: %w", o.key, err)
+// apply writes the change if all of its guards hold.
+func apply(tx *bbolt.Tx, ops []op) (*rollout.ConflictError, error) {
+	stored := make([]entry, len(ops))
+	for i, o := range ops {
+		var err error
+		if stored[i], err = read(tx, o.key); err != nil {
+			return nil, fmt.Errorf("read %s: %w", o.key, err)
+		}
+		if !o.allowed(stored[i].rev) {
+			return &rollout.ConflictError{Key: o.key}, nil
 		}
 	}
-	return nil
+	for i, o := range ops {
+		if err := o.apply(tx, stored[i].indexes); err != nil {
+			return nil, fmt.Errorf("write %s: %w", o.key, err)
+		}
+	}
+	return nil, nil
 }
 
-func (o op) apply(tx *bbolt.Tx) error {
-	old, err := read(tx, o.key)
-	if err != nil {
-		return err
+// apply writes one record that was in those indexes. It stays where it is in
+// those that it does not leave: a page that is not touched need not be written.
+func (o op) apply(tx *bbolt.Tx, was []string) error {
+	var next []string
+	if o.next != nil {
+		next = o.next.indexes
 	}
-	lists, name := tx.Bucket([]byte(indexes)), []byte(o.key.String())
-	for _, index := range old.indexes {
+	lists, name := bucket(tx, indexes), []byte(o.key.String())
+	for _, index := range was {
+		if slices.Contains(next, index) {
+			continue
+		}
 		if err := lists.Delete(indexKey(index, o.key)); err != nil {
 			return err
 		}
 	}
-	if o.next == nil {
-		return tx.Bucket([]byte(records)).Delete(name)
-	}
-	for _, index := range o.next.indexes {
+	for _, index := range next {
+		if slices.Contains(was, index) {
+			continue
+		}
 		if err := lists.Put(indexKey(index, o.key), name); err != nil {
 			return err
 		}
 	}
-	return tx.Bucket([]byte(records)).Put(name, o.next.encode())
+	if o.next == nil {
+		return bucket(tx, records).Delete(name)
+	}
+	return bucket(tx, records).Put(name, o.next.encode())
+}
+
+// full is how full a page is when it is split. A rollout's row takes half a page
+// and more, and grows: cut in halves, as bbolt does unless told, the file is a
+// quarter bigger.
+const full = 0.7
+
+// bucket is one to write to.
+func bucket(tx *bbolt.Tx, name string) *bbolt.Bucket {
+	b := tx.Bucket([]byte(name))
+	b.FillPercent = full
+	return b
 }

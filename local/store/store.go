@@ -20,12 +20,14 @@ const (
 	records = "records" // "kind/id" → entry
 	indexes = "indexes" // "index\x00id\x00kind" → "kind/id"
 
-	lockWait   = time.Second      // how long Open waits for another process to let go of the file
-	batchDelay = time.Millisecond // how long a write waits for others to share its flush
+	lockWait = time.Second // how long Open waits for another process to let go of the file
 )
 
 // Store is a file of records. It may be used by many goroutines, and by one process.
-type Store struct{ db *bbolt.DB }
+type Store struct {
+	db     *bbolt.DB
+	writes joint
+}
 
 // Open opens the file, and makes it if there is none. It fails after a second
 // when another process has it open.
@@ -34,7 +36,6 @@ func Open(path string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open store %s: %w", path, err)
 	}
-	db.MaxBatchDelay = batchDelay
 	err = db.Update(func(tx *bbolt.Tx) error {
 		for _, name := range []string{records, indexes} {
 			if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
@@ -47,7 +48,7 @@ func Open(path string) (*Store, error) {
 		_ = db.Close() // the first error says more
 		return nil, fmt.Errorf("open store %s: %w", path, err)
 	}
-	return &Store{db: db}, nil
+	return &Store{db: db, writes: joint{db: db}}, nil
 }
 
 // Close waits for what is under way and lets go of the file.
@@ -58,9 +59,17 @@ func (s *Store) Close() error {
 	return nil
 }
 
-// DB is the file underneath, so that others can keep buckets of their own in it.
-// "records" and "indexes" belong to the store.
+// DB is the file underneath.
 func (s *Store) DB() *bbolt.DB { return s.db }
+
+// View lets others read buckets of their own in the file.
+func (s *Store) View(read func(*bbolt.Tx) error) error { return s.db.View(read) }
+
+// Batch lets others write buckets of their own in the file; "records" and
+// "indexes" belong to the store. It returns when that is on the disk. What comes
+// at the same time shares a transaction, so do may be called more than once; an
+// error or a panic of do undoes only what do did, and is returned.
+func (s *Store) Batch(do func(*bbolt.Tx) error) error { return s.writes.join(do) }
 
 // Load gives the record of that key, or a *rollout.MissingError.
 func (s *Store) Load(ctx context.Context, k rollout.Key) (rollout.Stored, error) {

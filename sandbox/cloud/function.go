@@ -118,7 +118,8 @@ func (f *function) version(v string, now time.Time) (FunctionConfiguration, erro
 
 // runs says whether a version of f has the code of that image.
 func (f *function) runs(digest string) bool {
-	return slices.ContainsFunc(f.Versions, func(p published) bool { return p.Digest() == digest })
+	code := strings.TrimPrefix(digest, digestPrefix)
+	return slices.ContainsFunc(f.Versions, func(p published) bool { return p.CodeSha256 == code })
 }
 
 // busy refuses while the function is being created or updated.

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,11 +17,12 @@ import (
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// The crowd: every target of a sandbox gets a canary at the same moment.
+// The crowd: every target of a sandbox gets a canary.
 const (
-	crowdServices = 100 // each in two environments
+	crowdServices = 500 // each in two environments
 	crowdSize     = 2 * crowdServices
 	crowdSpeed    = 60
+	crowdOver     = 10 * time.Second // in which they begin: ten simulated minutes
 	crowdLimit    = 10 * time.Minute // after which something has gone wrong
 	restTime      = 10 * time.Second // how long a sandbox without rollouts is looked at
 )
@@ -60,7 +62,8 @@ type lived struct {
 	Late  []time.Duration // of each tick, in simulated time
 	Took  time.Duration   // real time
 	Peak  int64           // bytes of memory at most; 0 where the system does not say
-	Ended map[string]int  // how many rollouts, by phase and by the cause if there is one
+	Open  int             // rollouts that were under way when the last command was answered
+	Ended map[string]int  // how many rollouts, by phase and by the cause or the question if there is one
 }
 
 // live is a sandbox with the crowd, or at rest.
@@ -73,7 +76,7 @@ func live(ctx context.Context, crowd bool) (lived, error) {
 	defer func() { _ = os.RemoveAll(dir) }() // thrown away
 	var seed [32]byte
 	w, err := world.Open(ctx, world.Options{
-		Rate: -1, // how AWS slows 200 deploys at once down is not what is measured
+		Rate: -1, // how AWS slows so many deploys down is not what is measured
 		Dir:  dir, URL: "http://sandbox.test", Speed: crowdSpeed, Seed: 1, Policy: crowdPolicy(),
 		Real: time.Now, Random: rand.NewChaCha8(seed), Log: slog.New(slog.DiscardHandler),
 		Late: func(_ rollout.ID, by time.Duration) { l.Late = append(l.Late, by) },
@@ -82,7 +85,7 @@ func live(ctx context.Context, crowd bool) (lived, error) {
 		return l, err
 	}
 	began := time.Now()
-	err = running(ctx, w, func(ctx context.Context) error { return stay(ctx, w, crowd) })
+	err = running(ctx, w, func(ctx context.Context) error { return l.stay(ctx, w, crowd) })
 	l.Took = time.Since(began)
 	if err == nil {
 		err = l.look(ctx, w)
@@ -104,42 +107,54 @@ func running(ctx context.Context, w *world.World, act func(context.Context) erro
 	return err
 }
 
-// stay deploys to every target and waits until all of it is over, or just waits.
-func stay(ctx context.Context, w *world.World, crowd bool) error {
+// stay deploys to every target and waits until all of it is over or waits for a
+// person, or just waits.
+func (l *lived) stay(ctx context.Context, w *world.World, crowd bool) error {
 	if !crowd {
 		return pause(ctx, restTime)
 	}
 	if err := deployAll(ctx, w); err != nil {
 		return err
 	}
-	for {
-		if err := pause(ctx, time.Second); err != nil {
-			return err
-		}
-		open, err := w.Store.Query(ctx, rollout.Query{Index: rollout.OpenIndex, Limit: 1})
-		if err != nil {
-			return err
-		}
-		if len(open) == 0 {
-			return nil
+	open, err := w.Store.Query(ctx, rollout.Query{Index: rollout.OpenIndex})
+	l.Open = len(open)
+	for over := false; err == nil && !over; {
+		if err = pause(ctx, time.Second); err == nil {
+			over, err = settled(ctx, w)
 		}
 	}
+	return err
 }
 
-// deployAll has one person type as many commands as there are targets, at once.
+// settled says that no rollout moves any more. It looks at a few only, since what it
+// decodes is time that the rollouts have not.
+func settled(ctx context.Context, w *world.World) (bool, error) {
+	const few = 10
+	rows, err := w.Store.Query(ctx, rollout.Query{Index: rollout.OpenIndex, Limit: few})
+	if err != nil || len(rows) == few {
+		return false, err
+	}
+	open, err := rollout.DecodeAll[rollout.Rollout](rows)
+	moves := func(r rollout.Rollout) bool { return r.Pause == nil }
+	return !slices.ContainsFunc(open, moves), err
+}
+
+// deployAll has one person deploy to all targets, evenly over crowdOver.
 func deployAll(ctx context.Context, w *world.World) error {
 	g, ctx := errgroup.WithContext(ctx)
-	for i := range crowdServices {
-		for _, e := range crowdEnvironments() {
-			g.Go(func() error {
-				name := crowdService(i)
-				d, err := w.Slack.Command(ctx, "U0ANA", w.Config.Slack.Channel, "/deploy", e+" "+name+" latest")
-				if err == nil && d.Error != "" {
-					err = fmt.Errorf("deploy %s to %s: %s", name, e, d.Error)
-				}
-				return err
-			})
+	began := time.Now()
+	for i := range crowdSize {
+		if err := pause(ctx, time.Until(began.Add(crowdOver*time.Duration(i)/crowdSize))); err != nil {
+			return errors.Join(err, g.Wait())
 		}
+		name, e := crowdService(i/2), crowdEnvironments()[i%2]
+		g.Go(func() error {
+			d, err := w.Slack.Command(ctx, "U0ANA", w.Config.Slack.Channel, "/deploy", e+" "+name+" latest")
+			if err == nil && d.Error != "" {
+				err = fmt.Errorf("deploy %s to %s: %s", name, e, d.Error)
+			}
+			return err
+		})
 	}
 	return g.Wait()
 }
@@ -156,7 +171,11 @@ func (l *lived) look(ctx context.Context, w *world.World) error {
 		if err != nil {
 			return err
 		}
-		l.Ended[strings.TrimSpace(string(r.Phase)+" "+r.Cause.Code)]++
+		end := string(r.Phase) + " " + r.Cause.Code
+		if r.Pause != nil {
+			end = string(r.Phase) + ", asks " + r.Pause.Code
+		}
+		l.Ended[strings.TrimSpace(end)]++
 	}
 	return nil
 }

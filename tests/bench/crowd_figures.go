@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/slipway-dev/slipway/rollout"
@@ -44,21 +46,43 @@ func measureCrowd(ctx context.Context, profile string) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
+	return crowdFigures(best, (best.cpu - quietCPU).Seconds(), nothing, quiet), nil
+}
+
+// crowdFigures are those of the best run, which took so many seconds of a core,
+// beside an idle process and a sandbox at rest.
+func crowdFigures(best crowded, cpu float64, nothing, quiet lived) []figure {
 	slices.Sort(best.Late)
-	ticks := len(best.Late)
-	share := 100 * (best.cpu - quietCPU).Seconds() / best.Took.Seconds()
+	ticks, name := len(best.Late), fmt.Sprintf("%d rollouts: ", crowdSize)
 	figures := []figure{
-		{what: "200 rollouts: the latest tick", unit: "simulated s", value: best.worst().Seconds(), limit: latest.Seconds(), beside: "a timer of an idle process, at the worst", base: best.asleep.Seconds()},
-		{what: "200 rollouts: 99 % of the ticks are no later than", unit: "simulated s", value: best.Late[ticks*99/100].Seconds()},
-		{what: "200 rollouts: ticks in a real second", value: float64(ticks) / best.Took.Seconds()},
-		{what: "200 rollouts: use of one core", unit: "%", value: share},
+		{what: name + "under way at once", value: float64(best.Open)},
+		{what: name + "of them succeeded" + best.otherwise(), value: float64(best.Ended[string(rollout.Succeeded)])},
+		{what: name + "the latest tick", unit: "simulated s", value: best.worst().Seconds(), limit: latest.Seconds(), beside: "a timer of an idle process, at the worst", base: best.asleep.Seconds()},
+		{what: name + "99 % of the ticks are no later than", unit: "simulated s", value: best.Late[ticks*99/100].Seconds()},
+		{what: name + "half of the ticks are no later than", unit: "simulated s", value: best.Late[ticks/2].Seconds()},
+		{what: name + "ticks in a real second", value: float64(ticks) / best.Took.Seconds()},
+		{what: name + "use of one core", unit: "%", value: 100 * cpu / best.Took.Seconds()},
 	}
 	if best.Peak > 0 {
 		figures = append(figures,
-			figure{what: "200 rollouts: memory at most", unit: "MiB", value: mebi(best.Peak), limit: 150, beside: "an idle process", base: mebi(nothing.Peak)},
+			figure{what: name + "memory at most", unit: "MiB", value: mebi(best.Peak), limit: 200, beside: "an idle process", base: mebi(nothing.Peak)},
 			figure{what: "the same sandbox without rollouts: memory at most", unit: "MiB", value: mebi(quiet.Peak), beside: "an idle process", base: mebi(nothing.Peak)})
 	}
-	return figures, nil
+	return figures
+}
+
+// otherwise says in brackets how those ended that did not succeed.
+func (c crowded) otherwise() string {
+	var ends []string
+	for _, end := range slices.Sorted(maps.Keys(c.Ended)) {
+		if end != string(rollout.Succeeded) {
+			ends = append(ends, fmt.Sprintf("%s %d", end, c.Ended[end]))
+		}
+	}
+	if len(ends) == 0 {
+		return ""
+	}
+	return " (others: " + strings.Join(ends, ", ") + ")"
 }
 
 // latest is how late a tick may be, in simulated time.

@@ -1,10 +1,10 @@
 package main
 
 import (
-	"bytes"
 	"os"
 	"runtime"
 	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -42,19 +42,24 @@ func micros(r testing.BenchmarkResult) float64 {
 // peakMemory is the most memory that this process ever had, in bytes; 0 where
 // the system keeps no such record in /proc.
 func peakMemory() int64 {
-	status, err := os.ReadFile("/proc/self/status")
-	if err != nil {
+	size, unit, _ := strings.Cut(ofProcess("VmHWM"), " ")
+	kib, err := strconv.ParseInt(size, 10, 64)
+	if err != nil || unit != "kB" {
 		return 0
 	}
-	for line := range bytes.Lines(status) {
-		fields := bytes.Fields(line)
-		if len(fields) == 3 && string(fields[0]) == "VmHWM:" {
-			kib, err := strconv.ParseInt(string(fields[1]), 10, 64)
-			if err != nil {
-				return 0
-			}
-			return kib * 1024
+	return kib * 1024
+}
+
+// ofProcess is a line of what /proc tells of this process; empty where there is none.
+func ofProcess(name string) string {
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return ""
+	}
+	for line := range strings.Lines(string(status)) {
+		if key, value, _ := strings.Cut(line, ":"); key == name {
+			return strings.TrimSpace(value)
 		}
 	}
-	return 0
+	return ""
 }

@@ -9,8 +9,11 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"runtime/debug"
 	"runtime/pprof"
 	"time"
+
+	"github.com/slipway-dev/slipway/cmd/sandbox/world"
 )
 
 // kind is what a child process does.
@@ -25,6 +28,7 @@ const (
 // child is the other side of spawn.
 func child(ctx context.Context, k kind, profile string, out io.Writer) (err error) {
 	runtime.GOMAXPROCS(1)
+	debug.SetGCPercent(world.GCPercent) // as the sandbox does
 	if profile != "" {
 		f, err := os.Create(profile)
 		if err != nil {
@@ -56,7 +60,8 @@ func spawn(ctx context.Context, k kind, profile string) (lived, time.Duration, e
 	if err != nil {
 		return l, 0, fmt.Errorf("find this program: %w", err)
 	}
-	c := exec.CommandContext(ctx, self, "--live", string(k), "--profile", profile) //nolint:gosec // it is this program
+	line := onOneCore(self, "--live", string(k), "--profile", profile)
+	c := exec.CommandContext(ctx, line[0], line[1:]...) //nolint:gosec // it is this program
 	c.Stderr = os.Stderr
 	c.Cancel = func() error { return c.Process.Signal(os.Interrupt) } // so that it clears up behind itself
 	c.WaitDelay = 5 * time.Second

@@ -35,7 +35,7 @@ type bot struct {
 func (w *World) newBot() (*bot, error) {
 	b := &bot{world: w}
 	var err error
-	if b.queue, err = queue.Open(w.Store.DB(), queue.Options{Now: w.o.Real, Log: w.o.Log}); err != nil {
+	if b.queue, err = queue.Open(w.Store, queue.Options{Now: w.o.Real, Log: w.o.Log}); err != nil {
 		return nil, fmt.Errorf("open the queue: %w", err)
 	}
 	slack, err := client.New(client.Options{
