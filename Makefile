@@ -6,6 +6,7 @@ stage   := tools/stage
 lint    := GOLANGCI_LINT_CACHE=$(cache)/golangci-lint $(bin)/golangci-lint
 gotest  := $(bin)/gotestsum --format pkgname --format-hide-empty-pkg --hide-summary skipped
 peers   := $(patsubst tools/peers/%,$(cache)/%/installed,$(wildcard tools/peers/*))
+chromium := chromium chromium-browser google-chrome google-chrome-stable "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 floors  := --floor 85 --floor rollout=95 --floor rollout/judge=95
 
 # The system tests start browsers and processes, so they run by themselves.
@@ -58,17 +59,19 @@ cover: unit system coverage ## Run the tests and show what they reach, line by l
 dist: ## Build the functions: dist/NAME/bootstrap for this machine, dist/NAME-ARCH.zip for Lambda (CONFIG=slipway.yaml to pack it too)
 	@$(stage) "Functions" tools/dist $(CONFIG)
 
-golden: ## Rewrite the golden files and the status page; read the diff before you commit it
+golden: export BOLT_HOME := $(cache)/bolt
+golden: $(cache)/bolt/installed ## Rewrite the golden files and the status page; read the diff before you commit it
 	@tools/golden
 	@$(MAKE) --no-print-directory status
 
 tables: ## Make the tables and plots of docs/judge.md anew, and check the judge's goals (takes a minute)
 	@go run ./cmd/slipway tables --page docs/judge.md
 
-web: ## Build the sandbox's page into sandbox/page/static (wants Node 20; nothing else does)
+web: ## Build the sandbox's page into sandbox/page/static (wants Node 20.19)
 	@$(stage) "The sandbox's page" tools/web build sandbox/page/static
 
 pictures: $(cache)/axe/installed ## Make the documents' pictures of the page anew (wants Chromium and a font with emoji: fonts-noto-color-emoji)
+	@tools/need chromium $(chromium)
 	@SLIPWAY_PICTURES=1 go test -count=1 -timeout 8m ./tests/browser
 
 status: ## Make docs/status.md from docs/status.yaml
@@ -119,8 +122,7 @@ unit: $(bin)/gotestsum $(peers)
 
 # A test that starts a real process builds it with -cover when GOCOVERDIR is set.
 system: $(bin)/gotestsum $(peers)
-	@tools/need chromium chromium chromium-browser google-chrome google-chrome-stable \
-		"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+	@tools/need chromium $(chromium)
 	@$(stage) "Scenarios, crashes, browser" env GOCOVERDIR=$(cache)/cover/processes \
 		$(gotest) --jsonfile $(cache)/tests/system.json --packages "$(system)" -- \
 		-p 1 -timeout 8m -coverpkg=./... -coverprofile=$(cache)/cover/system.txt

@@ -193,14 +193,28 @@ func TestWhatNobodyCouldBeToldIsLoggedWithoutSecrets(t *testing.T) {
 func TestAJobThatHasUsedUpItsTimeIsAnswered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
-		ctx, cancel := context.WithCancel(t.Context())
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
 		w.runner.answer = func() (commands.Outcome, error) {
-			cancel()
+			<-ctx.Done()
 			return nil, ctx.Err()
 		}
 		w.Handle(ctx, w.command("1"))
 		contains(t, "the answer", w.answered(), "Something broke")
 	})
+}
+
+func TestAJobThatIsCutOffIsLeftToWhoeverGetsItNext(t *testing.T) {
+	w := newWorld(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	w.runner.answer = func() (commands.Outcome, error) {
+		cancel()
+		return nil, ctx.Err()
+	}
+	w.Handle(ctx, w.command("1"))
+	if seen := w.seen(ana, channel); len(seen) > 0 {
+		t.Errorf("ana sees %v", seen)
+	}
 }
 
 func TestARolloutIsItsOwnAnswerWhereItIsShown(t *testing.T) {

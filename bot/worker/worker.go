@@ -5,6 +5,7 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
@@ -89,7 +90,11 @@ func (w *Worker) Handle(ctx context.Context, j job.Job) {
 	if !meant(j) {
 		return
 	}
-	if m, answer := w.attempt(ctx, j); answer {
+	m, answer := w.attempt(ctx, j)
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return // this process is ending: the job comes again, to one that can tell how it went
+	}
+	if answer {
 		// An answer is worth sending even when the job has used up its time.
 		w.answer(context.WithoutCancel(ctx), j, m)
 	}

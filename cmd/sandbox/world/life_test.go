@@ -1,6 +1,7 @@
 package world_test
 
 import (
+	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -60,4 +61,31 @@ func TestADeadBotAnswersNobodyAndTheCallersAreTold(t *testing.T) {
 		end()
 		closed(t, w)
 	})
+}
+
+// Wherever in a job the bot dies, the next one does it, and nobody hears otherwise.
+func TestACommandThatABotDiedOverIsDoneByTheNext(t *testing.T) {
+	for n := range 20 {
+		dir := t.TempDir()
+		synctest.Test(t, func(t *testing.T) {
+			toThePresent()
+			w := open(t, options(dir))
+			end := run(t, w)
+			before := len(rollouts(t, w))
+			types(t, w, "prod abc123")
+			for range n * 40 {
+				runtime.Gosched()
+			}
+			w.Kill()
+			time.Sleep(40 * time.Second)
+			end()
+			if now := len(rollouts(t, w)); now != before+1 {
+				t.Errorf("killed after %d turns: %d rollouts were there, now %d", n*40, before, now)
+			}
+			if told := messages(w, "did not work"); len(told) > 0 {
+				t.Errorf("killed after %d turns: Ana reads %q", n*40, told[0].Text)
+			}
+			closed(t, w)
+		})
+	}
 }

@@ -9,14 +9,15 @@ import (
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// handle does what a message of the queue asks for.
+// handle does what a message of the queue asks for. One that a dying bot was at is
+// not done: the next bot gets it.
 func (b *bot) handle(ctx context.Context, m queue.Message) error {
 	j, err := job.Unmarshal(m.Body)
 	if err != nil {
 		return err
 	}
 	b.worker.Handle(ctx, j)
-	return nil
+	return ctx.Err()
 }
 
 // jobs is the front's way to the queue.
