@@ -1,6 +1,8 @@
 package views_test
 
 import (
+	"runtime/debug"
+	"testing"
 	"time"
 
 	"github.com/slipway-dev/slipway/bot/views"
@@ -16,6 +18,13 @@ const (
 	worse  = "v42 is worse than v41: v42 errors 20.1 % (41 of 204) vs 0.1 % (2 of 1,870): 188× worse; evidence over 1,000,000 : 1, needed 200 : 1"
 	digest = "sha256:0123456789abcdef"
 )
+
+// The tests make much garbage and keep little: a third of their time went to
+// collecting it.
+func TestMain(m *testing.M) {
+	debug.SetGCPercent(400)
+	m.Run()
+}
 
 // begin is when every rollout of these tests was asked for; now is ten minutes on.
 func begin() time.Time       { return time.Date(2026, 11, 20, 14, 2, 0, 0, time.UTC) }

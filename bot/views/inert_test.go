@@ -33,6 +33,7 @@ func TestWordsOfSomebodyElseAreWordsOnly(t *testing.T) {
 	all := append(evil(), strings.Repeat("a", 100_000), strings.Repeat("<!channel>", 10_000), strings.Repeat("\u202e\n", 50_000))
 	for _, p := range places() {
 		t.Run(p.name, func(t *testing.T) {
+			t.Parallel()
 			want := skeleton(t, p.shown(mark+"harmless"+mark))
 			if !strings.Contains(want, "WORDS") {
 				t.Fatal("they are not shown")

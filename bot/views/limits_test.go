@@ -55,6 +55,7 @@ func slackLimits() []int {
 func TestWordsAtEveryLimitAndOneBeyondAreShownOrCutInSight(t *testing.T) {
 	for _, p := range places() {
 		t.Run(p.name, func(t *testing.T) {
+			t.Parallel()
 			for _, letter := range letters() {
 				for _, n := range around(append(slackLimits(), p.most)) {
 					words := long(letter, n)
@@ -100,7 +101,7 @@ func forms(shown any) map[string]string {
 }
 
 func words(blocks []slackgo.Block) string {
-	all, _ := sent(blocks) // whether Slack takes them is looked at elsewhere
+	_, all, _ := encoded(blocks) // whether Slack takes them is looked at elsewhere
 	return unescaped(strings.Join(wordsIn(all), "\n"))
 }
 

@@ -188,17 +188,19 @@ type block map[string]any
 // sent are blocks as Slack gets them, and an error if it does not take them in a
 // message.
 func sent(blocks []slackgo.Block) (out []block, err error) {
-	if blocks == nil {
-		return nil, nil
-	}
-	raw, err := json.Marshal(blocks)
-	if err != nil {
-		return nil, err
-	}
-	if err := json.Unmarshal(raw, &out); err != nil {
+	raw, out, err := encoded(blocks)
+	if err != nil || blocks == nil {
 		return nil, err
 	}
 	return out, slack.CheckBlocks(raw)
+}
+
+// encoded are blocks as they are sent to Slack, and what is read from that.
+func encoded(blocks []slackgo.Block) (raw []byte, out []block, err error) {
+	if raw, err = json.Marshal(blocks); err != nil {
+		return nil, nil, err
+	}
+	return raw, out, json.Unmarshal(raw, &out)
 }
 
 func walk(v any, visit func(map[string]any)) {

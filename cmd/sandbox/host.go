@@ -105,18 +105,14 @@ func (h *host) runOne(ctx context.Context) (again chan error, err error) {
 func (h *host) startOver(ctx context.Context) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.end() // first: whoever is in a world that closes hears that, and not that it is broken
 	if err := h.world.Close(); err != nil {
 		return fmt.Errorf("close the world: %w", err)
 	}
 	if err := world.Clear(h.options.Dir); err != nil {
 		return err
 	}
-	end := h.end
-	if err := h.open(ctx); err != nil {
-		return err
-	}
-	end()
-	return nil
+	return h.open(ctx)
 }
 
 // reset asks for a new world and waits until it is there, or is known not to come.

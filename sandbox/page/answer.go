@@ -73,7 +73,7 @@ func (p *page) fail(w http.ResponseWriter, r *http.Request, err error) {
 		writeJSON(w, http.StatusBadRequest, problem(ofCloud.Message))
 	case errors.As(err, &ofSlack):
 		writeJSON(w, http.StatusBadRequest, problem(sentence(ofSlack)))
-	case r.Context().Err() != nil: // the world is replaced, or nobody is there to be told
+	case r.Context().Err() != nil && !errors.Is(err, errNoReset): // the world is replaced, or nobody is there to be told
 		writeJSON(w, http.StatusServiceUnavailable, problem("the sandbox begins anew"))
 	default:
 		p.Log.ErrorContext(r.Context(), "the sandbox's page", "path", r.URL.Path, "error", err)

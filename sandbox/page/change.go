@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 
@@ -102,9 +103,13 @@ func (p *page) image(ctx context.Context, t tuned) (string, error) {
 	}
 }
 
+// errNoReset is the one failure that is told in a world that was replaced: whoever
+// asked for the new one waits in the old one.
+var errNoReset = errors.New("reset the sandbox")
+
 func (p *page) reset(r *http.Request) (any, error) {
 	if err := p.Reset(context.WithoutCancel(r.Context())); err != nil {
-		return nil, fmt.Errorf("reset the sandbox: %w", err)
+		return nil, fmt.Errorf("%w: %w", errNoReset, err)
 	}
 	p.inbox.clear()
 	return nil, nil

@@ -57,7 +57,7 @@ type Options struct {
 
 	Disk Disk // nil keeps everything in memory only
 
-	RequestURL string       // the app: commands go to RequestURL/slack/commands, events to RequestURL/slack/events
+	RequestURL string       // the app: RequestURL/slack/commands, /slack/interactions, /slack/options (for external menus) and /slack/events
 	PublicURL  string       // where Handler is mounted, as the app sees it
 	HTTP       *http.Client // sends to the app; nil for a plain one that follows no redirects
 }

@@ -33,6 +33,9 @@ func TestResetBeginsAgain(t *testing.T) {
 		click(testid("confirm-cancel")),
 		says("Was I here?"),
 		click(testid("reset")),
+	)
+	v.restart.Store(true)
+	v.do(
 		loads(click(testid("confirm-ok"))),
 		ready(),
 		says("live in prod"),

@@ -21,11 +21,15 @@ func (v visitor) look(name string) {
 	v.do(colours("light"))
 }
 
-// pictures keeps pictures of a state that does not last, if they are asked for.
-func (v visitor) pictures(name string) {
+// pictures keeps pictures of a state that does not last, if they are asked for, and
+// looks before each whether it still does.
+func (v visitor) pictures(name string, still step) {
 	v.t.Helper()
+	if !asked() {
+		return
+	}
 	for _, theme := range []string{"dark", "light"} {
-		v.do(colours(theme))
+		v.do(colours(theme), still)
 		v.picture(name + "-" + theme)
 	}
 }

@@ -3,6 +3,7 @@ package browser
 import (
 	"context"
 	"os/exec"
+	"sync/atomic"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -18,7 +19,7 @@ func visit(t *testing.T, flags ...string) visitor {
 		t.Skip("needs a browser")
 	}
 	t.Parallel()
-	v := visitor{t: t, sandbox: process.Start(t, binary, t.TempDir(), flags...)}
+	v := visitor{t: t, sandbox: process.Start(t, binary, t.TempDir(), flags...), restart: &atomic.Bool{}}
 	t.Cleanup(func() { v.sandbox.Terminate(t) }) // so that it writes down what was covered
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(browser(t)), chromedp.WindowSize(wide.width, wide.height), chromedp.UserDataDir(t.TempDir()),

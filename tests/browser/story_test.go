@@ -52,11 +52,9 @@ func TestABotThatWasKilledGoesOnWhereItWas(t *testing.T) {
 	)
 	v.look("canary")
 	v.do(small.open(), fits(), wide.open())
-	v.do(
-		click(testid("story-kill")),
-		shows(testid("story-line"), "The bot is dead"),
-	)
-	v.pictures("killed") // it is not dead for long enough to look at more
+	dead := shows(testid("story-line"), "The bot is dead")
+	v.do(click(testid("story-kill")), dead)
+	v.pictures("killed", dead) // it is not dead for long enough to look at more
 	v.do(
 		shows(testid("story-line"), "The bot is back"),
 		speed("300"),

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -23,6 +24,7 @@ type visitor struct {
 	t       *testing.T
 	sandbox *process.Process
 	page    context.Context // of the browser's tab
+	restart *atomic.Bool    // it is all right that the sandbox is away for a moment
 }
 
 // do carries out the steps, and shows what the page looked like if one fails.
@@ -64,7 +66,7 @@ func (v visitor) listen() {
 			note(fmt.Sprintf("it throws: %+v", *e.ExceptionDetails))
 		case *log.EventEntryAdded:
 			// While everything begins again, the sandbox says to come back later, and the page does.
-			again := strings.Contains(e.Entry.Text, "status of 503")
+			again := v.restart.Load() && strings.Contains(e.Entry.Text, "status of 503")
 			if !again && (e.Entry.Level == log.EntryLevelError || e.Entry.Level == log.EntryLevelWarning) {
 				note("the browser complains: " + e.Entry.Text + " " + e.Entry.URL)
 			}

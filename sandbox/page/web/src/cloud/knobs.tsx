@@ -99,6 +99,7 @@ export function Break({ target, lambda }: { target: Target; lambda: Lambda }) {
   return (
     <details className="cloud-break" open>
       <summary>Break something</summary>
+      {!target.rollout && <p className="cloud-note">Slipway judges a version while it ships, and a while after. Deploy one first, then break it.</p>}
       <fieldset className="cloud-which">
         <legend className="cloud-spoken">Which version of {target.service} in {target.environment}</legend>
         {shown.map((v) => (

@@ -26,6 +26,7 @@ async function answer(path: string, init: RequestInit): Promise<Response> {
 }
 
 beforeEach(async () => {
+  vi.useFakeTimers();
   vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
   vi.stubGlobal("fetch", vi.fn(answer));
   speed = 60;
@@ -39,6 +40,7 @@ afterEach(async () => {
   await act(async () => root.unmount());
   document.body.replaceChildren();
   vi.unstubAllGlobals();
+  vi.useRealTimers();
 });
 
 const find = (testid: string) => document.querySelector<HTMLElement>(`[data-testid="${testid}"]`)!;
@@ -48,14 +50,28 @@ const press = (testid: string) => act(async () => {
 });
 const becomes = (of: Target) => act(async () => useCloud.setState({ cloud: state(speed, of) }));
 
-it("ships slowly, and at the end lets the clock go as fast as before", async () => {
+const later = () => act(async () => { await vi.advanceTimersByTimeAsync(20_000); });
+
+it("ships slowly, and a while after the end lets the clock go as fast as before", async () => {
   await press("story-broken");
   expect(find("story-line").textContent).toContain("slowed to 10×");
   expect(asked[1]).toContain("/deploy prod bad1111");
   await becomes({ ...target, rollout });
   expect(speed).toBe(10);
   await becomes(back);
+  expect(speed).toBe(10);
+  await later();
   expect(speed).toBe(60);
+});
+
+it("is over when somebody ships another version there", async () => {
+  await press("story-broken");
+  await becomes(back);
+  expect(find("story-line").textContent).toContain("went back by itself");
+  await becomes({ ...back, rollout });
+  expect(find("story-line").textContent).not.toContain("went back by itself");
+  await becomes({ ...target, last: { ...back.last!, id: "03", phase: "succeeded" } });
+  expect(find("story-line").textContent).not.toContain("bad1111");
 });
 
 it("leaves the clock alone when somebody has changed it meanwhile", async () => {
@@ -63,6 +79,7 @@ it("leaves the clock alone when somebody has changed it meanwhile", async () => 
   speed = 1;
   await becomes({ ...target, rollout });
   await becomes(back);
+  await later();
   expect(speed).toBe(1);
 });
 

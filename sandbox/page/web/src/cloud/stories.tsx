@@ -41,7 +41,7 @@ interface Told {
 
 // ship sends the command, in the channel of its service, at a speed at which one
 // can follow. Nothing is told if it was not taken.
-async function ship(s: Shipment, player: Player | undefined, speed: number): Promise<Told | null> {
+async function ship(s: Shipment, player: Player | undefined, speed: number, before: Told | null): Promise<Told | null> {
   const slowed = speed > fastest && !refusal(player);
   if (slowed) await setSpeed(fastest);
   if (useWorld.getState().channel !== s.channel) goto(s.channel);
@@ -50,17 +50,23 @@ async function ship(s: Shipment, player: Player | undefined, speed: number): Pro
     return null;
   }
   const line = watching(s, player) + (slowed ? ` The clock is slowed to ${fastest}× meanwhile.` : "");
-  return { line, by: player?.id ?? "", target: s.target, speed: slowed ? speed : fastest };
+  return { line, by: player?.id ?? "", target: s.target, speed: slowed ? speed : before?.speed ?? fastest };
 }
 
-// useStory is the story that was begun last, and how its target is now. When it is
-// over the clock goes as fast as before, unless somebody has changed that.
+const toRead = 20_000; // ms in which one can read how it ended, before the charts run away
+
+// useStory is the story that was begun last, and how its target is now. A while
+// after it is over the clock goes as fast as before, unless somebody has changed that.
 function useStory(): [Told | null, Target | undefined, (begun: Told | null) => void] {
   const [told, tell] = useState<Told | null>(null);
   const now = useCloud((s) => s.cloud?.targets.find((t) => t.function === told?.target.function));
   const done = !!told && !!now && over(now, told.target);
   useEffect(() => {
-    if (done && told && told.speed !== fastest && useCloud.getState().cloud?.speed === fastest) void setSpeed(told.speed);
+    if (!done || !told || told.speed === fastest) return;
+    const t = setTimeout(() => {
+      if (useCloud.getState().cloud?.speed === fastest) void setSpeed(told.speed);
+    }, toRead);
+    return () => clearTimeout(t);
   }, [done, told]);
   return [told, now, tell];
 }
@@ -100,7 +106,7 @@ export function Stories() {
   const hindered = next ? hindrance(next.target) : "";
   const mine = told && now && told.by === player?.id && (service === "" || service === now.service);
   const begin = async () => {
-    if (next && !hindered) tell(await ship(next, player, speed));
+    if (next && !hindered) tell(await ship(next, player, speed, told && now && !over(now, told.target) ? told : null));
   };
   return (
     <section className="cloud-stories" aria-label="Try it">
@@ -118,8 +124,8 @@ export function Stories() {
           Kill the bot now
         </button>
       </div>
-      {mine
-        ? <Line bot={bot} text={ended(now, told.target) || told.line} target={now} />
+      {mine && !(now.rollout && over(now, told.target)) // another one is under way
+        ? <Line bot={bot} text={over(now, told.target) ? ended(now, told.target) : told.line} target={now} />
         : <Line bot={bot} text={hindered} target={next?.target} />}
     </section>
   );

@@ -37,7 +37,7 @@ describe("the broken version", () => {
 describe("what there is to see", () => {
   const shipment = broken(info, targets, "checkout")!;
   it("is the canary, or a refusal for a guest", () => {
-    expect(watching(shipment, { id: "U", name: "Ana", role: "developer" })).toContain("if it fails more than v41, or more than 2 %, Slipway takes it back");
+    expect(watching(shipment, { id: "U", name: "Ana", role: "developer" })).toContain("if it fails more than v41, or more than 2 %, and chance does not explain it, Slipway takes it back");
     expect(watching(shipment, { id: "U", name: "Gus", role: "guest" })).toContain("Gus is a guest: Slipway refuses");
   });
   it("is a refusal for those without a role too", () =>

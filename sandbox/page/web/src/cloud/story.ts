@@ -37,7 +37,7 @@ export function watching({ commit, target }: Shipment, player: Player | undefine
   const refused = refusal(player);
   if (refused) return `${what} But ${refused}`;
   const from = target.live ? `than v${target.live.version}` : "than the version before";
-  const bad = `fails more ${from}, or more than ${percent(limit)}`;
+  const bad = `fails more ${from}, or more than ${percent(limit)}, and chance does not explain it`;
   return `${what} 10 % of the calls will go to it; if it ${bad}, Slipway takes it back. Watch the bar in ${target.environment}.`;
 }
 

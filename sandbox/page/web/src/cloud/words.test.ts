@@ -40,7 +40,7 @@ describe("the traffic", () => {
 describe("what happens", () => {
   it("says what a canary is while there is one", () => {
     const said = happening(rollout, target);
-    expect(said).toContain("A canary: v42 gets 10 % of the calls. If it fails more than v41, or more than 2 %, all go back");
+    expect(said).toContain("A canary: v42 gets 10 % of the calls. If it fails more than v41, or more than 2 %, and chance does not explain it, all go back");
     expect(said).toContain("else it gets 25 %");
     expect(happening({ ...rollout, step: 2 }, target)).toContain("else it gets all");
   });

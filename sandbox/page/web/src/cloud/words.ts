@@ -98,7 +98,7 @@ export function happening(r: Rollout, t: Target): string {
   if (r.phase === "shifting" && canary) {
     const next = r.steps[r.step + 1];
     const then = next ? percent(next) : "all";
-    const bad = `fails more than v${stable?.version}, or more than ${percent(limit)}`;
+    const bad = `fails more than v${stable?.version}, or more than ${percent(limit)}, and chance does not explain it`;
     return `A canary: ${candidate} gets ${percent(canary.share)} of the calls. If it ${bad}, all go back by themselves; else it gets ${then}${when}.`;
   }
   const said: Record<string, string> = {

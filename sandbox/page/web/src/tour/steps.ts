@@ -35,7 +35,8 @@ export const steps: Step[] = [
       "A canary is a new version that gets a small share of the real calls first, say 10\u00a0%, while the old one serves the rest. "
         + "If it is bad, only those few calls notice.",
       "This bar is who gets how much. Each minute Slipway looks at the calls: if the new version fails more of them than the old one, "
-        + `or more than ${percent(limit)}, it goes back by itself. Else it gets more.`,
+        + `or more than ${percent(limit)}, and chance does not explain it, it goes back by itself. Else it gets more.`,
+      "prod gets new versions like this; staging, where little can be hurt, gets them whole.",
     ],
     at: "weights", pane: "cloud", side: "left",
   },
