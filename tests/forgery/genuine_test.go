@@ -12,39 +12,58 @@ import (
 // forger makes requests; all that is random in them is from one seed.
 type forger struct {
 	*rand.Rand
+	source *rand.PCG
+	turn   int // what is left of the round for the next picks
 	now    func() time.Time
 	margin int64 // seconds to stay away from the edges of the five minutes
 	last   *request
 }
 
-// genuine is a request as Slack sends it.
-func (f *forger) genuine() *request {
-	return pick(f, (*forger).command, (*forger).click, (*forger).opened)(f)
+func newForger(margin int64) *forger {
+	source := rand.NewPCG(*seed, 0)
+	return &forger{Rand: rand.New(source), source: source, now: time.Now, margin: margin}
 }
 
+// begin is called before each request of a kind. What is drawn for one depends on no
+// other one, nor on what the clock made of it.
+func (f *forger) begin(kind, round int) {
+	f.source.Seed(*seed, uint64(kind)<<32|uint64(round))
+	f.turn = round
+}
+
+// genuine is a request as Slack sends it.
+func (f *forger) genuine() *request { return pick(f, genuine()...)(f) }
+
 // form is a genuine request whose body is a form.
-func (f *forger) form() *request { return pick(f, (*forger).command, (*forger).click)(f) }
+func (f *forger) form() *request {
+	return pick(f, (*forger).command, (*forger).click, (*forger).filledIn, (*forger).confirmed, (*forger).onMessage, (*forger).anywhere)(f)
+}
+
+// genuine are all that Slack sends.
+func genuine() []func(*forger) *request {
+	return []func(*forger) *request{
+		(*forger).command, (*forger).click, (*forger).opened, (*forger).filledIn, (*forger).confirmed, (*forger).onMessage, (*forger).anywhere,
+	}
+}
 
 // command is one that somebody has typed.
 func (f *forger) command() *request {
+	texts := []string{"staging abc123f", "prod checkout #12", "status prod", "history staging", "pause prod"}
 	form := url.Values{
 		"token": {token}, "team_id": {"T0TEAM"}, "team_domain": {"acme"}, "enterprise_id": {"E0ACME"}, "api_app_id": {"A0APP"},
 		"user_id": {f.id("U")}, "user_name": {"ana"}, "channel_id": {"C0CHECKOUT"}, "channel_name": {"checkout"},
 		"trigger_id": {f.trigger()}, "response_url": {f.url()}, "command": {"/deploy"},
-		"text": {pick(f, "staging abc123f", "prod checkout #12", "status prod", "history staging", "pause prod")},
+		"text": {texts[f.IntN(len(texts))]},
 	}
 	return f.post(commands, formType, form.Encode())
 }
 
 // click is a press of a button.
 func (f *forger) click() *request {
-	payload := fmt.Sprintf(`{"type":"block_actions","team":{"id":"T0TEAM","domain":"acme"},"enterprise":{"id":"E0ACME"},`+
-		`"user":{"id":"%s","team_id":"T0TEAM"},"api_app_id":"A0APP","token":"%s",`+
+	return f.interaction("block_actions", fmt.Sprintf(`"api_app_id":"A0APP",`+
 		`"container":{"type":"message","message_ts":"1700000000.000100","channel_id":"C0CHECKOUT"},`+
-		`"trigger_id":"%s","channel":{"id":"C0CHECKOUT"},"message":{"ts":"1700000000.000100","text":"live"},"response_url":"%s",`+
-		`"actions":[{"action_id":"slipway_rollback","block_id":"b1","type":"button","value":"%026d"}]}`,
-		f.id("U"), token, f.trigger(), f.url(), f.Uint64())
-	return f.post(interactions, formType, url.Values{"payload": {payload}}.Encode())
+		`"channel":{"id":"C0CHECKOUT"},"message":{"ts":"1700000000.000100","text":"live"},"response_url":"%s",`+
+		`"actions":[{"action_id":"slipway_rollback","block_id":"b1","type":"button","value":"%026d"}]`, f.url(), f.Uint64()))
 }
 
 // opened is the event that somebody looks at the bot's Home tab.
@@ -84,4 +103,11 @@ func (f *forger) flip(s string) string {
 	return string(b)
 }
 
-func pick[T any](f *forger, from ...T) T { return from[f.IntN(len(from))] }
+// pick takes turns by the round: as many rounds as there are things go through all of
+// them, and where one pick follows another, as many as there are pairs go through all
+// pairs. So a few rounds miss nothing, whatever the seed.
+func pick[T any](f *forger, from ...T) T {
+	picked := from[f.turn%len(from)]
+	f.turn /= len(from)
+	return picked
+}

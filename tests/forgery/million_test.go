@@ -3,7 +3,6 @@ package forgery
 import (
 	"flag"
 	"fmt"
-	"math/rand/v2"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -29,21 +28,24 @@ func TestOfAMillionForgedRequestsNoneIsActedUpon(t *testing.T) {
 	}
 	// Little is kept, so that without this a third of the time would go into collecting it.
 	defer debug.SetGCPercent(debug.SetGCPercent(1000))
-	forgeries, genuine := mutations(), controls()
+	forgeries, wanted := mutations(), controls()
 	counts := make([]atomic.Int64, len(forgeries))
 	t.Run("shard", func(t *testing.T) {
 		for shard := range shards {
 			t.Run(fmt.Sprint(shard), func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					f := &forger{Rand: rand.New(rand.NewPCG(*seed, uint64(shard))), now: time.Now}
+					f := newForger(0)
 					w := open(t)
 					for n := shard; n < total; n += shards {
-						kind := n / shards % len(forgeries)
+						turn := n / shards
+						kind := turn % len(forgeries)
+						f.begin(kind, turn/len(forgeries)*shards+shard)
 						w.expect(t, f, forgeries[kind])
 						counts[kind].Add(1)
 						if n%20 == shard%20 {
-							w.expect(t, f, pick(f, genuine...))
+							f.begin(len(forgeries), n)
+							w.expect(t, f, pick(f, wanted...))
 						}
 					}
 				})
@@ -70,11 +72,12 @@ func (w *world) expect(t *testing.T, f *forger, m mutation) {
 // Whoever replays a request in time gets the same job, which is done once.
 func TestARequestReplayedInTimeIsTheSameJob(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := &forger{Rand: rand.New(rand.NewPCG(*seed, shards)), now: time.Now}
+		f := newForger(0)
 		nameless := resign((*forger).command, func(_ *forger, r *request) { r.without("trigger_id") })
-		kinds := []func(*forger) *request{(*forger).command, (*forger).click, (*forger).opened, nameless}
+		kinds := append(genuine(), nameless)
 		w, ids := open(t), map[string]bool{}
 		for n := range 1000 {
+			f.begin(0, n)
 			r := kinds[n%len(kinds)](f)
 			first := w.taken(t, r)
 			time.Sleep(time.Duration(f.between(0, 300)) * time.Second)

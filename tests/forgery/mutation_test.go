@@ -4,7 +4,7 @@ import "slices"
 
 // mutation is one way to forge a request, and the verdict that the front has to
 // come to: "acts", or the status with which it does not. A 200 is what a stranger
-// gets.
+// gets, but for dialogs.
 type mutation struct {
 	name  string
 	want  string
@@ -17,7 +17,7 @@ const acts = "acts"
 // mutations are all the ways.
 func mutations() []mutation {
 	return slices.Concat(keys(), signatures(), bases(), replays(), stamps(), headers(), tampered(), checks(),
-		routes(), types(), forms(), payloads(), strangers())
+		routes(), types(), forms(), payloads(), dialogs(), strangers())
 }
 
 // controls are requests that may look odd but are genuine. A front that refused

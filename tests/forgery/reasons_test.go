@@ -25,6 +25,8 @@ func reasons() []reason {
 			"a timestamp in other digits", "two timestamps, the old one first", "two timestamps, the old one last", "a bit of the timestamp"}},
 		{"Bolt knows one workspace's token here, but does not compare anybody's ids with it: that is left to the app", []string{
 			"another workspace", "a workspace in lower case", "no workspace", "another app", "no app", "another organisation",
+			"a shortcut of another app", "a dialog of another workspace", "a dialog of no workspace", "a dialog of another app", "a dialog of no app",
+			"a dialog of another organisation",
 			"the team in the query", "names of fields in another case", "a list in place of a field"}},
 		{"Bolt listens on one path for everything. A signature does not cover the path, so Slipway reads on each only what belongs there", []string{
 			"a command on the way of a click", "a click on the way of a command", "a form on the way of an event", "an event on the way of a form"}},
@@ -38,6 +40,9 @@ func reasons() []reason {
 		{"Slipway takes only ids that are strings, and one action of a known kind and a possible length", []string{
 			"1e999 for an id", "a list for an id", "an object for an id", "a click of an unknown kind", "an action without an id", "an action too many",
 			"an action's value of 2,001 characters"}},
+		{"Slipway takes a dialog only as it made it, and a shortcut only with what it is about; Bolt leaves that to listeners", []string{
+			"a dialog of another name", "a dialog's metadata written otherwise", "a dialog opened in no place", "a field that the form has not",
+			"a rollback with a field", "a rollback of nothing", "a shortcut without an id", "a shortcut on no message"}},
 		{"JSON to Go has at most 10,000 levels, to JavaScript any number; Python's recursion ends. Python knows `NaN`", []string{"brackets too deep in a field", "NaN"}},
 		{"Slipway reads at most 128 KiB, Bolt for JavaScript 4 MiB, Bolt for Python anything", []string{"too long, unsigned", "too long, signed"}},
 		{"Bolt for Python decodes a body before it verifies the signature. What it cannot decode is an exception, so a 500, for anybody who sends it", []string{

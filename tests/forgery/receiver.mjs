@@ -25,10 +25,12 @@ const called = async ({ ack, context }) => {
 };
 app.command(/.*/, called);
 app.action(/.*/, called);
+app.view(/.*/, called);
+app.shortcut(/.*/, called);
 app.event('app_home_opened', called);
 
 const server = await app.start({ host: '127.0.0.1', port: 0 });
 console.log(server.address().port);
 // Of its own accord it would end here, with what it was asked unanswered.
 process.on('unhandledRejection', () => server.closeAllConnections());
-process.stdin.on('end', () => process.exit(0)).resume();
+process.stdin.on('end', () => server.close(() => process.exit(0))).resume();

@@ -29,6 +29,8 @@ def called(request, ack):
 
 app.command(re.compile(".*"))(called)
 app.action(re.compile(".*"))(called)
+app.view(re.compile(".*"))(called)
+app.shortcut(re.compile(".*"))(called)
 app.event("app_home_opened")(called)
 
 
