@@ -29,7 +29,7 @@ func TestInfoHoldsAllThatAScriptNeeds(t *testing.T) {
 	for _, u := range i.Users {
 		roles[u.Role] = true
 	}
-	if got := slices.Sorted(maps.Keys(roles)); !slices.Equal(got, []string{"approver", "developer", "guest"}) {
+	if got := slices.Sorted(maps.Keys(roles)); !slices.Equal(got, []string{"approver", "developer", "guest", "viewer"}) {
 		t.Errorf("roles: %v", got)
 	}
 	services := map[string]bool{}
