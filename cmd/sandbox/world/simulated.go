@@ -86,16 +86,10 @@ const eventsLooked = time.Second
 
 // sendEvents sends Slack's events again that the bot did not take, until ctx is done.
 func (w *World) sendEvents(ctx context.Context) error {
-	t := time.NewTicker(eventsLooked)
-	defer t.Stop()
-	for {
-		select {
-		case <-t.C:
-			if _, err := w.Slack.Retry(ctx); err != nil && ctx.Err() == nil {
-				return fmt.Errorf("send slack's events again: %w", err)
-			}
-		case <-ctx.Done():
-			return nil
+	return every(ctx, eventsLooked, func() error {
+		if _, err := w.Slack.Retry(ctx); err != nil && ctx.Err() == nil {
+			return fmt.Errorf("send slack's events again: %w", err)
 		}
-	}
+		return nil
+	})
 }

@@ -17,18 +17,12 @@ const sweepEvery = time.Minute
 
 // sweep looks after what nobody else does, until ctx is done.
 func (b *bot) sweep(ctx context.Context) error {
-	t := time.NewTicker(sweepEvery)
-	defer t.Stop()
-	for {
-		select {
-		case <-t.C:
-			if err := b.commands.Sweep(ctx, b.world.o.Real()); err != nil && ctx.Err() == nil {
-				b.world.o.Log.WarnContext(ctx, "the sweep is tried again later", "error", err)
-			}
-		case <-ctx.Done():
-			return nil
+	return every(ctx, sweepEvery, func() error {
+		if err := b.commands.Sweep(ctx, b.world.o.Real()); err != nil && ctx.Err() == nil {
+			b.world.o.Log.WarnContext(ctx, "the sweep is tried again later", "error", err)
 		}
-	}
+		return nil
+	})
 }
 
 // takeUp finds what an earlier life of the bot has left undone: rollouts that

@@ -29,16 +29,24 @@ func (w *World) openClock() error {
 
 // keepClock saves the clock until ctx is done.
 func (w *World) keepClock(ctx context.Context) error {
-	t := time.NewTicker(clockSaved)
+	if err := every(ctx, clockSaved, w.saveClock); err != nil {
+		return err
+	}
+	return w.saveClock()
+}
+
+// every does something again and again in real time, until it fails or ctx is done.
+func every(ctx context.Context, period time.Duration, do func() error) error {
+	t := time.NewTicker(period)
 	defer t.Stop()
 	for {
 		select {
 		case <-t.C:
-			if err := w.saveClock(); err != nil {
+			if err := do(); err != nil {
 				return err
 			}
 		case <-ctx.Done():
-			return w.saveClock()
+			return nil
 		}
 	}
 }
