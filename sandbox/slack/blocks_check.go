@@ -1,11 +1,18 @@
 package slack
 
+// Schemas are made once, when first needed: they take far longer to make than what
+// they check.
+var (
+	messageSchema = later(messageBlocks)
+	viewSchemas   = kinds{modalKind: later(modalSchema), homeKind: later(homeSchema)}
+)
+
 // CheckBlocks says whether Slack takes some JSON as the blocks of a message. The
 // error is an [*Error] with a sentence and a JSON pointer for each thing that is
 // wrong. It needs no workspace, so that a test can check many messages, and so it
 // does not look up whether users, channels and files are there.
 func CheckBlocks(blocks []byte) error {
-	_, err := checkedBlocks(messageBlocks(), blocks)
+	_, err := checkedBlocks(blocks)
 	return err
 }
 
@@ -16,8 +23,7 @@ func CheckView(view []byte) error {
 	if err != nil {
 		return refuse("invalid_arguments", problem{at: "/view", says: "must provide an object"}.String())
 	}
-	schema := kinds{"modal": later(modalSchema), "home": later(homeSchema)}
-	if problems := schema.check(v, "/view"); len(problems) > 0 {
+	if problems := viewSchemas.check(v, "/view"); len(problems) > 0 {
 		return refuse("invalid_arguments", sentences(problems)...)
 	}
 	return nil

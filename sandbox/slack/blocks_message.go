@@ -17,7 +17,7 @@ func messageBlocks() check {
 // parseBlocks checks the JSON of a message's blocks as Slack would and gives ids
 // to blocks and elements that have none. No blocks at all are nil.
 func (w *Workspace) parseBlocks(text string) (json.RawMessage, error) {
-	items, err := checkedBlocks(w.blocks, []byte(text))
+	items, err := checkedBlocks([]byte(text))
 	if err != nil || len(items) == 0 {
 		return nil, err
 	}
@@ -29,13 +29,13 @@ func (w *Workspace) parseBlocks(text string) (json.RawMessage, error) {
 }
 
 // checkedBlocks decodes a message's blocks and checks them.
-func checkedBlocks(is check, raw []byte) ([]any, error) {
+func checkedBlocks(raw []byte) ([]any, error) {
 	blocks, err := decode(raw)
 	items, ok := blocks.([]any)
 	if err != nil || !ok {
 		return nil, refuse("invalid_blocks_format")
 	}
-	if problems := is(blocks, "/blocks"); len(problems) > 0 {
+	if problems := messageSchema(blocks, "/blocks"); len(problems) > 0 {
 		return nil, refuse("invalid_blocks", sentences(problems)...)
 	}
 	return items, nil

@@ -86,7 +86,7 @@ func (w *Workspace) parseAttachments(text string) (json.RawMessage, error) {
 		if !there || given == nil {
 			continue
 		}
-		details := sentences(w.blocks(given, at+"/blocks"))
+		details := sentences(messageSchema(given, at+"/blocks"))
 		if details = append(details, w.missingFiles(given, at+"/blocks")...); len(details) > 0 {
 			return nil, refuse("invalid_attachments", details...)
 		}

@@ -73,7 +73,7 @@ func (w *Workspace) parseView(text, kind string) (shape, error) {
 	if err != nil {
 		return shape{}, refuse("invalid_arguments", sentences(wrong("/view", "must provide an object"))...)
 	}
-	if problems := w.surfaces[kind](view, "/view"); len(problems) > 0 {
+	if problems := viewSchemas[kind](view, "/view"); len(problems) > 0 {
 		return shape{}, refuse("invalid_arguments", sentences(problems)...)
 	}
 	body, _ := view.(map[string]any)

@@ -67,8 +67,6 @@ type Options struct {
 type Workspace struct {
 	opts     Options
 	methods  map[string]method
-	blocks   check
-	surfaces map[string]check   // of views, by type
 	choosers map[string]chooser // by type of element
 	clicked  kinds              // the elements that need an action_id
 
@@ -101,8 +99,6 @@ func New(o Options) (*Workspace, error) {
 	w := &Workspace{
 		opts:      o,
 		methods:   methods(),
-		blocks:    messageBlocks(),
-		surfaces:  map[string]check{modalKind: modalSchema(), homeKind: homeSchema()},
 		choosers:  choosers(),
 		clicked:   elements(),
 		messages:  map[string][]Message{},
