@@ -3,9 +3,6 @@
 package api
 
 import (
-	"context"
-	"flag"
-	"fmt"
 	"os"
 	"testing"
 
@@ -15,28 +12,7 @@ import (
 var binary string // of the sandbox; made once for all tests
 
 func TestMain(m *testing.M) {
-	flag.Parse()
-	code, err := runAll(m)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		code = 1
-	}
-	os.Exit(code)
-}
-
-func runAll(m *testing.M) (code int, err error) {
-	if testing.Short() { // every test here skips itself
-		return m.Run(), nil
-	}
-	dir, err := os.MkdirTemp("", "slipway-api-")
-	if err != nil {
-		return 0, err
-	}
-	defer func() { _ = os.RemoveAll(dir) }()
-	if binary, err = process.Build(context.Background(), dir); err != nil {
-		return 0, err
-	}
-	return m.Run(), nil
+	os.Exit(process.Main(m, func(made string) { binary = made }, nil))
 }
 
 // needsProcess is for every test here: they run beside one another, and not when
