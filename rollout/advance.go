@@ -14,7 +14,6 @@ const (
 	routeLimit   = 5 * time.Minute  // until an alias is seen as it was ordered
 	grace        = 10 * time.Minute // on top of a step's or a watch's own length
 	pollInterval = 2 * time.Second
-	buildPoll    = 5 * time.Second
 	healthTries  = 3
 )
 
@@ -91,6 +90,7 @@ func (t *turn) mayExpire() bool {
 func (t *turn) enter(p Phase, limit time.Duration) Intent {
 	t.Phase, t.Since, t.Deadline, t.Failures = p, t.at, t.at.Add(limit), 0
 	t.Problem = ""
+	t.staged(p, t.at)
 	t.stopProbing()
 	if t.Pause != nil && t.Deadline.Before(t.Pause.Until) {
 		t.Deadline = t.Pause.Until
@@ -119,6 +119,8 @@ func (t *turn) overdue() Intent {
 		c.Text = "it was paused, and nobody went on with it in time"
 	case t.Problem != "":
 		c.Text += ": " + t.Problem
+	case t.Phase == Building && t.Build != nil:
+		c.Text += ": " + t.Build.stands()
 	}
 	if !t.Moved() {
 		return t.end(Failed, c)

@@ -167,7 +167,7 @@ func TestThatABuildFailedIsSaidOnlyOfOneThatWasRun(t *testing.T) {
 
 func TestABuildIsAskedForWhenThereIsNone(t *testing.T) {
 	w := newWorld(canary())
-	w.build = rollout.Build{State: rollout.BuildAbsent}
+	w.r.Builds, w.build = true, rollout.Build{State: rollout.BuildAbsent}
 	w.run(func(rollout.Rollout) bool { return w.build.State == rollout.BuildRunning })
 	w.build = rollout.Build{State: rollout.BuildReady, Digest: "sha256:new"}
 	w.run(nil)

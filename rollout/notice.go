@@ -11,8 +11,10 @@ type Notice struct {
 	Kind    NoticeKind `json:"kind"`
 	Channel string     `json:"channel"` // Slack channel id
 	Rollout ID         `json:"rollout,omitempty"`
-	Lock    *Lock      `json:"lock,omitempty"`  // for notices about locks
-	Stray   *Stray     `json:"stray,omitempty"` // for notices about splits
+	Lock    *Lock      `json:"lock,omitempty"`    // for notices about locks
+	Stray   *Stray     `json:"stray,omitempty"`   // for notices about splits
+	Release *Release   `json:"release,omitempty"` // for errands about builds
+	Service string     `json:"service,omitempty"` // for errands about builds
 	By      string     `json:"by,omitempty"`
 	At      time.Time  `json:"at"`
 }
@@ -26,7 +28,22 @@ const (
 	Locked   NoticeKind = "locked"
 	Unlocked NoticeKind = "unlocked"
 	Strayed  NoticeKind = "split" // live is split, and nobody owns it
+	Ships    NoticeKind = "ships" // what a rollout ships: in the thread of its message
+	Broke    NoticeKind = "broke" // where its build failed: in the thread of its message
 )
+
+// The errands: notices for a code host and not for people. An errand says which
+// thing has to be looked after; what there is to do is found out when it is run.
+const (
+	BuildErrand  NoticeKind = "build"      // the build of a release should be under way, or not any more
+	ReportErrand NoticeKind = "deployment" // the code host should know how the rollout stands
+)
+
+// Errand says that the notice is not for people.
+func (k NoticeKind) Errand() bool { return k == BuildErrand || k == ReportErrand }
+
+// InThread says that the notice is told in the thread of its rollout's message.
+func (k NoticeKind) InThread() bool { return k == Ships || k == Broke }
 
 // Key is where the notice is stored.
 func (n Notice) Key() Key { return Key{Kind: "notice", ID: n.ID} }

@@ -20,25 +20,6 @@ type Observation struct {
 	NoProbes      string             // why those that were asked for could not be made; empty if they could
 }
 
-// BuildState is how far an image is.
-type BuildState string
-
-// The states of a build.
-const (
-	BuildAbsent  BuildState = "absent" // nobody has asked for it yet
-	BuildRunning BuildState = "running"
-	BuildReady   BuildState = "ready"
-	BuildFailed  BuildState = "failed"
-)
-
-// Build is the image of a release, or the run that makes it.
-type Build struct {
-	State  BuildState `json:"state"`
-	Digest string     `json:"digest,omitempty"`
-	URL    string     `json:"url,omitempty"`    // of the run
-	Reason string     `json:"reason,omitempty"` // why it failed; untrusted text
-}
-
 // Published is a version of the function, and what it was made of. Role and
 // DeadLetter are the execution role and the dead-letter target that it was
 // published with: an alias cannot split between versions that differ in them.

@@ -5,41 +5,6 @@ import (
 	"time"
 )
 
-// build waits for the image of the release, and asks for it once it is known
-// that there is none.
-func (t *turn) build() Intent {
-	b := t.o.Build
-	if b == nil {
-		return Intent{}
-	}
-	t.Build = b
-	switch b.State {
-	case BuildReady:
-		t.Release.Digest = b.Digest
-		return t.enter(Deploying, deployLimit)
-	case BuildFailed:
-		return t.end(Failed, Cause{Code: CauseBuild, Text: b.why()})
-	case BuildAbsent:
-		return Intent{Kind: DoBuild}
-	case BuildRunning:
-		t.Wake = t.at.Add(buildPoll)
-	}
-	return Intent{}
-}
-
-// why says why there is nothing to deploy. A build that failed has a run, and an
-// address; without one nobody builds, and the reason is all there is to say.
-func (b Build) why() string {
-	switch {
-	case b.Reason == "":
-		return "the build failed"
-	case b.URL == "":
-		return b.Reason
-	default:
-		return "the build failed: " + b.Reason
-	}
-}
-
 // deploy makes live its own, has a version published that can take traffic, and
 // points green at it.
 func (t *turn) deploy() Intent {

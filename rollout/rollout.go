@@ -13,19 +13,22 @@ type Rollout struct {
 	Target   Target   `json:"target"`
 	Release  Release  `json:"release"`
 	Strategy Strategy `json:"strategy"`
-	By       string   `json:"by"`               // Slack user id
-	Channel  string   `json:"channel"`          // Slack channel id of its message
-	Reason   string   `json:"reason,omitempty"` // why it was asked for; untrusted text
-	Fence    int64    `json:"fence"`            // number of its ownership of the target
+	By       string   `json:"by"`                // Slack user id
+	Channel  string   `json:"channel"`           // Slack channel id of its message
+	Reason   string   `json:"reason,omitempty"`  // why it was asked for; untrusted text
+	Reports  bool     `json:"reports,omitempty"` // a code host is told of it
+	Builds   bool     `json:"builds,omitempty"`  // what has no image is built by a workflow
+	Fence    int64    `json:"fence"`             // number of its ownership of the target
 
 	Phase    Phase     `json:"phase"`
 	Created  time.Time `json:"created"`
-	Since    time.Time `json:"since"`           // beginning of the phase
-	Deadline time.Time `json:"deadline"`        // by when the phase, or the step, has to be over
-	Wake     time.Time `json:"wake"`            // when the next tick is due; zero once it has ended
-	Ended    time.Time `json:"ended,omitzero"`  // when it ended
-	Cause    Cause     `json:"cause,omitzero"`  // why it failed, was cancelled or rolled back
-	Pause    *Pause    `json:"pause,omitempty"` // set while it is paused
+	Since    time.Time `json:"since"`            // beginning of the phase
+	Deadline time.Time `json:"deadline"`         // by when the phase, or the step, has to be over
+	Wake     time.Time `json:"wake"`             // when the next tick is due; zero once it has ended
+	Stages   []Stage   `json:"stages,omitempty"` // when it came into each phase, in order
+	Ended    time.Time `json:"ended,omitzero"`   // when it ended
+	Cause    Cause     `json:"cause,omitzero"`   // why it failed, was cancelled or rolled back
+	Pause    *Pause    `json:"pause,omitempty"`  // set while it is paused
 	Build    *Build    `json:"build,omitempty"`
 	Health   *Health   `json:"health,omitempty"` // the latest health check
 	Failures int       `json:"failures,omitempty"`
@@ -66,6 +69,7 @@ const (
 	CauseVerdict      = "verdict"      // the judge found the candidate worse
 	CauseHealth       = "health_check" // the candidate failed its health check
 	CauseBuild        = "build"        // no image could be had
+	CauseArtifact     = "artifact"     // the image is not the one that an earlier environment has verified
 	CauseVersion      = "version"      // the version could not be published
 	CauseInconclusive = "inconclusive" // undecided, and the policy says to go back
 	CauseDeadline     = "deadline"     // nobody decided in time
@@ -80,7 +84,7 @@ const (
 // Pause is a rollout that waits for a person. It is judged all the same: a fail
 // still rolls back, and at Until the traffic goes back.
 type Pause struct {
-	Code   string    `json:"code"` // "asked", "inconclusive", "metrics", "foreign", "manual", "misrouted"
+	Code   string    `json:"code"` // "asked", "inconclusive", "metrics", "foreign", "manual", "misrouted", "held"
 	Reason string    `json:"reason,omitempty"`
 	By     string    `json:"by,omitempty"` // Slack user id; empty when the rollout paused itself
 	Since  time.Time `json:"since"`
@@ -95,6 +99,7 @@ const (
 	PauseForeign      = "foreign"
 	PauseManual       = "manual"
 	PauseMisrouted    = "misrouted"
+	PauseHeld         = "held" // before any traffic, until the workflow that began it switches
 )
 
 // Move is a change of traffic that was ordered, and whether it was seen.

@@ -10,12 +10,13 @@ import (
 // that somebody typed becomes markup.
 type Text []Span
 
-// Span is a piece of a Text; exactly one of its fields is set.
+// Span is a piece of a Text; exactly one of its fields is set, but for Link.
 type Span struct {
 	Plain  string    `json:"plain,omitempty"`  // our own words
 	Person string    `json:"person,omitempty"` // Slack user id
 	Time   time.Time `json:"time,omitzero"`
 	Quote  string    `json:"quote,omitempty"` // untrusted
+	Link   string    `json:"link,omitempty"`  // address that Quote leads to, when there is one; untrusted
 }
 
 // Say begins a text with words of our own.
@@ -41,6 +42,14 @@ func (t Text) Quote(words string) Text {
 		return t
 	}
 	return append(t, Span{Quote: words})
+}
+
+// Link adds untrusted words that lead to an address; without one, only the words.
+func (t Text) Link(words, address string) Text {
+	if words == "" {
+		return t
+	}
+	return append(t, Span{Quote: words, Link: address})
 }
 
 // String is the text for a log.

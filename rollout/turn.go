@@ -2,6 +2,7 @@ package rollout
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -16,12 +17,14 @@ func Begin(r Rollout, l Lock, at time.Time) (Rollout, Change) {
 		r.Phase = Pending
 	}
 	r.Deadline = at.Add(deployLimit)
+	r.staged(r.Phase, at)
 	action := "deploy"
 	if r.IsRollback {
 		action = "rollback"
 	}
 	l, e := l.Log(at, r.By, action, r.ID, r.Release.SHA+r.begins())
-	return r, Change{Put: []Record{r, l.next(), e, r.notice(at)}}
+	put := []Record{r, l.next(), e, r.notice(at)}
+	return r, Change{Put: append(put, aside("", r, Intent{}, at)...)}
 }
 
 // begins is what the audit tells of a beginning that is not like the others.
@@ -55,7 +58,7 @@ func Turn(before, after Rollout, intent Intent, l Lock, at time.Time) Change {
 	if looksDifferent(before, after) {
 		put = append(put, after.notice(at))
 	}
-	return Change{Put: put}
+	return Change{Put: append(put, aside(before.Deployed(), after, intent, at)...)}
 }
 
 // Wish is the change that saves what a person made of a rollout.
@@ -71,7 +74,8 @@ func Wish(after Rollout, l Lock, who, action string, at time.Time) Change {
 		detail = after.Cause.Text
 	}
 	l, e := l.Log(at, who, action, after.ID, detail)
-	return Change{Put: []Record{after, l.next(), e, after.notice(at)}}
+	put := []Record{after, l.next(), e, after.notice(at)}
+	return Change{Put: append(put, aside(DeploymentGoing, after, Intent{}, at)...)}
 }
 
 // Held is the change that keeps deploys out of a target, or lets them in again.
@@ -168,5 +172,13 @@ func looksDifferent(a, b Rollout) bool {
 		(a.Pause == nil) != (b.Pause == nil) || a.Candidate != b.Candidate || a.Judging.Problem != b.Judging.Problem ||
 		(a.Move != nil && b.Move != nil && a.Move.Seen != b.Move.Seen) ||
 		(a.Adopted != nil && a.Adopted.Seen != b.Adopted.Seen) ||
-		(a.Build == nil) != (b.Build == nil) || a.Failures != b.Failures
+		a.Failures != b.Failures || buildLooksDifferent(a.Build, b.Build)
+}
+
+// buildLooksDifferent leaves out when the code host was heard of last.
+func buildLooksDifferent(a, b *Build) bool {
+	if a == nil || b == nil {
+		return a != b
+	}
+	return a.State != b.State || a.URL != b.URL || a.Attempt != b.Attempt || !slices.Equal(a.Waits, b.Waits)
 }

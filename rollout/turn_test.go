@@ -17,6 +17,7 @@ type saved struct {
 	entry      *rollout.Entry
 	notice     *rollout.Notice
 	judgements int
+	aside      []rollout.Record // errands, what is told in the thread, and what was shipped
 }
 
 func read(t *testing.T, c rollout.Change) saved {
@@ -31,7 +32,13 @@ func read(t *testing.T, c rollout.Change) saved {
 		case rollout.Entry:
 			s.entry = &r
 		case rollout.Notice:
+			if r.Kind.Errand() || r.Kind.InThread() {
+				s.aside = append(s.aside, r)
+				continue
+			}
 			s.notice = &r
+		case rollout.Shipped:
+			s.aside = append(s.aside, r)
 		case rollout.Judgement:
 			s.judgements++
 		default:
@@ -205,8 +212,11 @@ func TestTheMessageIsSentAgainWhenItLooksDifferent(t *testing.T) {
 		"problem":   func(r *rollout.Rollout) { r.Judging.Problem = "unreadable" },
 		"build":     func(r *rollout.Rollout) { r.Build = &rollout.Build{} },
 		"failures":  func(r *rollout.Rollout) { r.Failures++ },
-		"verdict":   func(r *rollout.Rollout) { r.Fresh = make([]rollout.Judgement, 1) },
-		"":          func(r *rollout.Rollout) { r.Wake, r.Revision = noon, 4 },
+		"run": func(r *rollout.Rollout) {
+			r.Build = &rollout.Build{State: rollout.BuildRunning, URL: "https://git.example/runs/7"}
+		},
+		"verdict": func(r *rollout.Rollout) { r.Fresh = make([]rollout.Judgement, 1) },
+		"":        func(r *rollout.Rollout) { r.Wake, r.Revision = noon, 4 },
 	} {
 		after := base
 		change(&after)

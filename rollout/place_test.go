@@ -1,0 +1,41 @@
+package rollout_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/slipway-dev/slipway/rollout"
+)
+
+// Where records are kept, under which guard and in which lists, is what a store and the
+// version of this binary to come rely on.
+func TestEachRecordHasItsPlace(t *testing.T) {
+	for want, r := range map[string]rollout.Record{
+		"build/checkout/abc rev 3 next in [builds/open]":                                                  rollout.BuildRun{Service: "checkout", SHA: "abc", Revision: 3, Run: rollout.Run{State: rollout.RunAsked}},
+		"build/checkout/abc rev 3 next in [builds/open builds/run/7]":                                     rollout.BuildRun{Service: "checkout", SHA: "abc", Revision: 3, Run: rollout.Run{ID: 7, State: rollout.RunGoing}},
+		"build/checkout/abc rev 3 next in [builds/run/7]":                                                 rollout.BuildRun{Service: "checkout", SHA: "abc", Revision: 3, Run: rollout.Run{ID: 7, State: rollout.RunCancelled}},
+		fmt.Sprintf("shipped/checkout/prod/abc rev %d newer in [shipped/checkout/abc]", noon.UnixMilli()): rollout.Shipped{Target: checkout, Release: rollout.Release{SHA: "abc"}, At: noon},
+		"proposal/p1 rev 1 next in [proposals]":                                                           rollout.Proposal{ID: "p1"},
+		"reported/01J rev 2 next in []":                                                                   rollout.Reported{Rollout: "01J", Revision: 2},
+		fmt.Sprintf("head/checkout rev %d newer in []", noon.UnixMilli()):                                 rollout.Head{Service: "checkout", At: noon},
+		"shipping/01J rev 1 next in []":                                                                   rollout.Shipping{Rollout: "01J"},
+		"notice/build/checkout/abc rev 7 newer in [notices]":                                              rollout.Notice{ID: "build/checkout/abc", Version: 7},
+	} {
+		rev, guard := r.Rev()
+		words := map[rollout.Guard]string{rollout.Next: "next", rollout.Newer: "newer"}
+		if got := fmt.Sprintf("%s rev %d %s in %v", r.Key(), rev, words[guard], r.Indexes()); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}
+
+func TestDemandsAskForNothingOnlyWhenTheyAreEmpty(t *testing.T) {
+	if (rollout.Demands{}).Any() {
+		t.Error("no demands ask for something")
+	}
+	for _, d := range []rollout.Demands{{Checks: []string{"test"}}, {Protected: true}, {Reviews: 1}, {Branches: []string{"main"}}, {Signed: true}} {
+		if !d.Any() {
+			t.Errorf("%+v ask for nothing", d)
+		}
+	}
+}
