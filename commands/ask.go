@@ -5,24 +5,61 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/slipway-dev/slipway/commands/grammar"
+	"golang.org/x/sync/errgroup"
+
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// look gathers what the gates need to know of a wanted deploy.
-func (c *Commands) look(ctx context.Context, p Person, where grammar.Target, ref string) (ask, error) {
-	a := ask{person: p, target: target(where)}
-	if refusal := c.known(a.target); refusal != nil {
+// ask is one wanted deploy, with what was looked up for the gates.
+type ask struct {
+	person    Person
+	target    rollout.Target
+	release   rollout.Release
+	lock      rollout.Lock
+	owner     *rollout.Rollout // the rollout that owns the target, or nil
+	live      rollout.AliasNow
+	version   rollout.Published // what is live
+	stray     *rollout.Stray    // a split of live that nobody owns and a deploy may not take over, or nil
+	shipped   []rollout.Shipped // where the release went all the way before
+	standing  rollout.Standing  // of the commit, as far as the environment demands something
+	unsettled error             // why the standing could not be looked up
+	ships     *rollout.Comparison
+	unknown   string // why nobody knows what it ships; empty when somebody does, or there is nothing to compare with
+}
+
+// look gathers what the gates need to know of a wanted deploy: the ref first, and
+// then everything else at once. What the code host cannot say of the commit is for
+// the gates to judge; without the rest there is no answer.
+func (c *Commands) look(ctx context.Context, p Person, t rollout.Target, ref string) (ask, error) {
+	a := ask{person: p, target: t}
+	if refusal := c.known(t); refusal != nil {
 		return a, refusal
 	}
 	var err error
-	if a.release, err = c.Commits.Resolve(ctx, a.target.Service, ref); err != nil {
+	if a.release, err = c.Commits.Resolve(ctx, t.Service, ref); err != nil {
 		return a, err
 	}
-	if a.lock, a.owner, err = c.ownership(ctx, a.target); err != nil {
-		return a, err
-	}
-	if a.live, a.version, err = c.liveOf(ctx, a.target); err != nil {
+	a.release.Subject, a.release.Author = begins(a.release.Subject), begins(a.release.Author)
+	g, together := errgroup.WithContext(ctx)
+	g.Go(func() (err error) {
+		a.lock, a.owner, err = c.ownership(together, t)
+		return err
+	})
+	g.Go(func() (err error) {
+		if a.live, a.version, err = c.liveOf(together, t); err == nil {
+			a.ships, a.unknown = c.compare(together, t, a.version, a.release)
+		}
+		return err
+	})
+	g.Go(func() (err error) {
+		a.shipped, err = query[rollout.Shipped](together, c.Store, rollout.Query{Index: rollout.ShippedIndex(t.Service, a.release.SHA)})
+		return err
+	})
+	g.Go(func() error {
+		a.standing, a.unsettled = c.standing(together, t, a.release)
+		return nil
+	})
+	if err := g.Wait(); err != nil {
 		return a, err
 	}
 	a.stray, err = c.strayIn(ctx, a)

@@ -21,6 +21,10 @@ const (
 	LockIt   Action = "lock"
 )
 
+// WorkflowActor is what the ids of workflows' runs begin with; the login of whoever
+// started the run on the code host follows. No Slack user id begins so.
+const WorkflowActor = "github:"
+
 // identify looks up who asks. Guests, people of other workspaces, bots and
 // deactivated accounts are refused here, for every command; so is everybody
 // while the directory does not answer.
@@ -33,7 +37,7 @@ func (c *Commands) identify(ctx context.Context, id string) (Person, error) {
 		return Person{}, &rollout.Error{Kind: rollout.Broken, Message: "I could not look up who you are, so nothing was done.", Hint: "Try again in a moment.", Err: err}
 	case p.Guest, p.Stranger:
 		return Person{}, rollout.Refuse("guest", "Guests and people of other workspaces cannot use Slipway.", "Ask a member of this workspace to do it.")
-	case p.Bot, p.Deleted:
+	case p.Bot, p.Deleted, p.Workflow != strings.HasPrefix(p.ID, WorkflowActor):
 		return Person{}, rollout.Refuse("not_a_person", "Only people can use Slipway.", "")
 	}
 	return p, nil
@@ -57,6 +61,9 @@ func (c *Commands) Authorize(p Person, a Action, t rollout.Target) *rollout.Refu
 		return refusal
 	}
 	env := c.Policy.environment(t.Environment)
+	if p.Workflow {
+		return authorizeRun(env, a)
+	}
 	for _, role := range env.Deploy {
 		if slices.Contains(c.Policy.Roles[role], p.ID) {
 			return nil
@@ -65,4 +72,22 @@ func (c *Commands) Authorize(p Person, a Action, t rollout.Target) *rollout.Refu
 	return rollout.Refuse("not_allowed",
 		fmt.Sprintf("You may not %s %s.", a, t.Environment),
 		fmt.Sprintf("In slipway.yaml, %s is for: %s. Ask one of them.", t.Environment, strings.Join(env.Deploy, ", ")))
+}
+
+// authorizeRun says what the run of a workflow may do: deploy, see that through and
+// take it back, where workflows may. Who may start the run is the code host's to say,
+// so that roles do not matter.
+func authorizeRun(env Environment, a Action) *rollout.Refusal {
+	switch a {
+	case Read:
+		return nil
+	case DeployTo, Control, RollBack:
+		if env.Workflows {
+			return nil
+		}
+	case LockIt:
+	}
+	return rollout.Refuse("not_allowed",
+		fmt.Sprintf("Runs of workflows may not %s %s.", a, env.Name),
+		fmt.Sprintf("They may deploy to an environment, and roll back in it, where slipway.yaml says `workflows: true`; %s is for: %s.", env.Name, strings.Join(env.Deploy, ", ")))
 }

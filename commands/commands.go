@@ -13,27 +13,36 @@ import (
 
 // Deps is what the commands need of the world.
 type Deps struct {
-	Store    Store
-	Engine   Engine
-	Outbox   Outbox
-	Commits  Commits
-	Builds   Builds
-	Versions Versions
-	Traffic  Traffic
-	Metrics  Metrics
-	Health   Health
-	People   People
-	Policy   Policy
-	Now      func() time.Time // the clock that rollouts live by
-	NewID    func() string    // ULIDs, rising
-	Log      *slog.Logger
+	Store       Store
+	Engine      Engine
+	Outbox      Outbox
+	Commits     Commits
+	Artifacts   Artifacts
+	Workflows   Workflows
+	Gatekeeper  Gatekeeper
+	Deployments Deployments
+	Versions    Versions
+	Traffic     Traffic
+	Metrics     Metrics
+	Health      Health
+	People      People
+	Policy      Policy
+	Now         func() time.Time // the clock that rollouts live by
+	Real        func() time.Time // the clock that code hosts live by; nil: Now
+	NewID       func() string    // ULIDs, rising
+	Log         *slog.Logger
 }
 
 // Commands are the use cases.
 type Commands struct{ Deps }
 
 // New makes the use cases.
-func New(d Deps) *Commands { return &Commands{Deps: d} }
+func New(d Deps) *Commands {
+	if d.Real == nil {
+		d.Real = d.Now
+	}
+	return &Commands{Deps: d}
+}
 
 // Request is one command of one person.
 type Request struct {
@@ -63,7 +72,7 @@ func (c *Commands) run(ctx context.Context, q Request) (Outcome, error) {
 	case grammar.Deploy:
 		return c.deploy(ctx, q, actor, cmd)
 	case grammar.Plan:
-		return c.plan(ctx, actor, cmd)
+		return c.plan(ctx, q, actor, cmd)
 	case grammar.Status:
 		return c.status(ctx, cmd)
 	case grammar.History:

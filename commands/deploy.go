@@ -9,31 +9,7 @@ import (
 
 // deploy begins to bring a ref to a target, if no gate is in the way.
 func (c *Commands) deploy(ctx context.Context, q Request, p Person, cmd grammar.Deploy) (Outcome, error) {
-	return retry(ctx, func(ctx context.Context) (Outcome, bool, error) {
-		a, err := c.look(ctx, p, cmd.Target, cmd.Ref)
-		if err != nil {
-			return nil, false, err
-		}
-		for _, g := range gates() {
-			if refusal := g.check(c, a); refusal != nil {
-				return nil, false, c.repeated(ctx, q, refusal)
-			}
-		}
-		strategy, err := c.strategy(a.target, cmd.Strategy)
-		if err != nil {
-			return nil, false, err
-		}
-		r, change := rollout.Begin(rollout.Rollout{
-			ID: rollout.ID(c.NewID()), Target: a.target, Release: a.release, Strategy: strategy,
-			By: p.ID, Channel: c.Policy.channelOf(a.target.Service), Reason: cmd.Reason,
-			Stable: a.version.Version, StableRelease: a.version.Release, Adopted: adopted(a.live.Routing),
-		}, a.lock, c.Now())
-		again, err := c.commit(ctx, q, change)
-		if err != nil || again {
-			return nil, again, err
-		}
-		return c.begun(ctx, r, change)
-	})
+	return c.ship(ctx, q, p, shipment{target: target(cmd.Target), ref: cmd.Ref, strategy: cmd.Strategy, reason: cmd.Reason})
 }
 
 // adopted is the split that a rollout begins by ending, or nil. The gates have let

@@ -6,33 +6,25 @@ import (
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// ask is one wanted deploy, with what was looked up for the gates.
-type ask struct {
-	person  Person
-	target  rollout.Target
-	release rollout.Release
-	lock    rollout.Lock
-	owner   *rollout.Rollout // the rollout that owns the target, or nil
-	live    rollout.AliasNow
-	version rollout.Published // what is live
-	stray   *rollout.Stray    // a split of live that nobody owns and a deploy may not take over, or nil
-}
-
 // gate is one reason why a deploy may not happen.
 type gate struct {
 	name  string
 	check func(c *Commands, a ask) *rollout.Refusal // nil: open
+	idle  func(e Environment) bool                  // it asks for nothing there; nil: it always asks for something
 }
 
 // gates, in the order in which they are asked. The first refusal wins; /deploy
 // plan shows them all.
 func gates() []gate {
 	return []gate{
-		{"authorised", func(c *Commands, a ask) *rollout.Refusal { return c.Authorize(a.person, DeployTo, a.target) }},
-		{"not locked", notHeld},
-		{"nothing under way", notOwned},
-		{"not split", notSplit},
-		{"not already live", notLive},
+		{name: "authorised", check: func(c *Commands, a ask) *rollout.Refusal { return c.Authorize(a.person, DeployTo, a.target) }},
+		{name: "checks green", check: notGreen, idle: func(e Environment) bool { return !e.Demands.Any() }},
+		{name: "came through the earlier environment", check: notFromBefore, idle: func(e Environment) bool { return e.After == "" }},
+		{name: "not locked", check: notHeld},
+		{name: "nothing under way", check: notOwned},
+		{name: "not split", check: notSplit},
+		{name: "not already live", check: notLive},
+		{name: "small enough", check: tooMany, idle: func(e Environment) bool { return e.MaxCommits == 0 }},
 	}
 }
 

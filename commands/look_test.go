@@ -123,7 +123,7 @@ func TestAPlanShowsEveryGateAndChangesNothing(t *testing.T) {
 	out, err := w.run(rel, grammar.Plan{Target: prod, Ref: "invoices"})
 	w.must(err)
 	p := out.(commands.Planned)
-	if p.Release.SHA != goodSHA || p.Live.Version != "41" || p.Strategy.Kind != rollout.Canary || len(p.Gates) != 5 {
+	if p.Release.SHA != goodSHA || p.Live.Version != "41" || p.Strategy.Kind != rollout.Canary || len(p.Gates) != 8 {
 		t.Errorf("%+v", p)
 	}
 	for _, g := range p.Gates {

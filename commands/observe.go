@@ -16,7 +16,7 @@ func (c *Commands) observe(ctx context.Context, r rollout.Rollout, at time.Time)
 	look := r.Look(at)
 	var o rollout.Observation
 	if look.Build {
-		b, err := c.Builds.State(ctx, r.Target, r.Release)
+		b, err := c.build(ctx, r, at)
 		if err != nil {
 			return o, fmt.Errorf("ask for the build: %w", err)
 		}
@@ -46,6 +46,24 @@ func (c *Commands) observe(ctx context.Context, r rollout.Rollout, at time.Time)
 		c.observeMinutes(ctx, r, look, &o)
 	}
 	return o, nil
+}
+
+// build says how far the image is: by the registry, and while that has none, by the
+// record of the run that builds it. The code host is not asked.
+func (c *Commands) build(ctx context.Context, r rollout.Rollout, at time.Time) (rollout.Build, error) {
+	image, err := c.Artifacts.State(ctx, r.Target, r.Release)
+	if err != nil || image.State != rollout.BuildAbsent || !r.Builds {
+		return image, err
+	}
+	b, err := load[rollout.BuildRun](ctx, c.Store, rollout.BuildRunKey(r.Target.Service, r.Release.SHA))
+	switch {
+	case rollout.IsMissing(err):
+		return image, nil
+	case err != nil:
+		return image, err
+	default:
+		return b.For(r, at), nil
+	}
 }
 
 // health asks a version for its health. After a rollback it is only told, and

@@ -34,12 +34,22 @@ type Planned struct {
 	Adopts   rollout.Routing   // the split that it would end first; zero when there is none
 	Strategy rollout.Strategy
 	Gates    []GateResult
+	Ships    *rollout.Comparison // what lies between what is live and the release; nil when nobody knows, or nothing is live
+	Unknown  string              // why nobody knows; empty when somebody does, or there is nothing to compare; untrusted
+	Flagged  []string            // files below watched paths that it would change
+	Proposal string              // id of the proposal that can be confirmed; empty when there is none
+	Asked    bool                // it was asked for, and is done once it is confirmed; else it was only looked at
+	Changed  rollout.Text        // what is otherwise since it was proposed before; nil the first time
 }
+
+// Dismissed says that a proposed deploy will not happen.
+type Dismissed struct{ Target rollout.Target }
 
 // GateResult is what one gate says of a deploy.
 type GateResult struct {
 	Name    string
 	Refusal *rollout.Refusal // nil when it is open
+	Idle    bool             // the environment asks for nothing there, so that being open says nothing
 }
 
 // StatusShown is what is live where.
@@ -54,7 +64,8 @@ type TargetStatus struct {
 	By      string           // who brought it there; empty if unknown
 	Rollout *rollout.Rollout // the open one
 	Hold    *rollout.Hold
-	Problem string // why it could not be read
+	Head    *rollout.Head // the newest commit of the service's main branch, when it is not live here; nil when it is, or is not known
+	Problem string        // why it could not be read
 }
 
 // HistoryShown is the last rollouts, newest first.
@@ -88,3 +99,4 @@ func (HistoryShown) outcome() {}
 func (CanaryShown) outcome()  {}
 func (Explained) outcome()    {}
 func (HelpShown) outcome()    {}
+func (Dismissed) outcome()    {}

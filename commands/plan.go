@@ -6,9 +6,13 @@ import (
 	"github.com/slipway-dev/slipway/commands/grammar"
 )
 
-// plan shows what a deploy would do, and what every gate says of it.
-func (c *Commands) plan(ctx context.Context, p Person, cmd grammar.Plan) (Outcome, error) {
-	a, err := c.look(ctx, p, cmd.Target, cmd.Ref)
+// plan shows what a deploy would do, and what every gate says of it. When none is in
+// the way it can be confirmed. It costs what the gates of a deploy cost: three
+// questions to the code host at most (the ref, the commit's standing, the comparison
+// with what is live), two to the account, five reads of the store, and one write.
+func (c *Commands) plan(ctx context.Context, q Request, p Person, cmd grammar.Plan) (Outcome, error) {
+	w := shipment{target: target(cmd.Target), ref: cmd.Ref}
+	a, err := c.look(ctx, p, w.target, w.ref)
 	if err != nil {
 		return nil, err
 	}
@@ -16,12 +20,9 @@ func (c *Commands) plan(ctx context.Context, p Person, cmd grammar.Plan) (Outcom
 	if err != nil {
 		return nil, err
 	}
-	out := Planned{Target: a.target, Release: a.release, Live: a.version, Strategy: strategy}
-	if a.live.Routing.Weight > 0 && c.Policy.environment(a.target.Environment).Adopt {
-		out.Adopts = a.live.Routing
-	}
-	for _, g := range gates() {
-		out.Gates = append(out.Gates, GateResult{Name: g.name, Refusal: g.check(c, a)})
+	out, err := c.proposed(ctx, q, a, w, strategy)
+	if err != nil { // it was asked to be seen, and can be
+		c.Log.WarnContext(ctx, "a plan is shown without a way to confirm it", "target", a.target.String(), "error", err)
 	}
 	return out, nil
 }

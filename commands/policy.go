@@ -19,19 +19,28 @@ type Policy struct {
 
 // Service is one thing that is deployed.
 type Service struct {
-	Name     string
-	Channel  string        // Slack channel id
-	SlowCall time.Duration // a call that takes longer counts as slow
+	Name       string
+	Channel    string        // Slack channel id
+	SlowCall   time.Duration // a call that takes longer counts as slow
+	Repository string        // on the code host, as owner/name; empty when no code host is spoken to
+	Branch     string        // its main branch
+	Builds     bool          // a workflow builds what has no image
+	Watched    []string      // patterns of paths, with ** for any folders; what changes below them is flagged
 }
 
 // Environment is one place it is deployed to.
 type Environment struct {
-	Name     string
-	Strategy rollout.Strategy
-	Canary   []rollout.Step // for whoever asks for a canary once, where Strategy is another kind
-	Deploy   []string       // roles that may change what runs there
-	Adopt    bool           // a deploy takes over an alias that somebody has split, and ends the split; else it is refused
-	Keep     int            // how many of a function's newest versions are never deleted; 0: all
+	Name       string
+	Strategy   rollout.Strategy
+	Canary     []rollout.Step  // for whoever asks for a canary once, where Strategy is another kind
+	Deploy     []string        // roles that may change what runs there
+	Adopt      bool            // a deploy takes over an alias that somebody has split, and ends the split; else it is refused
+	Keep       int             // how many of a function's newest versions are never deleted; 0: all
+	After      string          // environment that a release must have been shipped to before; empty: none
+	Confirm    bool            // a deploy is shown first, and done when whoever asked confirms it
+	MaxCommits int             // most commits that one deploy may ship; 0: any number
+	Demands    rollout.Demands // on the commit
+	Workflows  bool            // runs of workflows may deploy here; who may run them is the code host's and IAM's to say
 }
 
 // Validate says everything that is wrong with the policy, or nil.

@@ -28,17 +28,56 @@ type Outbox interface {
 	Send(ctx context.Context, noticeID string, version int64) error
 }
 
-// Commits turns what a person typed into one commit.
+// Commits is what a code host knows of commits.
 type Commits interface {
-	// Resolve answers a refusal when the ref is unknown or ambiguous.
+	// Resolve turns a ref as grammar.Plan describes it into one commit; a refusal
+	// when it is unknown or ambiguous.
 	Resolve(ctx context.Context, service, ref string) (rollout.Release, error)
+	// Standing looks up whatever of a commit the demands ask for. A refusal says
+	// what a person has to permit or to put right before it can be known.
+	Standing(ctx context.Context, service, sha string, d rollout.Demands) (rollout.Standing, error)
+	// Compare says what lies between two commits, by their full SHAs; an Error of
+	// kind NotFound when one of them is not there any more.
+	Compare(ctx context.Context, service, from, to string) (rollout.Comparison, error)
 }
 
-// Builds makes images of commits.
-type Builds interface {
+// Artifacts finds the images of commits.
+type Artifacts interface {
+	// State says whether there is an image: ready with its digest, absent, or failed
+	// where there never will be one. It knows nothing of builds under way.
 	State(ctx context.Context, t rollout.Target, r rollout.Release) (rollout.Build, error)
-	// Start asks for a build; asking again for the same rollout changes nothing.
-	Start(ctx context.Context, t rollout.Target, r rollout.Release, id rollout.ID) error
+}
+
+// Workflows runs the workflows that build images.
+type Workflows interface {
+	// Dispatch asks for one run that builds the commit. The run carries the
+	// correlation, by which Find knows it. The Run's ID is 0 when the code host
+	// started it without saying which it is. An error for which rollout.IsKind gives
+	// Throttled, NotFound or Invalid says that no run was started; after any other
+	// one nobody knows.
+	Dispatch(ctx context.Context, o rollout.Order) (rollout.Run, error)
+	// Find looks for the run of an order that was given before; false when there is
+	// none, or none yet.
+	Find(ctx context.Context, o rollout.Order) (rollout.Run, bool, error)
+	// Look reads how a run stands now, with where it failed if it did.
+	Look(ctx context.Context, service string, run int64) (rollout.Run, error)
+}
+
+// Gatekeeper ends runs, and opens the gates that they wait at.
+type Gatekeeper interface {
+	// Cancel ends a run; one that has ended already is no error.
+	Cancel(ctx context.Context, service string, run int64) error
+	// Approve opens the gates of environments that a run waits at, with a comment
+	// that says for whom; a refusal when the code host does not let us.
+	Approve(ctx context.Context, service string, run int64, comment string) error
+}
+
+// Deployments tells a code host of rollouts.
+type Deployments interface {
+	// Open finds the deployment of a rollout, or makes it.
+	Open(ctx context.Context, d rollout.Deployment) (int64, error)
+	// Mark says how it stands; saying it twice adds nothing that matters.
+	Mark(ctx context.Context, id int64, d rollout.Deployment) error
 }
 
 // Versions publishes Lambda versions.
@@ -92,4 +131,5 @@ type People interface {
 type Person struct {
 	ID, Name                      string
 	Guest, Stranger, Bot, Deleted bool
+	Workflow                      bool // a run of a workflow, whose ID is [WorkflowActor] and the login of whoever started it
 }

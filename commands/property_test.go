@@ -12,7 +12,6 @@ import (
 	"github.com/slipway-dev/slipway/commands/grammar"
 	"github.com/slipway-dev/slipway/rollout"
 	"github.com/slipway-dev/slipway/sandbox/cloud"
-	"github.com/slipway-dev/slipway/sandbox/github"
 )
 
 // faults.md F1, F6, F8: whatever people ask for, in any order, however often they
@@ -81,8 +80,8 @@ func (h *havoc) event() {
 	case "sweep":
 		_ = h.Sweep(context.Background(), h.now.Add(time.Duration(rapid.IntRange(0, 4).Draw(h.t, "round"))*time.Minute))
 	case "quality":
-		digest := github.Commit{Service: "checkout", SHA: rapid.SampledFrom([]string{goodSHA, badSHA}).Draw(h.t, "version")}.Digest()
-		h.must(h.cloud.SetBehaviour(digest, cloud.Presets()[rapid.SampledFrom([]string{"good", "bad", "slow"}).Draw(h.t, "behaviour")]))
+		image := digest(rapid.SampledFrom([]string{goodSHA, badSHA}).Draw(h.t, "version"))
+		h.must(h.cloud.SetBehaviour(image, cloud.Presets()[rapid.SampledFrom([]string{"good", "bad", "slow"}).Draw(h.t, "behaviour")]))
 	}
 }
 
@@ -159,6 +158,8 @@ func (h *havoc) tickAll() {
 	for _, r := range open {
 		_, _ = h.Tick(context.Background(), r.ID)
 	}
+	h.errands()
+	h.builders()
 }
 
 // settle lets everything work again, and the clock run on.

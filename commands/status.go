@@ -9,7 +9,43 @@ import (
 
 // status shows what is live where.
 func (c *Commands) status(ctx context.Context, cmd grammar.Status) (Outcome, error) {
-	return StatusShown{Targets: c.statuses(ctx, c.Policy.targets(target(cmd.Target)), c.statusOf)}, nil
+	shown := c.statuses(ctx, c.Policy.targets(target(cmd.Target)), c.statusOf)
+	c.addHeads(ctx, shown)
+	return StatusShown{Targets: shown}, nil
+}
+
+// addHeads adds the newest commit of each service's main branch where it is not live.
+// It reads one record for each service that the code host is asked of; one that
+// cannot be read hides nothing.
+func (c *Commands) addHeads(ctx context.Context, shown []TargetStatus) {
+	heads := map[string]*rollout.Head{}
+	for i, s := range shown {
+		service := s.Target.Service
+		head, asked := heads[service]
+		if !asked {
+			head = c.headOf(ctx, service)
+			heads[service] = head
+		}
+		if head != nil && s.Problem == "" && head.Commit.SHA != s.Live.Release.SHA {
+			shown[i].Head = head
+		}
+	}
+}
+
+// headOf is the newest commit of a service's main branch, or nil when nobody told of it.
+func (c *Commands) headOf(ctx context.Context, service string) *rollout.Head {
+	if c.Policy.service(service).Repository == "" {
+		return nil
+	}
+	head, err := load[rollout.Head](ctx, c.Store, rollout.HeadKey(service))
+	switch {
+	case rollout.IsMissing(err):
+		return nil
+	case err != nil:
+		c.Log.WarnContext(ctx, "the newest commit of a service cannot be read", "service", service, "error", err)
+		return nil
+	}
+	return &head
 }
 
 // statuses reads what is live on some targets, one after the other. One that cannot

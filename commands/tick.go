@@ -99,10 +99,8 @@ func (c *Commands) advance(ctx context.Context, r rollout.Rollout, lock rollout.
 func (c *Commands) carryOut(ctx context.Context, r rollout.Rollout, i rollout.Intent) error {
 	var err error
 	switch i.Kind {
-	case rollout.Nothing:
-		return nil
-	case rollout.DoBuild:
-		err = c.Builds.Start(ctx, r.Target, r.Release, r.ID)
+	case rollout.Nothing, rollout.DoBuild:
+		return nil // an errand, which was saved with the turn, sees to it
 	case rollout.Publish:
 		err = c.Versions.Publish(ctx, r.Target, r.Release, r.ID)
 	case rollout.Point:

@@ -2,11 +2,9 @@ package commands_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -18,7 +16,6 @@ import (
 	"github.com/slipway-dev/slipway/rollout/judge"
 	"github.com/slipway-dev/slipway/sandbox/account"
 	"github.com/slipway-dev/slipway/sandbox/cloud"
-	"github.com/slipway-dev/slipway/sandbox/github"
 )
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
@@ -29,25 +26,10 @@ const (
 	guest, stranger, robot, leaver = "UGUEST", "USTRANGER", "UROBOT", "ULEAVER"
 )
 
-// Commits of checkout that have not been shipped; v39 to v41 are of other ones.
-const (
-	goodSHA    = "abc1230000000000000000000000000000000001"
-	badSHA     = "bad0000000000000000000000000000000000002"
-	crashSHA   = "c4a5000000000000000000000000000000000003"
-	unbuiltSHA = "dddddd0000000000000000000000000000000004"
-)
-
 var (
 	prod    = grammar.Target{Service: "checkout", Environment: "prod"}
 	staging = grammar.Target{Service: "checkout", Environment: "staging"}
 )
-
-// shipped is the SHA of a version that is there from the start. Those of v39 and
-// v40 begin alike.
-func shipped(v rollout.Version) string {
-	begin := map[rollout.Version]string{"39": "5ea5e1a9", "40": "5ea5e1b0", "41": "41414141"}[v]
-	return begin + strings.Repeat("0", 40-len(begin))
-}
 
 // world is the commands on a simulated account, with v41 live and v40 recorded
 // as the last good version everywhere, and a clock that the test moves.
@@ -60,6 +42,7 @@ type world struct {
 	outbox *commandtest.Outbox
 	people *commandtest.People
 	cloud  *cloud.Account
+	host   *commandtest.Host
 	mu     sync.Mutex
 	calls  []string              // names of the account's API calls
 	fault  func(op string) error // answers in place of an API call; may be nil
@@ -100,9 +83,9 @@ func newLateWorld(t fataler, lag time.Duration) *world {
 		After: func(op string) error { return ask(w.after, op) },
 	})
 	w.must(err)
-	host := github.New(github.Options{Commits: commits(), Now: clock, Takes: 40 * time.Second, Push: w.push})
+	w.host = commandtest.NewHost(clock)
 	a := &account.Account{
-		Cloud: w.cloud, GitHub: host,
+		Cloud:    w.cloud,
 		Function: func(t rollout.Target) string { return t.Service + "-" + t.Environment },
 		Checks: func(rollout.Target) rollout.Checks {
 			return rollout.Checks{Payload: []byte(`{"health":true}`), Probe: []byte(`{"path":"/"}`)}
@@ -110,7 +93,8 @@ func newLateWorld(t fataler, lag time.Duration) *world {
 	}
 	w.Commands = commands.New(commands.Deps{
 		Store: w.store, Engine: w.engine, Outbox: w.outbox, People: w.people,
-		Commits: a, Builds: a, Versions: a, Traffic: a, Metrics: a, Health: a,
+		Commits: w.host, Workflows: w.host, Gatekeeper: w.host, Deployments: w.host,
+		Artifacts: registry{w}, Versions: a, Traffic: a, Metrics: a, Health: a,
 		Policy: policy(), Now: clock, Log: slog.New(slog.DiscardHandler),
 		NewID: func() string { return fmt.Sprintf("01J%023d", w.ids.Add(1)) },
 	})
@@ -126,29 +110,6 @@ func ask(hook func(string) error, op string) error {
 	return hook(op)
 }
 
-func commits() []github.Commit {
-	var out []github.Commit
-	for _, v := range []rollout.Version{"39", "40", "41"} {
-		out = append(out, github.Commit{Service: "checkout", SHA: shipped(v), Behaviour: "good"})
-	}
-	return append(out,
-		github.Commit{Service: "checkout", SHA: badSHA, Behaviour: "bad"},
-		github.Commit{Service: "checkout", SHA: crashSHA, Behaviour: "crash"},
-		github.Commit{Service: "checkout", SHA: unbuiltSHA, Behaviour: "good", Unbuilt: true},
-		github.Commit{Service: "checkout", SHA: goodSHA, Behaviour: "good", Subject: "Pay by invoice", Author: "ana", Branch: "invoices"},
-	)
-}
-
-func (w *world) push(c github.Commit, takes time.Duration) error {
-	_, err := w.cloud.PutImage(account.Repository(c.Service), c.SHA, c.Digest(), takes)
-	return errors.Join(err, w.cloud.SetBehaviour(c.Digest(), cloud.Presets()[c.Behaviour]))
-}
-
-// image is where a commit's image is, by its digest.
-func (w *world) image(sha string) string {
-	return account.Repository("checkout") + "@" + github.Commit{Service: "checkout", SHA: sha}.Digest()
-}
-
 // reconfigure gives a function another role; versions that are there keep theirs.
 func (w *world) reconfigure(function, role string) error {
 	latest, err := w.cloud.GetFunction(function, "")
@@ -161,7 +122,8 @@ func (w *world) reconfigure(function, role string) error {
 
 func (w *world) seed() {
 	for _, c := range commits() {
-		if !c.Unbuilt {
+		w.host.Add(c.Service, c.Release, c.refs...)
+		if !c.unbuilt {
 			w.must(w.push(c, 0))
 		}
 	}
@@ -172,8 +134,8 @@ func (w *world) seed() {
 		}
 		for _, c := range commits()[:3] {
 			s.Versions = append(s.Versions, cloud.SeedVersion{
-				ImageURI: account.Repository("checkout") + "@" + c.Digest(), At: noon.Add(-time.Hour),
-				Description: account.Describe(rollout.Release{SHA: c.SHA, Digest: c.Digest()}, ""),
+				ImageURI: w.image(c.SHA), At: noon.Add(-time.Hour),
+				Description: account.Describe(rollout.Release{SHA: c.SHA, Digest: digest(c.SHA)}, ""),
 			})
 		}
 		w.must(w.cloud.Seed(s))
@@ -190,7 +152,7 @@ func policy() commands.Policy {
 	canary.Steps = []rollout.Step{{Weight: 0.1, Hold: 5 * time.Minute}, {Weight: 0.5, Hold: 5 * time.Minute}}
 	return commands.Policy{
 		Channel:  "CDEPLOYS",
-		Services: []commands.Service{{Name: "checkout", Channel: "CCHECKOUT", SlowCall: 500 * time.Millisecond}, {Name: "ghost"}},
+		Services: []commands.Service{{Name: "checkout", Channel: "CCHECKOUT", SlowCall: 500 * time.Millisecond, Builds: true}, {Name: "ghost"}},
 		Environments: []commands.Environment{
 			{Name: "staging", Strategy: bluegreen, Canary: canary.Steps, Deploy: []string{"developer", "releaser"}},
 			{Name: "prod", Strategy: canary, Canary: canary.Steps, Deploy: []string{"releaser"}},
@@ -248,6 +210,8 @@ func (w *world) drive(id rollout.ID, stop func(rollout.Rollout) bool) rollout.Ro
 			w.now = r.Wake
 		}
 		w.tick(id)
+		w.errands()
+		w.builders()
 	}
 	r := w.rollout(id)
 	w.t.Fatalf("no end in sight: %s, paused %+v", r.Phase, r.Pause)

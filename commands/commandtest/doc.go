@@ -1,5 +1,4 @@
-// Package commandtest has fakes of the ports that the commands declare and no
-// simulation stands in for: store, engine, outbox and directory. Each remembers
-// what it was told. The sandbox has the others: its account meets the ports of
-// code host and cloud.
+// Package commandtest has fakes of the ports that the commands declare: store, engine,
+// outbox, directory and code host. Each remembers what it was told. The sandbox has the
+// others: its account meets the ports of the cloud.
 package commandtest

@@ -1,0 +1,106 @@
+package commands
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/slipway-dev/slipway/rollout"
+)
+
+// recent is how many of a target's latest rollouts are looked at for who took whose
+// place.
+const recent = 20
+
+// report tells the code host how a rollout stands, and, once that has brought a version
+// to live, that the one before is not there any more.
+func (c *Commands) report(ctx context.Context, id rollout.ID) error {
+	r, err := c.rolloutByID(ctx, id)
+	if err != nil || !r.Reports {
+		return err
+	}
+	past, err := c.past(ctx, r.Target, recent)
+	if err != nil {
+		return err
+	}
+	if err := c.reportOne(ctx, r, past); err != nil || r.Brought() == "" {
+		return err
+	}
+	i := slices.IndexFunc(past, func(p rollout.Rollout) bool { return p.ID < r.ID && p.Reports && p.Brought() != "" })
+	if i < 0 {
+		return nil
+	}
+	return c.reportOne(ctx, past[i], past)
+}
+
+// reportOne tells the code host what it does not know yet of a rollout. That it is
+// told is written down before a deployment is made, so that only one sender makes it.
+func (c *Commands) reportOne(ctx context.Context, r rollout.Rollout, past []rollout.Rollout) error {
+	d := deployment(r, past)
+	if d.SHA == "" { // a version that is not one of ours
+		return nil
+	}
+	said, err := load[rollout.Reported](ctx, c.Store, rollout.ReportedKey(r.ID))
+	switch {
+	case rollout.IsMissing(err):
+		said = rollout.Reported{Rollout: r.ID}
+		if said, err = c.said(ctx, said); err != nil {
+			return err
+		}
+	case err != nil:
+		return err
+	}
+	if said.State == d.State || said.State == rollout.DeploymentInactive {
+		return nil
+	}
+	if said.Deployment == 0 {
+		if said.Deployment, err = c.Deployments.Open(ctx, d); err != nil {
+			return fmt.Errorf("open a deployment for %s: %w", r.ID, err)
+		}
+		if said, err = c.said(ctx, said); err != nil {
+			return err
+		}
+	}
+	if err := c.Deployments.Mark(ctx, said.Deployment, d); err != nil {
+		return fmt.Errorf("say how %s stands: %w", r.ID, err)
+	}
+	said.State = d.State
+	_, err = c.said(ctx, said)
+	return err
+}
+
+// said saves what the code host was told.
+func (c *Commands) said(ctx context.Context, r rollout.Reported) (rollout.Reported, error) {
+	r.Revision++
+	r.At = c.Real()
+	if err := c.Store.Commit(ctx, rollout.Change{Put: []rollout.Record{r}}); err != nil {
+		return r, fmt.Errorf("note what the code host was told of %s: %w", r.Rollout, err)
+	}
+	return r, nil
+}
+
+// deployment is a rollout as the code host is told of it. A rollback is the deployment
+// of what it brings back.
+func deployment(r rollout.Rollout, past []rollout.Rollout) rollout.Deployment {
+	d := rollout.Deployment{
+		Service: r.Target.Service, Environment: r.Target.Environment, SHA: r.Release.SHA, Rollout: r.ID,
+		Description: fmt.Sprintf("Slipway's rollout %s %s", r.ID, r.Phase.Past()), State: r.Deployed(),
+	}
+	if r.IsRollback {
+		d.SHA = r.StableRelease.SHA
+	}
+	if r.Build != nil {
+		d.LogURL = r.Build.URL
+	}
+	if d.State == rollout.DeploymentDone && replaced(r, past) {
+		d.State = rollout.DeploymentInactive
+	}
+	return d
+}
+
+// replaced says whether a later rollout has brought another version to live. The past
+// is the newest first.
+func replaced(r rollout.Rollout, past []rollout.Rollout) bool {
+	i := slices.IndexFunc(past, func(p rollout.Rollout) bool { return p.Brought() != "" })
+	return i >= 0 && past[i].ID > r.ID && past[i].Brought() != r.Brought()
+}
