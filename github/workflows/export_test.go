@@ -1,0 +1,7 @@
+package workflows
+
+// What is tested by itself.
+var (
+	Tail    = tail
+	Started = started
+)
