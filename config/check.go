@@ -27,10 +27,14 @@ func (r *reader) check(c *Config) {
 		}
 	}
 	r.sharedFunctions(c)
+	r.codeHost(c)
 	for i := range c.Environments {
 		e := &c.Environments[i]
 		path := "environments." + e.Name
 		r.known(path+".deploy", e.Deploy, roles, "role")
+		r.after(path+".after", e.After, environments, i)
+		r.twice(path+".checks.required", e.Demands.Required)
+		r.twice(path+".checks.branches", e.Demands.Branches)
 		r.strategy(path+".strategy", &e.Strategy)
 	}
 }
@@ -73,6 +77,41 @@ func (r *reader) sharedFunctions(c *Config) {
 					"the function %s is that of %s already", quote(name), owner)
 			}
 			owners[name] = s.Name + " in " + e.Name
+		}
+	}
+}
+
+// after reports what is no environment before the one of that index.
+func (r *reader) after(path, name string, environments []string, i int) {
+	switch at := slices.Index(environments, name); {
+	case name == "":
+	case at < 0:
+		r.suggest(path, closest(name, environments[:i]), "there is no environment %s", quote(name))
+	case at >= i:
+		r.complain(path, "%s does not come before this one; a release passes them in the order of the file", quote(name))
+	}
+}
+
+// codeHost reports what only a code host could tell, when none is spoken to, and
+// builds that no code host would take.
+func (r *reader) codeHost(c *Config) {
+	const mostInputs = 8 // GitHub takes ten, and two are ours
+	var need []string
+	for _, s := range c.Services {
+		path := "services." + s.Name
+		need = append(need, path+".build", path+".watched")
+		r.twice(path+".watched", s.Watched)
+		if s.Build != nil && len(s.Build.Inputs) > mostInputs {
+			r.complain(path+".build.inputs", "there may be %d, not %d", mostInputs, len(s.Build.Inputs))
+		}
+	}
+	for _, e := range c.Environments {
+		path := "environments." + e.Name
+		need = append(need, path+".checks", path+".maxCommits")
+	}
+	for _, path := range need {
+		if _, given := r.positions[path]; given && c.GitHub == nil {
+			r.complain(path, "it needs the section `github`; `github: {}` will do")
 		}
 	}
 }

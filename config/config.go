@@ -13,6 +13,7 @@ import "time"
 type Config struct {
 	Version      int // of the file's form; always 1
 	Slack        Slack
+	GitHub       *GitHub // nil: no code host is spoken to
 	Roles        []Role
 	Services     []Service     // in the file's order
 	Environments []Environment // in the order in which a release passes them
@@ -36,6 +37,9 @@ type Service struct {
 	Name       string
 	Channel    string        // Slack's id of the channel that its messages go to
 	Repository string        // on GitHub, as owner/name
+	Branch     string        // its main branch
+	Build      *Build        // nil: what has no artifact is built by somebody else
+	Watched    []string      // patterns of paths; what changes below them is flagged
 	Artifact   Artifact      // where its builds are; zero when the file does not say
 	SlowCall   time.Duration // a call that takes longer counts as slow
 	Health     Health
@@ -69,9 +73,15 @@ type Smoke struct {
 type Environment struct {
 	Name     string
 	Deploy   []string // the roles that may deploy, steer and roll back
+	After    string   // the environment that a release has to come through first; empty for none
+	Confirm  bool     // a deploy is shown first, and done when it is confirmed
+	Demands  Demands  // on the commit
 	Strategy Strategy
 	Judge    Judge
 	Weighted string // what a deploy does where live is split already: Refuse or Adopt
+	// MaxCommits is the most that one deploy may ship; 0 for any number.
+	MaxCommits int
+	Workflows  bool // runs of workflows may deploy here too
 	// KeepVersions is how many of a function's newest versions are never deleted.
 	KeepVersions int
 	// Provisioned is the provisioned concurrency of each version with traffic; 0
@@ -131,6 +141,9 @@ func Read(name string, data []byte) (Config, error) {
 func (c *Config) complete() {
 	for i := range c.Services {
 		s := &c.Services[i]
+		if s.Build != nil && s.Build.Ref == "" {
+			s.Build.Ref = s.Branch
+		}
 		all := make([]Function, len(c.Environments))
 		for j, e := range c.Environments {
 			all[j] = Function{Environment: e.Name, Name: s.Function(e.Name)}

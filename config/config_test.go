@@ -24,12 +24,18 @@ func TestEveryKeyIsRead(t *testing.T) {
 	want := config.Config{
 		Version: 1,
 		Slack:   config.Slack{Team: "T0SANDBOX", App: "A0SANDBOX", Channel: "C_DEPLOYS"},
+		GitHub:  &config.GitHub{API: "https://github.example.com/api/v3"},
 		Roles: []config.Role{
 			{Name: "developer", Users: []string{"U_ANA", "U_BEN"}},
 			{Name: "approver", Users: []string{"U_BEN"}},
 		},
 		Services: []config.Service{{
 			Name: "checkout", Channel: "C_CHECKOUT", Repository: "acme/checkout", SlowCall: 500 * time.Millisecond,
+			Branch: "trunk", Watched: []string{"migrations/**", "**/*.sql"},
+			Build: &config.Build{
+				Workflow: "build.yml", Ref: "v1",
+				Inputs: []config.Input{{Name: "service", Value: "checkout"}, {Name: "dry-run", Value: "false"}},
+			},
 			Artifact: config.Artifact{Registry: "123456789012.dkr.ecr.eu-west-1.amazonaws.com", Repository: "shop/checkout"},
 			Health:   config.Health{Payload: `{"path":"/health"}`, Probe: `{"path":"/v1/cart"}`, Timeout: 5 * time.Second},
 			Smoke: []config.Smoke{
@@ -39,6 +45,7 @@ func TestEveryKeyIsRead(t *testing.T) {
 			Functions: []config.Function{{Environment: "staging", Name: "checkout-staging"}, {Environment: "prod", Name: "shop-checkout"}},
 		}, {
 			Name: "payments", Channel: "C_PAYMENTS", Repository: "acme/payments", SlowCall: time.Second,
+			Branch: "main", Build: &config.Build{Workflow: "image.yaml", Ref: "main"},
 			Artifact:  config.Artifact{Bucket: "acme-builds", Prefix: "payments"},
 			Health:    config.Health{Payload: "{}", Timeout: 5 * time.Second},
 			Functions: []config.Function{{Environment: "staging", Name: "payments-staging"}, {Environment: "prod", Name: "payments-prod"}},
@@ -52,7 +59,11 @@ func TestEveryKeyIsRead(t *testing.T) {
 			Judge:    standardJudge(),
 			Weighted: config.Refuse, KeepVersions: 25,
 		}, {
-			Name: "prod", Deploy: []string{"approver"},
+			Name: "prod", Deploy: []string{"approver"}, After: "staging", Confirm: true, MaxCommits: 20, Workflows: true,
+			Demands: config.Demands{
+				Required: []string{"test", "build / image (arm64)"}, Protected: true, Reviews: 2,
+				Branches: []string{"trunk", "release/v1.x"}, Signed: true,
+			},
 			Strategy: config.Strategy{
 				Kind: config.Canary,
 				Steps: []config.Step{
@@ -177,7 +188,7 @@ func TestTheFrontGetsItsPartAndNothingElse(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `{"team":"T0SANDBOX","app":"A0SANDBOX","services":["checkout","payments"],"environments":["staging","prod"],` +
-		`"channels":{"C_CHECKOUT":"checkout","C_PAYMENTS":"payments"}}`
+		`"channels":{"C_CHECKOUT":"checkout","C_PAYMENTS":"payments"},"repositories":["acme/checkout","acme/payments"]}`
 	if diff := cmp.Diff(want, string(data)); diff != "" {
 		t.Error(diff)
 	}

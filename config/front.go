@@ -1,5 +1,7 @@
 package config
 
+import "slices"
+
 // Front is the part of the configuration that the function facing the internet
 // needs, and all that it gets.
 type Front struct {
@@ -10,6 +12,9 @@ type Front struct {
 	// Channels maps a channel's id to the one service that it belongs to. A
 	// channel that several services share is not in it.
 	Channels map[string]string `json:"channels"`
+	// Repositories are those whose news count, each once; empty when no code host is
+	// spoken to.
+	Repositories []string `json:"repositories,omitempty"`
 }
 
 // Front compiles the part that the front needs.
@@ -20,6 +25,9 @@ func (c Config) Front() Front {
 		f.Services = append(f.Services, s.Name)
 		f.Channels[s.Channel] = s.Name
 		owners[s.Channel]++
+		if c.GitHub != nil && !slices.Contains(f.Repositories, s.Repository) {
+			f.Repositories = append(f.Repositories, s.Repository)
+		}
 	}
 	for channel, n := range owners {
 		if n > 1 {

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bmatcuk/doublestar/v4"
+
 	"github.com/slipway-dev/slipway/config"
 )
 
@@ -38,6 +40,7 @@ func FuzzReadNeverPanicsAndAcceptsOnlyWhatHolds(f *testing.F) {
 		if len(c.Services) == 0 || len(c.Environments) == 0 {
 			t.Error("accepted without services or environments")
 		}
+		holdsOfCode(t, c)
 		for _, e := range c.Environments {
 			last := 0.0
 			for _, step := range e.Strategy.Steps {
@@ -48,4 +51,29 @@ func FuzzReadNeverPanicsAndAcceptsOnlyWhatHolds(f *testing.F) {
 			}
 		}
 	})
+}
+
+// holdsOfCode complains about what no code host could be asked for.
+func holdsOfCode(t *testing.T, c config.Config) {
+	t.Helper()
+	for _, s := range c.Services {
+		if s.Branch == "" || c.GitHub == nil && (s.Build != nil || s.Watched != nil) {
+			t.Errorf("accepted the service %+v", s)
+		}
+		if s.Build != nil && (s.Build.Workflow == "" || s.Build.Ref == "" || len(s.Build.Inputs) > 8) {
+			t.Errorf("accepted the build %+v", s.Build)
+		}
+		for _, pattern := range s.Watched {
+			if !doublestar.ValidatePattern(pattern) {
+				t.Errorf("accepted the pattern %q", pattern)
+			}
+		}
+	}
+	earlier := map[string]bool{"": true}
+	for _, e := range c.Environments {
+		if !earlier[e.After] || c.GitHub == nil && e.MaxCommits > 0 {
+			t.Errorf("accepted the environment %+v", e)
+		}
+		earlier[e.Name] = true
+	}
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 const (
@@ -63,6 +65,23 @@ func isRepository(s string) bool {
 	owner, name, ok := strings.Cut(s, "/")
 	return ok && len(owner) <= 39 && madeOf(owner, lower+upper+digits+"-") &&
 		len(name) <= 100 && madeOf(name, lower+upper+digits+"-_.") && name != "." && name != ".."
+}
+
+// isLine tells whether a text can be shown in one line, and is one.
+func isLine(s string) bool {
+	return s != "" && len(s) <= 255 && utf8.ValidString(s) && strings.TrimSpace(s) == s &&
+		!strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) })
+}
+
+// isPattern tells whether a text is a pattern of paths. What is more than `*`, `?`
+// and `**` differs from one program to the next, so there is no more.
+func isPattern(s string) bool {
+	if len(s) > 255 || !madeOf(s, lower+upper+digits+"/-_.@+*?") {
+		return false
+	}
+	return !slices.ContainsFunc(strings.Split(s, "/"), func(part string) bool {
+		return part == "" || part == "." || part == ".." || strings.Contains(part, "**") && part != "**"
+	})
 }
 
 // isFunction tells whether a text can be the name of a Lambda function.

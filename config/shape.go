@@ -99,6 +99,18 @@ func readFields[T any](r *reader, at place, fields []field[T], into *T) {
 	}
 }
 
+// optional is a section that makes a difference by being there at all.
+func optional[T any](fields []field[T]) shape[*T] {
+	inner := section(fields)
+	return shape[*T]{kind: inner.kind, rows: inner.rows, read: func(r *reader, at place, into **T) {
+		if at.node == nil {
+			return
+		}
+		*into = new(T)
+		inner.read(r, at, *into)
+	}}
+}
+
 // list is a shape of items in order; it must have at least so many.
 func list[V any](item shape[V], atLeast int) shape[[]V] {
 	s := shape[[]V]{kind: "a list, each item " + item.kind, rows: item.rows}

@@ -31,13 +31,10 @@ type Artifact struct {
 type Options struct {
 	// Artifact is where the artifacts of a service are, and whether that is known.
 	Artifact func(service string) (Artifact, bool)
-	// Builder says that somebody else builds what is absent. Without one what is
-	// absent is a build that failed.
-	Builder bool
 }
 
-// Images finds artifacts in one account and region. It meets commands.Builds and
-// commands.Commits, and holds no state.
+// Images finds artifacts in one account and region. It meets commands.Artifacts and,
+// where no code host is spoken to, commands.Commits. It holds no state.
 type Images struct {
 	ecr     *ecr.Client
 	s3      *s3.Client
@@ -47,7 +44,8 @@ type Images struct {
 // New looks with the clients; a client that no artifact needs may be nil.
 func New(e *ecr.Client, s *s3.Client, o Options) *Images { return &Images{ecr: e, s3: s, options: o} }
 
-// State says whether the release's artifact is there, and its digest.
+// State says whether the release's artifact is there, and its digest. Of one that is
+// absent the reason says what would be a failure's if nobody is to build it.
 func (i *Images) State(ctx context.Context, t rollout.Target, r rollout.Release) (rollout.Build, error) {
 	a, err := i.artifact(t.Service)
 	if err != nil {
@@ -58,23 +56,10 @@ func (i *Images) State(ctx context.Context, t rollout.Target, r rollout.Release)
 		look = i.archive
 	}
 	b, err := look(ctx, a, r)
-	if err == nil && b.State == rollout.BuildAbsent && !i.options.Builder {
-		return failed(missing(a, r)), nil
+	if b.State == rollout.BuildAbsent {
+		b.Reason = missing(a, r)
 	}
 	return b, err
-}
-
-// Start asks for a build, which nobody here can do: it always is an Error of kind
-// NotFound that says what is missing.
-func (i *Images) Start(_ context.Context, t rollout.Target, r rollout.Release, _ rollout.ID) error {
-	a, err := i.artifact(t.Service)
-	if err != nil {
-		return err
-	}
-	return &rollout.Error{
-		Kind: rollout.NotFound, Message: "Nothing can be deployed: " + missing(a, r) + ".",
-		Hint: "Have it built and pushed, then deploy again.",
-	}
 }
 
 // Location is where Lambda finds the code of a release that is ready: an image by

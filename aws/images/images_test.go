@@ -8,6 +8,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ecr"
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/slipway-dev/slipway/aws/images"
 	"github.com/slipway-dev/slipway/rollout"
@@ -35,34 +36,31 @@ func TestAnImageIsReadyOnceItHasTheWholeSHAAsItsTag(t *testing.T) {
 	push("main", 1)
 	push(sha(1)[:12], 1)
 	push(sha(1), 1)
-	if b := strictly.state(checkout, release(1)); b != (rollout.Build{State: rollout.BuildReady, Digest: digest(1)}) {
-		t.Errorf("%+v", b)
+	if diff := cmp.Diff(rollout.Build{State: rollout.BuildReady, Digest: digest(1)}, strictly.state(checkout, release(1))); diff != "" {
+		t.Error(diff)
 	}
 	w := open(t)
 	d := w.put(sha(1), manifest, "application/vnd.oci.image.manifest.v1+json")
-	if b := w.state(checkout, release(1)); b != (rollout.Build{State: rollout.BuildReady, Digest: d}) || !strings.HasPrefix(d, "sha256:") {
-		t.Errorf("%+v", b)
+	if diff := cmp.Diff(rollout.Build{State: rollout.BuildReady, Digest: d}, w.state(checkout, release(1))); diff != "" || !strings.HasPrefix(d, "sha256:") {
+		t.Errorf("%q %s", d, diff)
 	}
 }
 
 // MiniStack says nothing of a tag that is not there, ECR that it is not found.
-func TestAnImageThatIsNotThereIsAFailureUnlessSomebodyBuildsIt(t *testing.T) {
+func TestAnImageThatIsNotThereIsAbsentAndSaysWhatToLookFor(t *testing.T) {
 	strictly, push := strict(t)
 	push(sha(1), 1)
 	for name, w := range map[string]*world{"as strict as ECR": strictly, "in MiniStack": open(t)} {
-		want := "there is no image tagged " + sha(2) + " in acme/checkout, and nothing here builds one"
-		if b := w.state(checkout, release(2)); b.State != rollout.BuildFailed || b.Reason != want {
-			t.Errorf("%s: %+v", name, b)
-		}
-		if b := w.building().state(checkout, release(2)); b != (rollout.Build{State: rollout.BuildAbsent}) {
-			t.Errorf("%s: %+v", name, b)
+		want := rollout.Build{State: rollout.BuildAbsent, Reason: "there is no image tagged " + sha(2) + " in acme/checkout, and nothing here builds one"}
+		if diff := cmp.Diff(want, w.state(checkout, release(2))); diff != "" {
+			t.Errorf("%s: %s", name, diff)
 		}
 	}
 }
 
 func TestWithoutARepositoryThereIsNothingToWaitFor(t *testing.T) {
 	w, _ := strict(t)
-	if b := w.building().state(checkout, release(1)); b.State != rollout.BuildFailed || b.Reason != "there is no repository acme/checkout" {
+	if b := w.state(checkout, release(1)); b.State != rollout.BuildFailed || b.Reason != "there is no repository acme/checkout" {
 		t.Errorf("%+v", b)
 	}
 }
@@ -76,25 +74,11 @@ func TestAListOfImagesCannotBeDeployed(t *testing.T) {
 	}
 }
 
-func TestNobodyHereBuilds(t *testing.T) {
-	w, _ := strict(t)
-	for target, want := range map[rollout.Target]string{
-		checkout: "there is no image tagged " + sha(1) + " in acme/checkout",
-		basket:   "there is no archive basket/" + sha(1) + ".zip in " + w.bucket,
-	} {
-		err := w.Start(t.Context(), target, release(1), id)
-		var e *rollout.Error
-		if !errors.As(err, &e) || e.Kind != rollout.NotFound || !strings.Contains(e.Message, want) || e.Hint == "" {
-			t.Errorf("%s: %#v", target, err)
-		}
-	}
-}
-
 func TestAServiceThatNobodyToldOfIsInvalid(t *testing.T) {
 	w, _ := strict(t)
 	_, state := w.State(t.Context(), unknown, release(1))
 	_, resolve := w.Resolve(t.Context(), "unknown", "abc123")
-	for name, err := range map[string]error{"State": state, "Resolve": resolve, "Start": w.Start(t.Context(), unknown, release(1), id)} {
+	for name, err := range map[string]error{"State": state, "Resolve": resolve} {
 		if !rollout.IsKind(err, rollout.Invalid) {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -35,8 +35,8 @@ func (i *Images) Resolve(ctx context.Context, service, ref string) (rollout.Rele
 	sha := strings.ToLower(ref)
 	if sha != Latest && !someSHA.MatchString(sha) {
 		return rollout.Release{}, &rollout.Refusal{
-			Code: "unknown_ref", Reason: quoted(ref).Say(" is no commit's SHA: here images are found by that alone."),
-			Hint: "Type 6 to 40 digits of the SHA, or `latest`.",
+			Code: "unknown_ref", Reason: quoted(ref).Say(" is no commit's SHA: without GitHub only those are known, and latest."),
+			Hint: "Type 6 to 40 digits of the SHA, or `latest`. Whoever looks after `slipway.yaml` can add the section `github`.",
 		}
 	}
 	a, err := i.artifact(service)
@@ -102,4 +102,18 @@ func quoted(ref string) rollout.Text {
 		ref = string(runes[:enough]) + "…"
 	}
 	return rollout.Text{}.Quote(ref)
+}
+
+// Standing knows nothing of checks, reviews and branches: whoever demands them needs
+// a code host.
+func (i *Images) Standing(_ context.Context, service, _ string, d rollout.Demands) (rollout.Standing, error) {
+	if !d.Any() {
+		return rollout.Standing{}, nil
+	}
+	return rollout.Standing{}, rollout.Refuse("no_code_host", "Checks are demanded here, and nobody has connected the code host of "+service+".", "Say how in `slipway.yaml`, below `github`.")
+}
+
+// Compare does not know what lies between two commits: images do not tell.
+func (i *Images) Compare(_ context.Context, service, _, _ string) (rollout.Comparison, error) {
+	return rollout.Comparison{}, &rollout.Error{Kind: rollout.NotFound, Message: "No code host is connected that would know the commits of " + service + ".", Hint: "Say how in `slipway.yaml`, below `github`."}
 }

@@ -42,7 +42,7 @@ func TestARefIsOneCommitOrARefusal(t *testing.T) {
 	for ref, want := range map[string]string{
 		sha(1): sha(1), strings.ToUpper(sha(2)): sha(2), "fedcba": other, other[:12]: other,
 		"abc123": "ambiguous_ref", "0000000": "unknown_ref", sha(7): "unknown_ref", sha(8): "unknown_ref", sha(9): "unknown_ref",
-		"": "unknown_ref", "fedcb": "unknown_ref", other + "0": "unknown_ref", "main": "unknown_ref", "#12": "unknown_ref",
+		"": "unknown_ref", "fedcb": "unknown_ref", other + "0": "unknown_ref", "main": "unknown_ref", "refs/heads/main": "unknown_ref", "refs/tags/v1": "unknown_ref", "#12": "unknown_ref",
 		"refs/pull/1/head": "unknown_ref", "-fedcba": "unknown_ref", "fedcba@{1}": "unknown_ref", "fedcba;": "unknown_ref", "fedcba\n": "unknown_ref",
 	} {
 		for name, got := range map[string]string{
@@ -94,5 +94,28 @@ func TestARefusalQuotesWhatWasTypedAndNoMoreThanALittle(t *testing.T) {
 	var refusal *rollout.Refusal
 	if !errors.As(err, &refusal) || refusal.Reason[0].Quote == "" || utf8.RuneCountInString(refusal.Reason.String()) > 130 {
 		t.Errorf("%#v", err)
+	}
+}
+
+func TestWhatOnlyACodeHostKnowsIsRefusedWithTheReason(t *testing.T) {
+	w, _ := strict(t)
+	for _, ref := range []string{"main", "refs/heads/main", "refs/tags/v1", "#12"} {
+		_, err := w.Resolve(t.Context(), "checkout", ref)
+		var refusal *rollout.Refusal
+		if !errors.As(err, &refusal) || !strings.Contains(refusal.Reason.String(), "without GitHub") || !strings.Contains(refusal.Hint, "`latest`") {
+			t.Errorf("%s: %v", ref, err)
+		}
+	}
+	if _, err := w.Compare(t.Context(), "checkout", sha(1), sha(2)); !rollout.IsKind(err, rollout.NotFound) {
+		t.Errorf("what lies between: %v", err)
+	}
+	for demands, want := range map[string]rollout.Demands{
+		"": {}, "no_code_host": {Reviews: 1},
+	} {
+		_, err := w.Standing(t.Context(), "checkout", sha(1), want)
+		var refusal *rollout.Refusal
+		if errors.As(err, &refusal) != (demands != "") || refusal != nil && refusal.Code != demands {
+			t.Errorf("%+v: %v", want, err)
+		}
 	}
 }

@@ -29,7 +29,6 @@ func TestMain(m *testing.M) { os.Exit(ministack.Main(m)) }
 const (
 	host       = "123456789012.dkr.ecr.us-east-1.amazonaws.com"
 	repository = "acme/checkout"
-	id         = rollout.ID("01JDQ5T0000000000000000000")
 )
 
 var (
@@ -49,12 +48,11 @@ func release(n int) rollout.Release { return rollout.Release{SHA: sha(n)} }
 // world is an account with a repository and a bucket.
 type world struct {
 	*images.Images
-	t       *testing.T
-	wire    *faulty.Transport
-	ecr     *ecr.Client
-	s3      *s3.Client
-	bucket  string // of this world alone: their names are shared by all accounts
-	options images.Options
+	t      *testing.T
+	wire   *faulty.Transport
+	ecr    *ecr.Client
+	s3     *s3.Client
+	bucket string // of this world alone: their names are shared by all accounts
 }
 
 func (w *world) artifact(service string) (images.Artifact, bool) {
@@ -87,8 +85,7 @@ func openAt(t *testing.T, cfg aws.Config) *world {
 		ecr: ecr.NewFromConfig(cfg, func(o *ecr.Options) { o.RetryMaxAttempts = 1 }),
 		s3:  s3.NewFromConfig(cfg, func(o *s3.Options) { o.RetryMaxAttempts, o.UsePathStyle = 1, true }),
 	}
-	w.options.Artifact = w.artifact
-	w.Images = images.New(w.ecr, w.s3, w.options)
+	w.Images = images.New(w.ecr, w.s3, images.Options{Artifact: w.artifact})
 	return w
 }
 
@@ -137,12 +134,4 @@ func (w *world) state(t rollout.Target, r rollout.Release) rollout.Build {
 	b, err := w.State(w.t.Context(), t, r)
 	w.must(err)
 	return b
-}
-
-// building is the same world with somebody who builds.
-func (w *world) building() *world {
-	b := *w
-	b.options.Builder = true
-	b.Images = images.New(b.ecr, b.s3, b.options)
-	return &b
 }

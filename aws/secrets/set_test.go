@@ -81,9 +81,13 @@ func TestASetShowsNothingOfItself(t *testing.T) {
 func FuzzNoErrorRepeatsAValue(f *testing.F) {
 	f.Add(`{"SLACK_BOT_TOKEN":"xoxb"}`)
 	f.Add(`{"SLACK_BOT_TOKEN":["xoxb"],"GITHUB_APP_ID":1e9}`)
+	f.Add(`{"GITHUB_APP_ID":"xoxb","GITHUB_INSTALLATION_ID":"1xoxb","GITHUB_PRIVATE_KEY":"-----BEGIN xoxb-----\n\n-----END xoxb-----"}`)
 	f.Add(`[`)
 	f.Fuzz(func(t *testing.T, body string) {
-		_, err := secrets.Decode(strings.ReplaceAll(body, "xoxb", "xoxb-hush"))
+		set, err := secrets.Decode(strings.ReplaceAll(body, "xoxb", "xoxb-hush"))
+		if err == nil {
+			_, err = set.GitHub()
+		}
 		if err != nil && strings.Contains(err.Error(), "xoxb-hush") {
 			t.Errorf("%v", err)
 		}

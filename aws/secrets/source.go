@@ -24,6 +24,7 @@ const (
 type Options struct {
 	Env      func(string) string // where env: looks
 	Required []string            // names that must have a value
+	GitHub   bool                // an App or a token of GitHub's must be there, as Set.GitHub reads them
 	Now      func() time.Time    // the clock
 	Fresh    time.Duration       // how long a set is used before it is read again; 0: 15 minutes
 	Log      *slog.Logger        // gets a line when an old set stays in use; nil: none
@@ -114,8 +115,13 @@ func (s *Source) fetch(ctx context.Context, fallback bool) (Set, error) {
 	if err != nil {
 		return Set{}, err
 	}
-	if err := set.Require(s.o.Required...); err != nil {
-		return Set{}, wrong(err)
+	problems := set.Require(s.o.Required...)
+	if s.o.GitHub {
+		_, err := set.GitHub()
+		problems = errors.Join(problems, err)
+	}
+	if problems != nil {
+		return Set{}, wrong(problems)
 	}
 	return set, nil
 }

@@ -58,9 +58,11 @@ func open(ctx context.Context, w world) (answer, error) {
 	}
 	policy, line := c.Front(), queue.New(aws, queue.Options{URL: s.QueueURL, Urgent: s.UrgentURL, Now: w.now})
 	f := &front{
-		line: line, source: secrets.New(aws, ref, secrets.Options{Env: w.env, Required: []string{secrets.SlackSigningSecret}, Now: w.now, Log: log}),
+		line: line, gitHub: c.GitHub != nil,
+		source: secrets.New(aws, ref, secrets.Options{Env: w.env, Required: required(c), Now: w.now, Log: log}),
 		options: ingress.Options{
 			Team: policy.Team, App: policy.App, Channels: policy.Channels,
+			Repositories:   policy.Repositories,
 			Names:          grammar.Names{Services: policy.Services, Environments: policy.Environments},
 			ResponseOrigin: s.ResponseOrigin(), Now: w.now, Log: log,
 			Queue: jobs{line},
@@ -69,14 +71,24 @@ func open(ctx context.Context, w world) (answer, error) {
 	return f.warm(ctx)
 }
 
+// required are the secrets without which nobody could be let in.
+func required(c config.Config) []string {
+	names := []string{secrets.SlackSigningSecret}
+	if c.GitHub != nil {
+		names = append(names, secrets.GitHubWebhookSecret)
+	}
+	return names
+}
+
 // front serves with the secrets that count now. While they are rotated there are
 // two, and a process that lives through that takes the new ones up by itself.
 type front struct {
 	line    *queue.Queue
 	source  *secrets.Source
+	gitHub  bool // tells of what happens
 	options ingress.Options
 
 	mu      sync.Mutex
-	signing [2]string // that the handler was made with
+	signing signing // that the handler was made with
 	handler http.Handler
 }

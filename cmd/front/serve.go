@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-lambda-go/events"
@@ -70,23 +71,45 @@ func (f *front) current(ctx context.Context) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the secrets: %w", err)
 	}
-	now := [2]string{set.Secret(secrets.SlackSigningSecret).Reveal(), set.Secret(secrets.SlackSigningSecretPrevious).Reveal()}
+	now := f.signingOf(set)
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.handler != nil && f.signing == now {
+	if f.handler != nil && f.signing.same(now) {
 		return f.handler, nil
 	}
 	o := f.options
-	o.Secrets = now[:1]
-	if now[1] != "" {
-		o.Secrets = now[:]
-	}
+	o.Secrets, o.GitHub = now.slack, now.gitHub
 	h, err := ingress.New(o)
 	if err != nil {
 		return nil, err
 	}
 	f.handler, f.signing = h, now
 	return h, nil
+}
+
+// signing are the secrets that requests are verified with: of each kind the current
+// one and, while it is rotated, the previous one.
+type signing struct{ slack, gitHub []string }
+
+func (s signing) same(as signing) bool {
+	return slices.Equal(s.slack, as.slack) && slices.Equal(s.gitHub, as.gitHub)
+}
+
+// signingOf are those of a set. A secret of GitHub's opens no door that the
+// configuration has not.
+func (f *front) signingOf(set secrets.Set) signing {
+	reveal := func(names ...string) []string {
+		var values []string
+		for _, s := range set.All(names...) {
+			values = append(values, s.Reveal())
+		}
+		return values
+	}
+	s := signing{slack: reveal(secrets.SlackSigningSecret, secrets.SlackSigningSecretPrevious)}
+	if f.gitHub {
+		s.gitHub = reveal(secrets.GitHubWebhookSecret, secrets.GitHubWebhookSecretPrevious)
+	}
+	return s
 }
 
 // jobs is the front's way to the queue.

@@ -17,15 +17,29 @@ func From(c config.Config) (commands.Policy, error) {
 		p.Roles[r.Name] = r.Users
 	}
 	for _, s := range c.Services {
-		p.Services = append(p.Services, commands.Service{Name: s.Name, Channel: s.Channel, SlowCall: s.SlowCall})
+		p.Services = append(p.Services, service(c, s))
 	}
 	for _, e := range c.Environments {
 		p.Environments = append(p.Environments, commands.Environment{
 			Name: e.Name, Deploy: e.Deploy, Strategy: strategy(e), Canary: steps(e.Strategy.Steps),
 			Adopt: e.Weighted == config.Adopt, Keep: e.KeepVersions,
+			After: e.After, Confirm: e.Confirm, MaxCommits: e.MaxCommits, Workflows: e.Workflows, Demands: demands(e.Demands),
 		})
 	}
 	return p, p.Validate()
+}
+
+// service has a repository only where somebody can be asked about it.
+func service(c config.Config, s config.Service) commands.Service {
+	out := commands.Service{Name: s.Name, Channel: s.Channel, SlowCall: s.SlowCall, Branch: s.Branch, Builds: s.Build != nil, Watched: s.Watched}
+	if c.GitHub != nil {
+		out.Repository = s.Repository
+	}
+	return out
+}
+
+func demands(d config.Demands) rollout.Demands {
+	return rollout.Demands{Checks: d.Required, Protected: d.Protected, Reviews: d.Reviews, Branches: d.Branches, Signed: d.Signed}
 }
 
 func strategy(e config.Environment) rollout.Strategy {

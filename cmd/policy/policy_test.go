@@ -58,7 +58,7 @@ func TestAConfigurationBecomesThePolicyThatItSays(t *testing.T) {
 	if p.Channel != "C0DEPLOYS" || !cmp.Equal(p.Roles, map[string][]string{"developer": {"U0ANA", "U0BEN"}, "approver": {"U0BEN"}}) {
 		t.Errorf("%+v", p)
 	}
-	if want := (commands.Service{Name: "checkout", Channel: "C0CHECKOUT", SlowCall: 700 * time.Millisecond}); len(p.Services) != 2 || p.Services[0] != want {
+	if want := (commands.Service{Name: "checkout", Channel: "C0CHECKOUT", SlowCall: 700 * time.Millisecond, Branch: "main"}); len(p.Services) != 2 || !cmp.Equal(want, p.Services[0]) {
 		t.Errorf("%+v", p.Services)
 	}
 	staging, prod := p.Environments[0], p.Environments[1]

@@ -25,6 +25,9 @@ const (
 	Front  Function = "front"  // answers Slack
 	Worker Function = "worker" // does what people asked for
 	Ticker Function = "ticker" // moves rollouts on
+
+	// Release is no function, but `slipway release` in a run of a workflow.
+	Release Function = "release"
 )
 
 // Settings are what the environment says. What a function does not need is empty.
@@ -40,6 +43,7 @@ type Settings struct {
 	Level        slog.Level
 	Rate         float64     // calls a second to Lambda's control plane, of one process
 	Slack        string      // origin of a stand-in for Slack on this machine; empty for Slack itself
+	GitHub       string      // address of a stand-in for GitHub's API on this machine; empty for GitHub itself
 	Clock        clock.Clock // real time, but in tests
 }
 
@@ -139,13 +143,13 @@ func (r *reader) unknown() {
 }
 
 // safe refuses what is for tests wherever AWS is real: a clock that runs fast
-// would judge minutes that have not been, and a stand-in for Slack gets the token.
+// would judge minutes that have not been, and a stand-in gets the token.
 func (r *reader) safe(s Settings) {
-	if s.Clock.IsReal() && s.Slack == "" {
+	if s.Clock.IsReal() && s.Slack == "" && s.GitHub == "" {
 		return
 	}
 	if err := loopback(r.given["AWS_ENDPOINT_URL"]); err != nil {
-		r.complain("SLIPWAY_CLOCK and SLIPWAY_SLACK_URL are for tests; they need an AWS_ENDPOINT_URL on this machine: %v", err)
+		r.complain("SLIPWAY_CLOCK, SLIPWAY_SLACK_URL and SLIPWAY_GITHUB_URL are for tests; they need an AWS_ENDPOINT_URL on this machine: %v", err)
 	}
 }
 

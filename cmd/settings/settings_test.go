@@ -38,7 +38,7 @@ func TestAnEnvironmentThatIsWholeIsRead(t *testing.T) {
 func TestAllProblemsAreReportedAtOnce(t *testing.T) {
 	_, err := settings.Read([]string{
 		"SLIPWAY_FUNCTION=tikcer", "SLIPWAY_CONFIG=", "SLIPWAY_QUEUE_URL=https://example.com/queue", "SLIPWAY_STATE_MACHINE=slipway",
-		"SLIPWAY_LOG_LEVEL=loud", "SLIPWAY_DEAD_QUEUE_URL=dead.fifo", "SLIPWAY_CONTROL_RATE=15", "SLIPWAY_TABEL=slipway", "SLIPWAY_CLOCK=fast", "SLIPWAY_SLACK_URL=https://slack.com",
+		"SLIPWAY_LOG_LEVEL=loud", "SLIPWAY_DEAD_QUEUE_URL=dead.fifo", "SLIPWAY_CONTROL_RATE=15", "SLIPWAY_TABEL=slipway", "SLIPWAY_CLOCK=fast", "SLIPWAY_SLACK_URL=https://slack.com", "SLIPWAY_GITHUB_URL=https://api.github.com",
 	}, settings.Worker, settings.Ticker)
 	if err == nil {
 		t.Fatal("it starts")
@@ -46,7 +46,7 @@ func TestAllProblemsAreReportedAtOnce(t *testing.T) {
 	for _, want := range []string{
 		`"tikcer" is none of worker, ticker`, "SLIPWAY_CONFIG is missing", "SLIPWAY_TABLE is missing", "SLIPWAY_QUEUE_URL: it has to be the URL of a FIFO queue",
 		"SLIPWAY_DEAD_QUEUE_URL: it has to be the URL of a FIFO queue", "SLIPWAY_STATE_MACHINE: it has to be the ARN", `"loud" is none of`, "SLIPWAY_CONTROL_RATE: it has to be more than 0",
-		"SLIPWAY_TABEL is not known", "SLIPWAY_CLOCK: it has to be of the form", "SLIPWAY_SLACK_URL: it has to be of the form",
+		"SLIPWAY_TABEL is not known", "SLIPWAY_CLOCK: it has to be of the form", "SLIPWAY_SLACK_URL: it has to be of the form", "SLIPWAY_GITHUB_URL: it has to be of the form",
 	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("it does not say %q:\n%v", want, err)
@@ -56,9 +56,10 @@ func TestAllProblemsAreReportedAtOnce(t *testing.T) {
 
 func TestWhatAFunctionNeedsIsMissed(t *testing.T) {
 	for function, want := range map[settings.Function][]string{
-		settings.Front:  {"SLIPWAY_CONFIG", "SLIPWAY_QUEUE_URL", "SLIPWAY_SECRETS"},
-		settings.Worker: {"SLIPWAY_CONFIG", "SLIPWAY_TABLE", "SLIPWAY_QUEUE_URL", "SLIPWAY_STATE_MACHINE", "SLIPWAY_SECRETS"},
-		settings.Ticker: {"SLIPWAY_CONFIG", "SLIPWAY_TABLE", "SLIPWAY_QUEUE_URL", "SLIPWAY_STATE_MACHINE"},
+		settings.Front:   {"SLIPWAY_CONFIG", "SLIPWAY_QUEUE_URL", "SLIPWAY_SECRETS"},
+		settings.Worker:  {"SLIPWAY_CONFIG", "SLIPWAY_TABLE", "SLIPWAY_QUEUE_URL", "SLIPWAY_STATE_MACHINE", "SLIPWAY_SECRETS"},
+		settings.Ticker:  {"SLIPWAY_CONFIG", "SLIPWAY_TABLE", "SLIPWAY_QUEUE_URL", "SLIPWAY_STATE_MACHINE"},
+		settings.Release: {"SLIPWAY_CONFIG", "SLIPWAY_TABLE", "SLIPWAY_QUEUE_URL", "SLIPWAY_STATE_MACHINE"},
 	} {
 		_, err := settings.Read([]string{"SLIPWAY_FUNCTION=" + string(function)}, function)
 		for _, name := range want {
@@ -79,14 +80,14 @@ func TestWhatAFunctionNeedsIsMissed(t *testing.T) {
 // What is for tests must not work where AWS is real.
 func TestWhatIsForTestsNeedsAStandInOnThisMachine(t *testing.T) {
 	for _, endpoint := range []string{"", "https://sqs.eu-west-1.amazonaws.com", "http://10.0.0.7:4566", "http://localhost.example.com", "http://127.0.0.1.example.com:80"} {
-		for _, what := range []string{"SLIPWAY_CLOCK=2026-11-23T09:00:00Z/60", "SLIPWAY_SLACK_URL=http://127.0.0.1:8080"} {
+		for _, what := range []string{"SLIPWAY_CLOCK=2026-11-23T09:00:00Z/60", "SLIPWAY_SLACK_URL=http://127.0.0.1:8080", "SLIPWAY_GITHUB_URL=http://127.0.0.1:8081"} {
 			if _, err := settings.Read(append(worker(), what, "AWS_ENDPOINT_URL="+endpoint), settings.Worker); err == nil {
 				t.Errorf("%s works with %q", what, endpoint)
 			}
 		}
 	}
-	s, err := settings.Read(append(worker(), "SLIPWAY_CLOCK=2026-11-23T09:00:00Z/60", "SLIPWAY_SLACK_URL=http://127.0.0.1:8080/", "AWS_ENDPOINT_URL=http://127.0.0.1:4566"), settings.Worker)
-	if err != nil || s.Slack != "http://127.0.0.1:8080" || s.Clock.IsReal() {
+	s, err := settings.Read(append(worker(), "SLIPWAY_CLOCK=2026-11-23T09:00:00Z/60", "SLIPWAY_SLACK_URL=http://127.0.0.1:8080/", "SLIPWAY_GITHUB_URL=http://127.0.0.1:8081/api/v3/", "AWS_ENDPOINT_URL=http://127.0.0.1:4566"), settings.Worker)
+	if err != nil || s.Slack != "http://127.0.0.1:8080" || s.GitHub != "http://127.0.0.1:8081/api/v3" || s.Clock.IsReal() {
 		t.Errorf("%+v, %v", s, err)
 	}
 	real := time.Date(2026, 11, 23, 9, 1, 0, 0, time.UTC)

@@ -9,10 +9,11 @@ import (
 	"time"
 
 	"github.com/slipway-dev/slipway/cmd/function"
+	"github.com/slipway-dev/slipway/cmd/wiring"
 )
 
 func main() {
 	function.Main(os.Getenv("SLIPWAY_FUNCTION"), func(ctx context.Context) (any, error) {
-		return open(ctx, world{environ: os.Environ(), env: os.Getenv, random: rand.Reader, now: time.Now, out: os.Stdout})
+		return open(ctx, wiring.World{Environ: os.Environ(), Env: os.Getenv, Random: rand.Reader, Now: time.Now, Out: os.Stdout})
 	})
 }

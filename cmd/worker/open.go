@@ -2,104 +2,89 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"io"
-	"log/slog"
-	"time"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/slipway-dev/slipway/aws/secrets"
-	"github.com/slipway-dev/slipway/aws/session"
-	"github.com/slipway-dev/slipway/cmd/ids"
-	"github.com/slipway-dev/slipway/cmd/logs"
-	"github.com/slipway-dev/slipway/cmd/policy"
+	"github.com/slipway-dev/slipway/bot/client"
+	"github.com/slipway-dev/slipway/bot/worker"
 	"github.com/slipway-dev/slipway/cmd/settings"
+	"github.com/slipway-dev/slipway/cmd/wiring"
 	"github.com/slipway-dev/slipway/commands"
-	"github.com/slipway-dev/slipway/config"
+	"github.com/slipway-dev/slipway/rollout"
 )
-
-// world is what a process is given.
-type world struct {
-	environ []string
-	env     func(string) string
-	random  io.Reader
-	now     func() time.Time
-	out     io.Writer // the log
-}
-
-// healthPatience is a little more than the longest time-out of a health check that
-// slipway.yaml can ask for.
-const healthPatience = 65 * time.Second
-
-// plan is what a process is to be, once everything it was told has been checked.
-type plan struct {
-	world
-	settings settings.Settings
-	aws      aws.Config
-	patient  aws.Config // for health checks, which may take a minute
-	config   config.Config
-	policy   commands.Policy
-	secrets  secrets.Ref
-	ids      *ids.Maker
-	log      *slog.Logger
-}
 
 // open wires the function that the environment names. The error has everything
 // that is wrong with what it says.
-func open(ctx context.Context, w world) (any, error) {
-	p, err := read(w)
+func open(ctx context.Context, w wiring.World) (any, error) {
+	p, err := wiring.Read(w, settings.Worker, settings.Ticker)
 	if err != nil {
 		return nil, err
 	}
-	if p.settings.Function == settings.Ticker {
-		return p.ticker()
+	if p.Settings.Function == settings.Ticker {
+		return openTicker(p), nil
 	}
-	return p.worker(ctx)
+	return openWorker(ctx, p)
 }
 
-// read checks everything that the process was told, and calls nobody.
-func read(w world) (plan, error) {
-	p := plan{world: w}
-	var problems []error
-	check := func(err error) bool {
-		problems = append(problems, err)
-		return err == nil
-	}
-	var err error
-	p.settings, err = settings.Read(w.environ, settings.Worker, settings.Ticker)
-	check(err)
-	p.log = logs.New(w.out, p.settings.Level, string(p.settings.Function))
-	p.aws, err = session.New(w.env, session.Options{Log: p.log, Now: w.now})
-	if check(err) {
-		p.patient, err = session.New(w.env, session.Options{Log: p.log, Now: w.now, Patience: healthPatience})
-		check(err)
-	}
-	if p.settings.Secrets != "" {
-		p.secrets, err = secrets.Parse(p.settings.Secrets)
-		check(err)
-	}
-	if p.settings.Config != "" {
-		p.config, err = p.settings.ReadConfig()
-		if check(err) {
-			check(p.artifacts())
-			p.policy, err = policy.From(p.config)
-			check(err)
-		}
-	}
-	p.ids, err = ids.New(w.random)
-	check(err)
-	return p, errors.Join(problems...)
+// openTicker wires the ticker, which needs no secret.
+func openTicker(p wiring.Plan) any {
+	parts := p.Parts(nobody{}, wiring.Silent("The ticker"))
+	return ticker{
+		turn: parts.Commands.Turn, park: parts.Engine.Park, sweep: parts.Commands.Sweep,
+		known: p.Known, settings: p.Settings, real: p.Now, log: p.Log,
+	}.Handle
 }
 
-// artifacts misses those that only the sandbox can do without.
-func (p *plan) artifacts() error {
-	var missing []error
-	for _, s := range p.config.Services {
-		if s.Artifact == (config.Artifact{}) {
-			missing = append(missing, fmt.Errorf("%s: services.%s.artifact is missing: where are the images of %s?", p.settings.Config, s.Name, s.Name))
-		}
+// openWorker wires the worker, which speaks to Slack and GitHub. Without what it
+// needs for that it does not start.
+func openWorker(ctx context.Context, p wiring.Plan) (any, error) {
+	gitHub := p.Config.GitHub != nil
+	w := &keyed{
+		gitHub: gitHub, open: func(k keys) (inbox, error) { return openInbox(p, k) },
+		source: secrets.New(p.AWS, p.Secrets, secrets.Options{
+			Env: p.Env, Required: []string{secrets.SlackBotToken}, GitHub: gitHub, Now: p.Now, Log: p.Log,
+		}),
 	}
-	return errors.Join(missing...)
+	if _, err := w.current(ctx); err != nil {
+		return nil, err
+	}
+	return w.Handle, nil
+}
+
+// openInbox wires everything that a job or a notice needs, with those keys.
+func openInbox(p wiring.Plan, k keys) (inbox, error) {
+	slack, err := client.New(slackOptions(p, k.slack))
+	if err != nil {
+		return inbox{}, err
+	}
+	host, err := p.CodeHost(k.gitHub)
+	if err != nil {
+		return inbox{}, err
+	}
+	parts := p.Parts(slack, host)
+	all := parts.Commands
+	w := worker.New(worker.Options{
+		Commands: all, Proposals: all, Builds: all, CodeHost: all, Screens: all, Store: parts.Store, Answers: slack, Dialogs: slack, Posts: slack, Fallback: p.Config.Slack.Channel,
+		Now: p.Clock, Real: p.Now, NewRef: p.NewRef, Log: p.Log,
+	})
+	arn := func(url string) string { return queueARN(p.AWS.Region, url) }
+	return inbox{
+		queues: []string{arn(p.Settings.QueueURL), arn(p.Settings.UrgentURL)}, dead: arn(p.Settings.DeadURL),
+		handle: w.Handle, giveUp: w.GiveUp, deliver: w.Deliver, log: p.Log,
+	}, nil
+}
+
+func slackOptions(p wiring.Plan, token string) client.Options {
+	o := client.Options{Token: token, ResponseOrigin: p.Settings.ResponseOrigin(), Now: p.Now}
+	if p.Settings.Slack != "" {
+		o.API = p.Settings.Slack + "/api/"
+	}
+	return o
+}
+
+// nobody is the ticker's directory: it speaks to no one.
+type nobody struct{}
+
+// Person knows no one.
+func (nobody) Person(_ context.Context, id string) (commands.Person, error) {
+	return commands.Person{}, &rollout.MissingError{Key: rollout.Key{Kind: "person", ID: id}}
 }

@@ -31,7 +31,7 @@ type ticker struct {
 	turn     func(context.Context, rollout.ID) (rollout.Rollout, error)
 	park     func(context.Context, engine.Task) error
 	sweep    func(ctx context.Context, now time.Time) error
-	function func(rollout.Target) string
+	known    func(rollout.Rollout) engine.Known
 	settings settings.Settings
 	real     func() time.Time
 	log      *slog.Logger
@@ -70,7 +70,7 @@ func (k ticker) tick(ctx context.Context, id rollout.ID) (engine.Turn, error) {
 	r, err := k.turn(ctx, id)
 	var out engine.Turn
 	if r.ID != "" { // else nothing is known but what the state machine knows already
-		out.Known = knownOf(r, k.function)
+		out.Known = k.known(r)
 	}
 	if err != nil {
 		out.Wait = k.patience(r, err)

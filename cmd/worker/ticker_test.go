@@ -24,8 +24,10 @@ var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) // when the tests' tic
 // turning is a ticker whose turns end so.
 func turning(r rollout.Rollout, err error) ticker {
 	return ticker{
-		turn:     func(context.Context, rollout.ID) (rollout.Rollout, error) { return r, err },
-		function: func(t rollout.Target) string { return t.Service + "-" + t.Environment },
+		turn: func(context.Context, rollout.ID) (rollout.Rollout, error) { return r, err },
+		known: func(r rollout.Rollout) engine.Known {
+			return engine.Known{Function: r.Target.Service + "-" + r.Target.Environment, Stable: r.Stable, Candidate: r.Candidate, Fence: r.Fence}
+		},
 		settings: settings.Settings{Clock: clock.Real()},
 		real:     func() time.Time { return noon },
 		log:      slog.New(slog.NewJSONHandler(new(bytes.Buffer), nil)),

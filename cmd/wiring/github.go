@@ -1,0 +1,75 @@
+package wiring
+
+import (
+	"strings"
+
+	"github.com/slipway-dev/slipway/aws/secrets"
+	"github.com/slipway-dev/slipway/commands"
+	"github.com/slipway-dev/slipway/github/commits"
+	"github.com/slipway-dev/slipway/github/deployments"
+	"github.com/slipway-dev/slipway/github/hub"
+	"github.com/slipway-dev/slipway/github/workflows"
+)
+
+// CodeHost is everything that commands may ask of a code host, or tell it.
+type CodeHost struct {
+	Commits     commands.Commits
+	Workflows   commands.Workflows
+	Gatekeeper  commands.Gatekeeper
+	Deployments commands.Deployments
+}
+
+// CodeHost is GitHub, for whoever is let in so. Without the section github there is
+// nobody to speak to. No call is made yet.
+func (p Plan) CodeHost(who secrets.GitHub) (CodeHost, error) {
+	if p.Config.GitHub == nil {
+		return Silent("Without the section github, Slipway"), nil
+	}
+	h, err := hub.New(hub.Options{
+		API: p.api(), App: who.App, Installation: who.Installation, Key: []byte(who.Key.Reveal()), Token: who.Token.Reveal(),
+		Repository: p.repository, Now: p.Now, Log: p.Log,
+	})
+	if err != nil {
+		return CodeHost{}, err
+	}
+	runs := workflows.New(h, workflows.Options{Workflow: p.workflow, Log: p.Log})
+	return CodeHost{
+		Commits:   commits.New(h, commits.Options{Branch: p.branch}),
+		Workflows: runs, Gatekeeper: runs,
+		Deployments: deployments.New(h, deployments.Options{}),
+	}, nil
+}
+
+// api is where GitHub's API is; empty for GitHub itself.
+func (p Plan) api() string {
+	if p.Settings.GitHub != "" {
+		return p.Settings.GitHub
+	}
+	return p.Config.GitHub.API
+}
+
+// repository is where the commits of a service are.
+func (p Plan) repository(service string) (owner, name string, known bool) {
+	s, known := p.Config.Service(service)
+	owner, name, _ = strings.Cut(s.Repository, "/")
+	return owner, name, known
+}
+
+// branch is a service's main branch.
+func (p Plan) branch(service string) string {
+	s, _ := p.Config.Service(service)
+	return s.Branch
+}
+
+// workflow is what builds a service, if one does.
+func (p Plan) workflow(service string) (workflows.Workflow, bool) {
+	s, _ := p.Config.Service(service)
+	if s.Build == nil {
+		return workflows.Workflow{}, false
+	}
+	inputs := make(map[string]string, len(s.Build.Inputs))
+	for _, in := range s.Build.Inputs {
+		inputs[in.Name] = in.Value
+	}
+	return workflows.Workflow{File: s.Build.Workflow, Ref: s.Build.Ref, Inputs: inputs}, true
+}

@@ -1,0 +1,67 @@
+package wiring
+
+import (
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/ecr"
+	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/sfn"
+
+	"github.com/slipway-dev/slipway/aws/engine"
+	"github.com/slipway-dev/slipway/aws/health"
+	"github.com/slipway-dev/slipway/aws/images"
+	"github.com/slipway-dev/slipway/aws/limit"
+	"github.com/slipway-dev/slipway/aws/metrics"
+	"github.com/slipway-dev/slipway/aws/queue"
+	"github.com/slipway-dev/slipway/aws/store"
+	"github.com/slipway-dev/slipway/aws/traffic"
+	"github.com/slipway-dev/slipway/aws/versions"
+	"github.com/slipway-dev/slipway/cmd/logs"
+	"github.com/slipway-dev/slipway/cmd/policy"
+	"github.com/slipway-dev/slipway/cmd/settings"
+	"github.com/slipway-dev/slipway/commands"
+)
+
+// Parts are the commands, and what else whoever gives them has to reach.
+type Parts struct {
+	Store    *store.Store
+	Engine   *engine.Engine
+	Commands *commands.Commands
+}
+
+// burst is how many calls to Lambda's control plane one process makes without a
+// pause. Many tickers begin at the same moment, so they make one; few people wait
+// for a worker at a time, and what is live where takes several calls to say.
+func burst(f settings.Function) int {
+	if f == settings.Ticker {
+		return 1
+	}
+	return 8
+}
+
+// Parts wires the commands to AWS, and to whoever knows people and commits. Without
+// the section github, commits are what there are artifacts of, whatever the host.
+func (p Plan) Parts(people commands.People, host CodeHost) Parts {
+	s := p.Settings
+	control := limit.New(s.Rate, burst(s.Function))
+	functions := lambda.NewFromConfig(p.AWS, control.Apply)
+	artifacts := images.New(ecr.NewFromConfig(p.AWS), s3.NewFromConfig(p.AWS), images.Options{Artifact: p.artifact})
+	if p.Config.GitHub == nil {
+		host.Commits = artifacts
+	}
+	out := Parts{Store: store.New(dynamodb.NewFromConfig(p.AWS), store.Options{Table: s.Table, NewToken: p.ids.Random, Now: p.Now})}
+	out.Engine = engine.New(sfn.NewFromConfig(p.AWS), engine.Options{
+		StateMachine: s.StateMachine, Parking: out.Store, Correlation: logs.Correlation, Known: p.known(out.Store.Load),
+	})
+	out.Commands = commands.New(commands.Deps{
+		Store: out.Store, Engine: out.Engine, Outbox: outbox{queue.New(p.AWS, queue.Options{URL: s.QueueURL, Urgent: s.UrgentURL, Now: p.Now})},
+		Commits: host.Commits, Workflows: host.Workflows, Gatekeeper: host.Gatekeeper, Deployments: host.Deployments, Artifacts: artifacts,
+		Versions: versions.New(functions, versions.Options{Function: p.function, Code: codeOf(artifacts), Provisioned: p.provisioned}),
+		Traffic:  traffic.New(functions, p.function),
+		Metrics:  metrics.New(cloudwatch.NewFromConfig(p.AWS), p.function),
+		Health:   health.New(lambda.NewFromConfig(p.patient), health.Options{Function: p.function, Checks: policy.Checks(p.Config), Now: p.Now, Log: p.Log}),
+		People:   people, Policy: p.policy, Now: p.Clock, Real: p.Now, NewID: p.newID, Log: p.Log,
+	})
+	return out
+}
