@@ -45,10 +45,14 @@ func New(o Options) (*Client, error) {
 	}, nil
 }
 
-// Post posts a message and answers its ts.
-func (c *Client) Post(ctx context.Context, channel string, m views.Message) (ts string, err error) {
+// Post posts a message and answers its ts. In a thread, by the ts of its first
+// message; in the channel itself if that is empty, or the thread is gone.
+func (c *Client) Post(ctx context.Context, channel, thread string, m views.Message) (ts string, err error) {
 	err = c.send(ctx, m, func(ctx context.Context, options ...slack.MsgOption) error {
 		var err error
+		if thread != "" {
+			options = append(options, slack.MsgOptionTS(thread))
+		}
 		_, ts, err = c.api.PostMessageContext(ctx, channel, options...)
 		return err
 	})

@@ -25,7 +25,7 @@ func TestAMessageIsFoundByItsRollout(t *testing.T) {
 		other.Metadata = slackgo.SlackMetadata{EventType: "other_app", EventPayload: map[string]any{"rollout": "01OTHER"}}
 		w.post(other)
 		for id, want := range map[string]string{"01SECOND": ts, "01THIRD": "", "01DELETED": "", "01OTHER": "", "": ""} {
-			got, err := w.Find(t.Context(), channel, id, begun)
+			got, err := w.Find(t.Context(), channel, "", id, begun)
 			ok(t, err)
 			equal(t, "the message about "+id, got, want)
 		}
@@ -40,7 +40,7 @@ func TestAMessageIsFoundThoughTheClocksAreApart(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t)
 				w.post(about("01ROLLOUT"))
-				ts, err := w.Find(t.Context(), channel, "01ROLLOUT", time.Now().Add(apart))
+				ts, err := w.Find(t.Context(), channel, "", "01ROLLOUT", time.Now().Add(apart))
 				ok(t, err)
 				equal(t, "found", ts != "", found)
 			})
@@ -56,7 +56,7 @@ func TestAMessageIsFoundBehindManyOthers(t *testing.T) {
 		for i := range 450 {
 			ok(t, w.Preload(slack.Message{Channel: channel, Text: "chatter", TS: fmt.Sprintf("%d.%06d", begun.Unix()+1+int64(i)/10, i)}))
 		}
-		got, err := w.Find(t.Context(), channel, "01ROLLOUT", begun)
+		got, err := w.Find(t.Context(), channel, "", "01ROLLOUT", begun)
 		ok(t, err)
 		equal(t, "ts", got, ts)
 		equal(t, "pages", w.wire.count("/api/conversations.history"), 3)
@@ -67,7 +67,7 @@ func TestLookingForAMessageEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		w.wire.fault = answers(http.StatusOK, `{"ok":true,"messages":[],"has_more":true,"response_metadata":{"next_cursor":"more"}}`)
-		if _, err := w.Find(t.Context(), channel, "01ROLLOUT", time.Now()); err == nil {
+		if _, err := w.Find(t.Context(), channel, "", "01ROLLOUT", time.Now()); err == nil {
 			t.Error("it found an end where there is none")
 		}
 		equal(t, "pages", w.wire.count("/api/conversations.history"), 20)
@@ -79,7 +79,7 @@ func TestLookingInAChannelThatIsGoneSaysSo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		ok(t, w.RemoveApp(channel))
-		_, err := w.Find(t.Context(), channel, "01ROLLOUT", time.Now())
+		_, err := w.Find(t.Context(), channel, "", "01ROLLOUT", time.Now())
 		missing(t, err, "channel", channel)
 	})
 }

@@ -16,7 +16,7 @@ import (
 func ways() map[string]func(*world, views.Message) error {
 	return map[string]func(*world, views.Message) error{
 		"chat.postMessage": func(w *world, m views.Message) error {
-			_, err := w.Post(w.t.Context(), channel, m)
+			_, err := w.Post(w.t.Context(), channel, "", m)
 			return err
 		},
 		"chat.update": func(w *world, m views.Message) error {
@@ -91,7 +91,7 @@ func TestBlocksWithoutPlainerOnesAreRefusedForGood(t *testing.T) {
 		w := newWorld(t)
 		m := tooLong("in short")
 		m.Fallback = nil
-		if _, err := w.Post(t.Context(), channel, m); err == nil {
+		if _, err := w.Post(t.Context(), channel, "", m); err == nil {
 			t.Error("blocks that break a limit were posted")
 		}
 		equal(t, "calls", w.wire.count("/api/chat.postMessage"), 1)
@@ -139,7 +139,7 @@ func TestAChannelThatIsGoneIsSaidToBe(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t)
 				at := lose(w)
-				_, err := w.Post(t.Context(), at, plain("hello"))
+				_, err := w.Post(t.Context(), at, "", plain("hello"))
 				missing(t, err, "channel", at)
 			})
 		})
@@ -185,7 +185,7 @@ func TestOnlyAShortRetryAfterIsWaitedFor(t *testing.T) {
 				w := newWorld(t)
 				c.limit(w)
 				began := time.Now()
-				_, err := w.Post(t.Context(), channel, plain("hello"))
+				_, err := w.Post(t.Context(), channel, "", plain("hello"))
 				equal(t, "waited", time.Since(began), c.waits)
 				equal(t, "posted", len(w.seen(ana)) == 1, c.posted)
 				equal(t, "throttled", rollout.IsKind(err, rollout.Throttled), c.wantErr)
@@ -200,7 +200,7 @@ func TestWaitingForTheRateLimitEndsWithTheContext(t *testing.T) {
 		w.RateLimit("chat.postMessage", 3*time.Second, 1)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		_, err := w.Post(ctx, channel, plain("hello"))
+		_, err := w.Post(ctx, channel, "", plain("hello"))
 		equal(t, "gave up", errors.Is(err, context.DeadlineExceeded), true)
 		equal(t, "calls", w.wire.count("/api/chat.postMessage"), 1)
 	})
@@ -236,7 +236,7 @@ func TestAnOutageIsNeitherGoneNorThrottled(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t)
 				w.wire.fault = fault
-				_, err := w.Post(t.Context(), channel, plain("hello"))
+				_, err := w.Post(t.Context(), channel, "", plain("hello"))
 				var gone *rollout.MissingError
 				if err == nil || errors.As(err, &gone) || rollout.IsKind(err, rollout.Throttled) {
 					t.Errorf("got %v", err)

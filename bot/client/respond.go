@@ -18,13 +18,23 @@ import (
 // there. The URL came from outside, so it is only called at Slack's own origin,
 // and redirects are not followed. The errors do not hold it.
 func (c *Client) Respond(ctx context.Context, responseURL string, m views.Message) error {
+	return c.answer(ctx, responseURL, m, false)
+}
+
+// Replace answers at a response_url likewise, in the place of the message that was
+// clicked.
+func (c *Client) Replace(ctx context.Context, responseURL string, m views.Message) error {
+	return c.answer(ctx, responseURL, m, true)
+}
+
+func (c *Client) answer(ctx context.Context, responseURL string, m views.Message, replace bool) error {
 	u, err := url.Parse(responseURL)
 	if err != nil || originOf(u) != c.origin || u.User != nil {
 		return fmt.Errorf("answer privately: %w", errRefused)
 	}
-	status, err := c.respond(ctx, u.String(), m.Text, m.Blocks)
+	status, err := c.respond(ctx, u.String(), said(m.Text, m.Blocks, replace))
 	if err == nil && status == http.StatusBadRequest && m.Fallback != nil {
-		status, err = c.respond(ctx, u.String(), m.Text, m.Fallback)
+		status, err = c.respond(ctx, u.String(), said(m.Text, m.Fallback, replace))
 	}
 	switch {
 	case err != nil && ctx.Err() != nil:
@@ -37,10 +47,15 @@ func (c *Client) Respond(ctx context.Context, responseURL string, m views.Messag
 	return nil
 }
 
-func (c *Client) respond(ctx context.Context, u, text string, blocks []slack.Block) (status int, err error) {
-	body, err := json.Marshal(slack.WebhookMessage{
-		Text: text, Blocks: &slack.Blocks{BlockSet: blocks}, ResponseType: slack.ResponseTypeEphemeral,
-	})
+// said is a message as a response_url takes it.
+func said(text string, blocks []slack.Block, replace bool) slack.WebhookMessage {
+	return slack.WebhookMessage{
+		Text: text, Blocks: &slack.Blocks{BlockSet: blocks}, ResponseType: slack.ResponseTypeEphemeral, ReplaceOriginal: replace,
+	}
+}
+
+func (c *Client) respond(ctx context.Context, u string, m slack.WebhookMessage) (status int, err error) {
+	body, err := json.Marshal(m)
 	if err != nil {
 		return 0, fmt.Errorf("encode the answer: %w", err)
 	}

@@ -19,6 +19,7 @@ func scopes() map[string][]string {
 		"PostMessage": {"chat:write"}, "UpdateMessage": {"chat:write"}, "PostEphemeral": {"chat:write"},
 		"GetUserInfo":            {"users:read"},
 		"GetConversationHistory": {"channels:history", "groups:history"},
+		"GetConversationReplies": {"channels:history", "groups:history"},
 	}
 }
 

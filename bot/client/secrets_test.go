@@ -14,12 +14,12 @@ func (w *world) everything(responseURL string) []error {
 	ctx := w.t.Context()
 	var errs []error
 	note := func(err error) { errs = append(errs, err) }
-	_, err := w.Post(ctx, channel, tooLong("hello"))
+	_, err := w.Post(ctx, channel, "", tooLong("hello"))
 	note(err)
 	note(w.Update(ctx, channel, "1700000000.000100", tooLong("hello")))
 	note(w.Ephemeral(ctx, channel, ana, tooLong("hello")))
 	note(w.Respond(ctx, responseURL, tooLong("hello")))
-	_, err = w.Find(ctx, channel, "01ROLLOUT", time.Now())
+	_, err = w.Find(ctx, channel, "", "01ROLLOUT", time.Now())
 	note(err)
 	_, err = w.Person(ctx, ana)
 	note(err)

@@ -83,7 +83,7 @@ func (w *world) seen(user string) []slack.MessageView {
 
 func (w *world) post(m views.Message) (ts string) {
 	w.t.Helper()
-	ts, err := w.Post(w.t.Context(), channel, m)
+	ts, err := w.Post(w.t.Context(), channel, "", m)
 	ok(w.t, err)
 	return ts
 }

@@ -1,8 +1,8 @@
-// Package ingress is the front: it verifies what Slack sends, decodes it, queues
-// the work and answers, all within Slack's three seconds. It does none of the
+// Package ingress is the front: it verifies what Slack and GitHub send, decodes it,
+// queues the work and answers, all within Slack's three seconds. It does none of the
 // work itself, and nothing goes on after its answer.
 //
-// Whatever does not carry Slack's signature ends at one check, before a byte
+// Whatever does not carry its sender's signature ends at one check, before a byte
 // of it is parsed. Answers promise only what the queue has stored.
 package ingress
 
@@ -25,7 +25,7 @@ type Queue interface {
 	Send(ctx context.Context, j job.Job) error
 }
 
-// Front is the handler of everything that Slack sends. Safe for concurrent use.
+// Front is the handler of everything that Slack and GitHub send. Safe for concurrent use.
 type Front struct {
 	options Options
 	routes  map[string]route
@@ -33,6 +33,7 @@ type Front struct {
 
 // route is what a signed POST to a path gets.
 type route struct {
+	from   sender // who has to have signed it
 	mime   string // what its bodies have to be
 	handle func(context.Context, verified) answer
 }
@@ -52,10 +53,14 @@ func New(o Options) (*Front, error) {
 		return nil, fmt.Errorf("start the front: %w", err)
 	}
 	f := &Front{options: o}
+	fromSlack := sender{o.Limit, f.fromSlack}
 	f.routes = map[string]route{
-		"/slack/commands":     {formType, f.command},
-		"/slack/interactions": {formType, f.interaction},
-		"/slack/events":       {jsonType, f.event},
+		"/slack/commands":     {fromSlack, formType, f.command},
+		"/slack/interactions": {fromSlack, formType, f.interaction},
+		"/slack/events":       {fromSlack, jsonType, f.event},
+	}
+	if len(o.GitHub) > 0 {
+		f.routes["/github/webhooks"] = route{sender{webhookLimit, f.fromGitHub}, jsonType, f.webhook}
 	}
 	return f, nil
 }
@@ -96,7 +101,7 @@ func (f *Front) serve(w http.ResponseWriter, r *http.Request, path string) (a an
 	case !known:
 		return refuse(http.StatusNotFound, "unknown_path")
 	}
-	v, err := f.verify(w, r)
+	v, err := f.verify(w, r, to.from)
 	switch {
 	case err != nil:
 		return f.unverified(r.Header, err)

@@ -40,8 +40,8 @@ func TestAFrontDoesNotStartWithoutWhatItsSafetyRestsOn(t *testing.T) {
 
 // faults.md section 2: no route can skip the verifier.
 func TestNoRouteIsOpenToTheUnsigned(t *testing.T) {
-	w := newWorld(t)
-	if len(w.front.Paths()) < 3 {
+	w := newHub(t)
+	if len(w.front.Paths()) < 4 {
 		t.Fatalf("only %v", w.front.Paths())
 	}
 	for _, path := range w.front.Paths() {

@@ -3,6 +3,7 @@ package ingress_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -28,6 +29,44 @@ func FuzzEvent(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body string) { serveAnything(t, events, body) })
 }
 
+// FuzzWebhook begins with GitHub's own shapes.
+func FuzzWebhook(f *testing.F) {
+	shapes, err := filepath.Glob("testdata/webhooks/*.json")
+	if err != nil || len(shapes) < 10 {
+		f.Fatal(shapes, err)
+	}
+	for _, path := range shapes {
+		kind, body := webhook(f, strings.TrimSuffix(filepath.Base(path), ".json"))
+		f.Add(kind, body)
+	}
+	f.Fuzz(func(t *testing.T, kind, body string) {
+		w := newHub(t)
+		got := w.serve(hooked(kind, body))
+		if !known(got) || got.Body.Len() > 0 {
+			t.Fatalf("answered %d %s: %s", got.Code, got.Body, w.log)
+		}
+		for _, j := range w.queue.jobs {
+			if e := readable(t, j).Event; e == nil || e.Repository != repository && e.Repository != "acme/search" || len(e.SHA) != 40 || e.Kind != kind {
+				t.Fatalf("got %+v", e)
+			}
+		}
+	})
+}
+
+// readable is a job as the worker reads it.
+func readable(t *testing.T, j job.Job) job.Job {
+	t.Helper()
+	data, err := job.Marshal(j)
+	if err != nil || len(data) > 200<<10 {
+		t.Fatalf("a job of %d bytes: %v", len(data), err)
+	}
+	read, err := job.Unmarshal(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return read
+}
+
 // escaped leaves a payload readable, so that fuzzing can work on it.
 func escaped(payload string) string {
 	return strings.NewReplacer("%", "%25", "&", "%26", "+", "%2B", ";", "%3B").Replace(payload)
@@ -43,13 +82,7 @@ func serveAnything(t *testing.T, path, body string) {
 		t.Fatalf("answered %d: %s", got.Code, w.log)
 	}
 	for _, j := range w.queue.jobs {
-		data, err := job.Marshal(j)
-		if err != nil || len(data) > 200<<10 {
-			t.Fatalf("a job of %d bytes: %v", len(data), err)
-		}
-		if _, err := job.Unmarshal(data); err != nil {
-			t.Fatal(err)
-		}
+		readable(t, j)
 		if j.Team != "T0TEAM" || j.ID == "" || j.User == "" || j.Channel == "" && path == commands ||
 			j.ResponseURL != "" && !strings.HasPrefix(j.ResponseURL, "https://hooks.slack.com") {
 			t.Fatalf("got %+v", j)

@@ -14,7 +14,7 @@ import (
 // canaries are what must never be seen in a log.
 var canaries = []string{
 	secret, oldSecret, trigger, "secretpath", "xoxb-111-canary", "xapp-1-canary", "xoxe-canary", "ghs_canary",
-	"AKIACANARY", "BEGIN-PRIVATE-KEY", "v0=",
+	"AKIACANARY", "BEGIN-PRIVATE-KEY", "v0=", hubSecret, "sha256=",
 }
 
 // spoken has a canary in every field that somebody else fills.
@@ -25,7 +25,7 @@ func spoken(pairs ...string) string {
 
 // faults.md I1, I2: through every path, one line of JSON for each request.
 func TestTheLogHoldsNoSecretAndOneLineForEachRequest(t *testing.T) {
-	w := newWorld(t, func(o *ingress.Options) { o.Secrets = []string{secret, oldSecret} })
+	w := newHub(t, func(o *ingress.Options) { o.Secrets = []string{secret, oldSecret} })
 	down := func(context.Context) error { return errors.New("no route\nto the queue") }
 	broken := func(context.Context) error { panic("xoxb-111-canary " + secret) }
 	requests := []*http.Request{
@@ -50,6 +50,11 @@ func TestTheLogHoldsNoSecretAndOneLineForEachRequest(t *testing.T) {
 		signed(interactions, "payload={xoxb-111-canary"),
 		signed(events, `{"type":"url_verification","challenge":"xoxb-111-canary"}`),
 		signed(events, `{"type":"xoxb-111-canary"}`),
+		hooked(webhook(t, "push.branch", "Round half", "xoxb-111-canary ghs_canary", "Ana Silva", "AKIACANARY")),
+		hooked(webhook(t, "push.branch", "refs/heads/main", "refs/xoxb-111-canary")),
+		hooked(webhook(t, "push.branch", `"acme/checkout"`, `"ghs_canary/xoxb-111-canary?"`)),
+		hooked("ghs_canary", "{}"),
+		hooked("push", "{ghs_canary"),
 	}
 	for _, fault := range []func(context.Context) error{nil, down, broken} {
 		w.queue.fault = fault

@@ -22,6 +22,11 @@ type Options struct {
 	// Secrets are the signing secrets that count: the current one and, while it
 	// is being rotated, the previous one.
 	Secrets []string
+	// GitHub are the secrets of its webhooks that count, likewise. Without any, its
+	// webhooks have no address here.
+	GitHub []string
+	// Repositories are those whose webhooks are listened to, as owner/name.
+	Repositories []string
 	// Team and App are the ids of the only workspace and app that are served.
 	Team, App string
 	// Enterprise is the id of the organisation that the workspace is in. Empty
@@ -39,7 +44,7 @@ type Options struct {
 	// Now is the real time. Signatures are judged by the machine's own clock.
 	Now func() time.Time
 	Log *slog.Logger
-	// Limit is how many bytes a body may have; 128 KiB if zero.
+	// Limit is how many bytes a body of Slack's may have; 128 KiB if zero.
 	Limit int64
 	// Budget is how long the queue may take; 2 s if zero. Slack waits for 3 s in
 	// all.
@@ -57,6 +62,8 @@ func (o Options) checked() (Options, error) {
 	}
 	require(len(o.Secrets) > 0, "there is no signing secret")
 	require(!slices.Contains(o.Secrets, ""), "a signing secret is empty")
+	require(o.GitHub == nil || len(o.GitHub) > 0, "there is no webhook secret")
+	require(!slices.Contains(o.GitHub, ""), "a webhook secret is empty")
 	require(o.Team != "", "the team's id is empty")
 	require(o.App != "", "the app's id is empty")
 	require(isOrigin(o.ResponseOrigin), "the response origin is not of the form https://host")
@@ -74,6 +81,7 @@ func (o Options) checked() (Options, error) {
 		o.Budget = defaultBudget
 	}
 	o.Secrets, o.Channels = slices.Clone(o.Secrets), maps.Clone(o.Channels)
+	o.GitHub, o.Repositories = slices.Clone(o.GitHub), slices.Clone(o.Repositories)
 	return o, nil
 }
 

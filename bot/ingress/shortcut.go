@@ -58,7 +58,8 @@ func hint(message []byte) string {
 	for _, b := range m.Blocks {
 		for _, e := range b.Elements {
 			switch e.Action {
-			case job.RollbackAction, job.AbortAction, job.PauseAction, job.ResumeAction, job.PromoteAction, job.WhyAction:
+			case job.RollbackAction, job.AbortAction, job.PauseAction, job.ResumeAction, job.PromoteAction, job.WhyAction,
+				job.RetryAction, job.ApproveAction:
 				if isID(e.Value) {
 					return e.Value
 				}

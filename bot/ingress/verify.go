@@ -7,37 +7,42 @@ import (
 	"log/slog"
 	"mime"
 	"net/http"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/slack-go/slack"
 )
 
-const (
-	signatureHeader = "X-Slack-Signature"
-	timestampHeader = "X-Slack-Request-Timestamp"
-)
+var errForged = errors.New("the signature is not the sender's")
 
-var errForged = errors.New("the signature is not Slack's")
-
-// verified is the body of a request that carries Slack's signature. Only verify
-// makes one, and handlers get nothing else: not the path, not the query.
-type verified struct {
-	body  []byte
-	stamp string // the signed timestamp
+// sender is somebody whose requests are taken.
+type sender struct {
+	limit   int64                                  // how many bytes a body may have
+	genuine func(h http.Header, body []byte) error // nil when the body carries the sender's signature
 }
 
-// verify reads a request's body, up to the limit, and checks its signature.
-func (f *Front) verify(w http.ResponseWriter, r *http.Request) (verified, error) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, f.options.Limit))
+// verified is the body of a request that carries its sender's signature. Only verify
+// makes one, and handlers get nothing else: not the path, not the query.
+type verified struct {
+	body     []byte
+	stamp    string // Slack's timestamp, which is signed
+	kind     string // what the code host calls the body; this and the next are not signed
+	delivery string // which of the code host's messages it is
+}
+
+// verify reads a request's body, up to the limit, and checks its signature. No body
+// gets past it otherwise.
+func (f *Front) verify(w http.ResponseWriter, r *http.Request, from sender) (verified, error) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, from.limit))
 	if err != nil {
 		return verified{}, fmt.Errorf("read the body: %w", err)
 	}
-	if err := f.genuine(r.Header, body); err != nil {
+	if err := from.genuine(r.Header, body); err != nil {
 		return verified{}, err
 	}
-	return verified{body: body, stamp: r.Header.Get(timestampHeader)}, nil
+	return verified{
+		body: body, stamp: sole(r.Header, timestampHeader),
+		kind: sole(r.Header, eventHeader), delivery: sole(r.Header, deliveryHeader),
+	}, nil
 }
 
 // unverified refuses what verify did not let through.
@@ -55,54 +60,31 @@ func (f *Front) unverified(h http.Header, err error) answer {
 	return refuse(http.StatusBadRequest, "broken_off")
 }
 
-// genuine checks the signature with every secret that counts.
-func (f *Front) genuine(h http.Header, body []byte) error {
-	if !wellFormed(h) {
-		return errForged
+const (
+	digits    = "0123456789"
+	hexDigits = digits + "abcdef"
+)
+
+// sole is the one value of a header; empty where there is none, or more than one.
+func sole(h http.Header, name string) string {
+	if values := h.Values(name); len(values) == 1 {
+		return values[0]
 	}
-	for _, secret := range f.options.Secrets {
-		err := signedWith(secret, h, body)
-		if err == nil || errors.Is(err, slack.ErrExpiredTimestamp) {
-			return err
-		}
-	}
-	return errForged
+	return ""
 }
 
-func signedWith(secret string, h http.Header, body []byte) error {
-	v, err := slack.NewSecretsVerifier(h, secret)
-	if err != nil {
-		return fmt.Errorf("check the signature: %w", err)
+// tagged is a SHA-256 in lower-case hexadecimal digits behind a prefix, without the
+// prefix; empty for anything else.
+func tagged(s, prefix string) string {
+	sum, ok := strings.CutPrefix(s, prefix)
+	if !ok || len(sum) != 64 || !consistsOf(sum, hexDigits) {
+		return ""
 	}
-	if _, err := v.Write(body); err != nil {
-		return fmt.Errorf("hash the body: %w", err)
-	}
-	return v.Ensure()
-}
-
-// wellFormed is stricter than the verifier: one header of each kind, written the
-// one way in which Slack writes them.
-func wellFormed(h http.Header) bool {
-	const digits = "0123456789"
-	signatures, stamps := h.Values(signatureHeader), h.Values(timestampHeader)
-	if len(signatures) != 1 || len(stamps) != 1 {
-		return false
-	}
-	hex, ok := strings.CutPrefix(signatures[0], "v0=")
-	return ok && len(hex) == 64 && consistsOf(hex, digits+"abcdef") && consistsOf(stamps[0], digits)
+	return sum
 }
 
 // consistsOf tells whether s has something in it, and nothing but these characters.
 func consistsOf(s, alphabet string) bool { return s != "" && strings.Trim(s, alphabet) == "" }
-
-// skew is how far a request is behind our clock.
-func (f *Front) skew(h http.Header) slog.Attr {
-	seconds, err := strconv.ParseInt(h.Get(timestampHeader), 10, 64)
-	if err != nil {
-		return slog.Attr{}
-	}
-	return slog.Duration("skew", f.options.Now().Sub(time.Unix(seconds, 0)).Round(time.Second))
-}
 
 func isType(h http.Header, want string) bool {
 	got, _, err := mime.ParseMediaType(h.Get("Content-Type"))

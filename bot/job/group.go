@@ -3,10 +3,13 @@ package job
 import "github.com/slipway-dev/slipway/commands/grammar"
 
 // Group names what jobs are kept in order for: the target of a command that
-// changes something, the rollout of a click, and the person for what only shows
-// them something (a click on Why? too) or names a rollout by its id.
+// changes something, the rollout or the proposal of a click, the repository of an
+// event, and the person for what only shows them something (a click on Why? too) or
+// names a rollout by its id.
 func (j Job) Group() string {
 	switch {
+	case j.Event != nil:
+		return "github/" + j.Event.Repository
 	case j.Click != nil && changes(j.Click.Action):
 		return "click/" + j.Click.Value
 	case j.Submit != nil:

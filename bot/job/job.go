@@ -11,12 +11,12 @@ import (
 	"github.com/slipway-dev/slipway/commands/grammar"
 )
 
-// Job is one thing that a person asked for in Slack. Exactly one of Command,
-// Click, Home, Shortcut and Submit is set.
+// Job is one thing that a person asked for in Slack, or that the code host told of.
+// Exactly one of Command, Click, Home, Shortcut, Submit and Event is set.
 type Job struct {
 	ID          string          `json:"id"`                // Slack's trigger id, which can open a dialog for 3 s; an event's id; or a hash of the request
-	Team        string          `json:"team"`              // Slack workspace id, checked by the front
-	User        string          `json:"user"`              // Slack user id; rights are the worker's to check
+	Team        string          `json:"team"`              // Slack workspace id, checked by the front; empty for an Event
+	User        string          `json:"user"`              // Slack user id; rights are the worker's to check; empty for an Event
 	Channel     string          `json:"channel"`           // Slack channel id it came from, or is to be answered in; empty in the Home tab
 	ResponseURL string          `json:"response_url"`      // for private answers; a capability, never logged
 	Received    time.Time       `json:"received"`          // when the front had it
@@ -25,6 +25,7 @@ type Job struct {
 	Home        *Home           `json:"home,omitempty"`
 	Shortcut    *Shortcut       `json:"shortcut,omitempty"`
 	Submit      *Submit         `json:"submit,omitempty"`
+	Event       *Event          `json:"event,omitempty"`
 }
 
 // Click is a pressed button, or a choice that was made in a dialog. Its facts come
@@ -108,7 +109,7 @@ func Unmarshal(body []byte) (Job, error) {
 // whole says that a job asks for exactly one thing.
 func (j Job) whole() error {
 	asked := 0
-	for _, there := range []bool{j.Command != nil, j.Click != nil, j.Home != nil, j.Shortcut != nil, j.Submit != nil} {
+	for _, there := range []bool{j.Command != nil, j.Click != nil, j.Home != nil, j.Shortcut != nil, j.Submit != nil, j.Event != nil} {
 		if there {
 			asked++
 		}

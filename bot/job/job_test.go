@@ -34,12 +34,21 @@ func submit(callback string) job.Job {
 	return job.Job{ID: "trigger", User: "UANA", Channel: "C1", Submit: &job.Submit{Callback: callback, Message: "1.2", Value: "01J", Action: job.AbortAction, Asked: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)}}
 }
 
+func event(kind string) job.Job {
+	return job.Job{ID: job.EventID("d-1"), Event: &job.Event{
+		Delivery: "d-1", Kind: kind, Repository: "acme/checkout", SHA: "abc1234def5678abc1234def5678abc1234def56",
+		Run: 1 << 60, Attempt: 2, Title: "build 01J", Status: "completed", Conclusion: "success",
+		URL: "https://git.example/runs/1", Branch: "main", Subject: "Round half to even", Author: "Ana Silva",
+		Updated: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC),
+	}}
+}
+
 func TestAJobIsReadAsItWasQueued(t *testing.T) {
 	for _, want := range []job.Job{
 		command(t, grammar.Deploy{Target: prod, Ref: "abc123"}), command(t, grammar.Form{Service: "checkout"}), click(job.PauseAction),
 		{ID: "Ev1", User: "UANA", Home: &job.Home{}},
 		{ID: "trigger", User: "UANA", Click: &job.Click{Action: job.ServiceAction, Value: "checkout", View: &job.View{ID: "V1"}}},
-		shortcut(job.WhyShortcut), submit(job.RollbackDialog),
+		shortcut(job.WhyShortcut), submit(job.RollbackDialog), event(job.RunEvent),
 	} {
 		body, err := job.Marshal(want)
 		if err != nil {
@@ -66,6 +75,8 @@ func TestAJobThatIsNotUnderstoodIsRefused(t *testing.T) {
 		"a click with more":   `{"click":{"action":"a","value":"b","message":"c","service":"checkout"}}`,
 		"another one after":   `{"click":{"action":"a","value":"b","message":"c"}} {}`,
 		"a brace after":       `{"click":{"action":"a","value":"b","message":"c"}}}`,
+		"an event and more":   `{"event":{"delivery":"1"},"home":{}}`,
+		"an event with more":  `{"event":{"delivery":"1","payload":{}}}`,
 		"cut off":             `{"click":{"action":"a"`,
 	} {
 		if j, err := job.Unmarshal([]byte(body)); err == nil || !cmp.Equal(j, job.Job{}) {
@@ -106,6 +117,8 @@ func TestWhatTakesTrafficBackGoesBeforeTheRest(t *testing.T) {
 		"going back, asked": {submit(job.RollbackDialog), true},
 		"another dialog":    {submit("slipway_other"), false},
 		"the Home tab":      {job.Job{Home: &job.Home{}}, false},
+		"a deploy button":   {click(job.ShipAction), false},
+		"news of a build":   {event(job.RunEvent), false},
 	} {
 		if c.job.Urgent() != c.urgent {
 			t.Errorf("%s: urgent %v", name, c.job.Urgent())
@@ -137,6 +150,11 @@ func TestJobsAreKeptInOrderByWhatTheyChange(t *testing.T) {
 		"the Home tab":         {job.Job{User: "UANA", Home: &job.Home{}}, "user/UANA"},
 		"a shortcut":           {shortcut(job.RollbackShortcut), "user/UANA"},
 		"a dialog":             {submit(job.RollbackDialog), "click/01J"},
+		"a deploy button":      {click(job.ShipAction), "click/01J"},
+		"its cancel button":    {click(job.DismissAction), "click/01J"},
+		"a retry":              {click(job.RetryAction), "click/01J"},
+		"an approval":          {click(job.ApproveAction), "click/01J"},
+		"news":                 {event(job.PushEvent), "github/acme/checkout"},
 	} {
 		if got := c.job.Group(); got != c.group {
 			t.Errorf("%s: %s, want %s", name, got, c.group)

@@ -9,6 +9,14 @@ const (
 	ResumeAction   = "slipway_resume"
 	PromoteAction  = "slipway_promote"
 	WhyAction      = "slipway_why"
+	RetryAction    = "slipway_retry_build"  // builds a release again whose build has failed
+	ApproveAction  = "slipway_approve_gate" // opens the gates on the code host that its build waits at
+)
+
+// Actions of the buttons below a plan. A button's value is the id of the proposal.
+const (
+	ShipAction    = "slipway_ship"
+	DismissAction = "slipway_dismiss"
 )
 
 // Actions that show something else than a message.

@@ -33,6 +33,8 @@ func did(c commands.Changed) string {
 		return "⏸️ Paused"
 	case "resume":
 		return "▶️ Resumed"
+	case "approve":
+		return "👍 Approved on GitHub, the build goes on"
 	case "abort":
 		if c.Rollout.Phase == rollout.Cancelled {
 			return "🛑 Cancelled"

@@ -16,6 +16,8 @@ func buttons(r rollout.Rollout, o Options) piece {
 	switch {
 	case r.Phase == rollout.Succeeded && r.Stable != "" && o.Now.Sub(r.Ended) < rollout.UndoFor:
 		row = append(row, rollBack(r))
+	case rebuildable(r):
+		row = append(row, rebuild(r))
 	case !r.Phase.Ended() && r.Phase != rollout.RollingBack:
 		row = steering(r)
 	}
@@ -39,6 +41,9 @@ func explainable(r rollout.Rollout) bool {
 // steering is what an open rollout can be told.
 func steering(r rollout.Rollout) []slack.BlockElement {
 	var row []slack.BlockElement
+	if gated(r) {
+		row = append(row, approve(r))
+	}
 	switch {
 	case r.Pause != nil:
 		row = append(row, button(r, job.ResumeAction))
@@ -107,6 +112,14 @@ func label(action string) string {
 		return "Promote"
 	case job.WhyAction:
 		return "Why?"
+	case job.RetryAction:
+		return "Retry build"
+	case job.ApproveAction:
+		return "Approve in GitHub"
+	case job.ShipAction:
+		return "Deploy"
+	case job.DismissAction:
+		return "Cancel"
 	case job.FormAction:
 		return "Deploy…"
 	case job.RefreshAction:

@@ -42,6 +42,12 @@ func TestTheButtonsAreThoseThatMakeSenseNow(t *testing.T) {
 		r    rollout.Rollout
 		want []string
 	}{
+		"build that waits":      {deploy(building(gated("staging"))), []string{job.ApproveAction, job.PauseAction, job.AbortAction}},
+		"build that waits, too": {deploy(building(gated("a", "b")), waits(rollout.PauseHeld, "", "")), []string{job.ApproveAction, job.ResumeAction, job.AbortAction}},
+		"waited before":         {deploy(building(gated("staging")), in(rollout.Deploying)), []string{job.PauseAction, job.AbortAction}},
+		"build failed":          {deploy(brokenBuild(broken())), []string{job.RetryAction}},
+		"build failed, of who?": {deploy(brokenBuild(nil), func(r *rollout.Rollout) { r.Builds = false }), nil},
+		"another image":         {deploy(brokenBuild(nil), because(rollout.CauseArtifact, "")), nil},
 		"building":              {deploy(in(rollout.Building)), []string{job.PauseAction, job.AbortAction}},
 		"checking, paused":      {deploy(in(rollout.Checking), healthy, waits(rollout.PauseAsked, "", ben)), []string{job.ResumeAction, job.AbortAction}},
 		"shifting":              {deploy(at(0)), []string{job.PauseAction, job.PromoteAction, job.RollbackAction}},

@@ -68,6 +68,12 @@ func crowds() []crowd {
 			r := deploy(at(0), func(r *rollout.Rollout) { r.Strategy.Judge.ErrorRateMax = 1 })
 			return outcomeOf(explain(r, many(n, busy(0.1, 3))...))
 		}},
+		{"commits that ship", 10, more, beyond(10), func(n int) any { return views.Ships(deploy(), thread(deploy(), n)) }},
+		{"watched files", 5, more, beyond(5), func(n int) any { return views.Ships(deploy(), thread(deploy(), 1, files(n)...)) }},
+		{"gates of a build", 3, "and %d more", beyond(3), func(n int) any { return progress(building(gated(many(n, "staging")...))) }},
+		{"lines of a log", 20, "", nil, func(n int) any {
+			return views.Broke(deploy(brokenBuild(&rollout.Failure{Job: "test", Log: many(n, long("🦀", 300))})))
+		}},
 		{"points of a chart", 19, "", nil, func(n int) any {
 			r := deploy(at(0), over(rollout.Succeeded))
 			return views.Progress(r, views.Options{Now: now(), Judged: kept(&r, quiet(n))})

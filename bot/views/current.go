@@ -39,6 +39,8 @@ func stoppedAt(r rollout.Rollout) string {
 		return taskWatch
 	case r.Move != nil:
 		return taskPromote
+	case r.Cause.Code == rollout.CauseBuild, r.Cause.Code == rollout.CauseArtifact: // whatever image was wanted
+		return taskBuild
 	case r.Candidate != "" && r.Cause.Code != rollout.CauseVersion:
 		return taskCheck
 	case r.Release.Digest != "":

@@ -30,12 +30,12 @@ func ended(r rollout.Rollout) []line {
 func succeeded(r rollout.Rollout) []line {
 	head := result(r, "✅ ", " live in ").say(" · " + r.Candidate.String() + " · " + duration(r.Ended.Sub(r.Created)) + " · " + rates(r) + " · ").who(r.By)
 	if r.First() {
-		return []line{head, say(fmt.Sprintf("It is the first version of %s here: its health check passed, and there is nothing to go back to yet.", r.Target.Service))}
+		return []line{head, timed(r), say(fmt.Sprintf("It is the first version of %s here: its health check passed, and there is nothing to go back to yet.", r.Target.Service))}
 	}
 	if v := r.Judging.Verdict; v.Candidate.Invocations > 0 {
-		return []line{head, say("Judged last: " + sentence(r) + ".")}
+		return []line{head, timed(r), say("Judged last: " + sentence(r) + ".")}
 	}
-	return []line{head}
+	return []line{head, timed(r)}
 }
 
 // rates are the error rates of both versions in a few words. No calls are never
@@ -115,6 +115,9 @@ func unmoved(r rollout.Rollout) line {
 }
 
 func retry(r rollout.Rollout) line {
+	if r.Cause.Code == rollout.CauseArtifact {
+		return say("Only the image that was verified is shipped: put it back under its tag, or ship a new commit.")
+	}
 	return say(fmt.Sprintf("To try again: `/deploy %s %s %s`", r.Target.Environment, r.Target.Service, r.Release.Short()))
 }
 

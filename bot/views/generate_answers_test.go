@@ -9,7 +9,8 @@ import (
 
 func anyRefusal(t *rapid.T) *rollout.Refusal {
 	return maybe(t, "refusal", rapid.Custom(func(t *rapid.T) rollout.Refusal {
-		reason := rollout.Say(text().Draw(t, "plain")).Who(id().Draw(t, "who")).When(moment().Draw(t, "when")).Quote(untrusted().Draw(t, "quote"))
+		reason := rollout.Say(text().Draw(t, "plain")).Who(id().Draw(t, "who")).When(moment().Draw(t, "when")).Quote(untrusted().Draw(t, "quote")).
+			Link(untrusted().Draw(t, "words"), address().Draw(t, "address"))
 		return rollout.Refusal{Reason: reason, Hint: text().Draw(t, "hint")}
 	}))
 }
@@ -19,6 +20,7 @@ func anyStatus(t *rapid.T) commands.TargetStatus {
 		Target: anyTarget(t), Live: rollout.Published{Version: version().Draw(t, "live"), Release: anyRelease(t)},
 		Weight: share().Draw(t, "share"), Since: moment().Draw(t, "since"), By: id().Draw(t, "by"), Hold: anyHold(t),
 		Rollout: maybe(t, "rollout", anyRollout()), Problem: rapid.OneOf(rapid.Just(""), untrusted()).Draw(t, "problem"),
+		Head: maybe(t, "head", anyHead()),
 	}
 }
 
@@ -39,7 +41,7 @@ func anyOutcome(t *rapid.T) commands.Outcome {
 }
 
 // outcomes is how many kinds of outcome there are.
-const outcomes = 9
+const outcomes = 10
 
 // outcome is any one of a kind.
 func outcome(t *rapid.T, kind int) commands.Outcome {
@@ -53,9 +55,9 @@ func outcome(t *rapid.T, kind int) commands.Outcome {
 		return commands.HoldChanged{Target: target, Hold: anyHold(t)}
 	case 3:
 		gates := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) commands.GateResult {
-			return commands.GateResult{Name: text().Draw(t, "gate"), Refusal: anyRefusal(t)}
+			return commands.GateResult{Name: text().Draw(t, "gate"), Refusal: anyRefusal(t), Idle: rapid.Bool().Draw(t, "idle")}
 		}), 0, 12).Draw(t, "gates")
-		return commands.Planned{Target: target, Release: r.Release, Live: rollout.Published{Version: r.Stable}, Adopts: rollout.Split("41", "39", share().Draw(t, "adopts")), Strategy: r.Strategy, Gates: gates}
+		return anyPlan(t, commands.Planned{Target: target, Release: r.Release, Live: rollout.Published{Version: r.Stable}, Adopts: rollout.Split("41", "39", share().Draw(t, "adopts")), Strategy: r.Strategy, Gates: gates})
 	case 4:
 		one := rapid.SliceOfN(rapid.Custom(anyStatus), 0, 3).Draw(t, "targets")
 		var many []commands.TargetStatus
@@ -69,6 +71,8 @@ func outcome(t *rapid.T, kind int) commands.Outcome {
 		return commands.CanaryShown{Target: target, Live: rollout.Split("41", "42", share().Draw(t, "share")), Rollout: maybe(t, "open", anyRollout())}
 	case 7:
 		return commands.Explained{Rollout: r, Minutes: r.Replay(anyJudgements(t, r))}
+	case 8:
+		return commands.Dismissed{Target: target}
 	default:
 		return commands.HelpShown{Topic: text().Draw(t, "topic")}
 	}

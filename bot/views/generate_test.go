@@ -6,6 +6,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/rollout"
 	"github.com/slipway-dev/slipway/rollout/judge"
 )
@@ -29,7 +30,7 @@ func text() *rapid.Generator[string] {
 }
 
 func id() *rapid.Generator[string] {
-	return rapid.OneOf(rapid.SampledFrom([]string{"", ana, "slipway", "C0CHECKOUT", "W1", "<!here>", "u1"}), rapid.String())
+	return rapid.OneOf(rapid.SampledFrom([]string{"", ana, "slipway", "C0CHECKOUT", "W1", "<!here>", "u1", commands.WorkflowActor, commands.WorkflowActor + "ana"}), rapid.String())
 }
 
 func moment() *rapid.Generator[time.Time] {
@@ -115,8 +116,8 @@ func anyRollout() *rapid.Generator[rollout.Rollout] {
 
 // anyHistory is what happened to it so far.
 func anyHistory(t *rapid.T, r *rollout.Rollout) {
-	causes := []string{"", rollout.CauseVerdict, rollout.CauseHealth, rollout.CauseBuild, rollout.CauseVersion, rollout.CauseForeign, rollout.CauseAbort, rollout.CauseLost, rollout.CauseRescued}
-	pauses := []string{rollout.PauseAsked, rollout.PauseInconclusive, rollout.PauseMetrics, rollout.PauseForeign, rollout.PauseManual, rollout.PauseMisrouted, "new"}
+	causes := []string{"", rollout.CauseVerdict, rollout.CauseHealth, rollout.CauseBuild, rollout.CauseArtifact, rollout.CauseVersion, rollout.CauseForeign, rollout.CauseAbort, rollout.CauseLost, rollout.CauseRescued}
+	pauses := []string{rollout.PauseAsked, rollout.PauseInconclusive, rollout.PauseMetrics, rollout.PauseForeign, rollout.PauseManual, rollout.PauseMisrouted, rollout.PauseHeld, "new"}
 	routes := []rollout.Routing{{}, rollout.All(r.Stable), rollout.All(r.Candidate), rollout.Split(r.Stable, r.Candidate, r.Weight())}
 	r.Cause = rollout.Cause{
 		Code: rapid.SampledFrom(causes).Draw(t, "cause"), Text: untrusted().Draw(t, "text"),
@@ -128,9 +129,7 @@ func anyHistory(t *rapid.T, r *rollout.Rollout) {
 			Since: moment().Draw(t, "since"), Until: moment().Draw(t, "until"),
 		}
 	}))
-	r.Build = maybe(t, "build", rapid.Custom(func(t *rapid.T) rollout.Build {
-		return rollout.Build{State: rollout.BuildRunning, URL: untrusted().Draw(t, "url"), Reason: untrusted().Draw(t, "reason")}
-	}))
+	r.Build, r.Builds, r.Stages = maybe(t, "build", anyBuild()), rapid.Bool().Draw(t, "builds"), anyStages(t)
 	r.Health = maybe(t, "health", rapid.Custom(func(t *rapid.T) rollout.Health {
 		return rollout.Health{
 			Version: version().Draw(t, "version"), OK: rapid.Bool().Draw(t, "ok"),

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/rollout"
 )
 
@@ -72,9 +73,11 @@ func (l line) quote(before, s string, most int) line {
 
 // who adds a person, or Slipway itself when there is none.
 func (l line) who(id string) line {
-	switch {
+	switch login, ok := strings.CutPrefix(id, commands.WorkflowActor); {
 	case id == "" || id == rollout.Slipway:
 		return l.say("Slipway")
+	case ok && tidy(login, maxName) != "":
+		return l.quote("", login, maxName).say(" (GitHub)")
 	case !slackID(id, "UW"):
 		return l.quote("", id, maxName)
 	}
@@ -106,6 +109,16 @@ func (l line) sha(r rollout.Release) line {
 	return l.code(short)
 }
 
+// page adds a sign that leads to a web page, where an address is that of one. It goes
+// beside what it is about: words of somebody else that were a link themselves could
+// say that they lead elsewhere.
+func (l line) page(address string) line {
+	if address = webPage(address); address == "" {
+		return l
+	}
+	return append(l.say(" "), span{kind: link, text: "↗", url: address})
+}
+
 // told is a text of the core as a line.
 func told(t rollout.Text) line {
 	var l line
@@ -116,7 +129,7 @@ func told(t rollout.Text) line {
 		case !s.Time.IsZero():
 			l = l.when(s.Time)
 		case s.Quote != "":
-			l = l.quote("", s.Quote, maxQuote)
+			l = l.quote("", s.Quote, maxQuote).page(s.Link)
 		default:
 			l = l.say(s.Plain)
 		}

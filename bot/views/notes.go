@@ -13,10 +13,7 @@ import (
 func notes(r rollout.Rollout, at string, o Options) []line {
 	switch at {
 	case taskBuild:
-		if r.Build != nil && r.Build.State == rollout.BuildRunning {
-			return []line{say("The image is being built.")}
-		}
-		return nil
+		return buildNotes(r)
 	case taskCheck:
 		if r.Failures > 0 && !stopped(r) {
 			return []line{say(fmt.Sprintf("Asked %d times in vain, asking again.", r.Failures))}

@@ -36,6 +36,9 @@ func reasonToWait(r rollout.Rollout) (why line, resume string) {
 	case rollout.PauseManual:
 		return line(nil).who(p.By).say(fmt.Sprintf(" set the share to %s by hand ", judge.Percent(r.Weight()))).when(p.Since).quote(": ", p.Reason, maxQuote),
 			"Resume goes on with the next larger step."
+	case rollout.PauseHeld:
+		return say("Held before any traffic until its workflow switches, by ").who(p.By).say(" ").when(p.Since).say("."),
+			"Resume lets it go on without the workflow."
 	case rollout.PauseInconclusive:
 		tried := "in time"
 		if r.Judging.Verdict.Probes.Invocations > 0 {

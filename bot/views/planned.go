@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/slipway-dev/slipway/bot/job"
 	"github.com/slipway-dev/slipway/commands"
+	"github.com/slipway-dev/slipway/rollout"
 	"github.com/slipway-dev/slipway/rollout/judge"
 )
 
@@ -14,37 +16,85 @@ func planned(p commands.Planned) Message {
 	title := say("📝 ").strong("Plan").say(" · "+t.Service+" ").sha(p.Release).say(" → "+t.Environment).quote(" · ", p.Release.Subject, maxSubject)
 	now := say("Live now: " + p.Live.Version.String() + " ").sha(p.Live.Release)
 	gates, closed := gateLines(p.Gates)
-	verdict := say(fmt.Sprintf("✅ Nothing is in the way: `/deploy %s %s %s`", t.Environment, t.Service, p.Release.Short()))
-	if closed > 0 {
-		verdict = say(fmt.Sprintf("⛔ In the way: %d of %d gates.", closed, len(p.Gates)))
-	}
 	return message(
-		paragraph("title", title, now, say("What it would do: "+would(p))),
+		paragraph("title", title, changes(p), now, say("What it would do: "+would(p))),
+		paragraph("ships", difference(p)...),
 		paragraph("gates", gates...),
-		paragraph("verdict", verdict),
+		paragraph("verdict", verdict(p, closed)),
+		choice(p),
 	)
 }
 
+// changes says what is otherwise than when it was proposed before.
+func changes(p commands.Planned) line {
+	if len(p.Changed) == 0 {
+		return nil
+	}
+	return append(say("🔁 ").strong("Changed since you were asked, so nothing was done").say(": "), told(p.Changed)...)
+}
+
+// difference is what a deploy would ship, or why nobody knows.
+func difference(p commands.Planned) []line {
+	switch {
+	case p.Ships != nil && p.Ships.Partial:
+		return append(shipped(*p.Ships, p.Flagged), say("⚠️ GitHub tells of a part of it only: more watched files may differ than are named here."))
+	case p.Ships != nil:
+		return shipped(*p.Ships, p.Flagged)
+	case p.Unknown != "":
+		return []line{say("⚠️ What it ships is not known").quote(": ", p.Unknown, maxQuote)}
+	}
+	return nil
+}
+
+// verdict says whether the deploy can be done, and how.
+func verdict(p commands.Planned, closed int) line {
+	short := p.Release.Short()
+	switch {
+	case closed > 0:
+		return say(fmt.Sprintf("⛔ In the way: %d of %d gates.", closed, len(p.Gates)))
+	case p.Proposal != "":
+		return say("✅ Nothing is in the way, and nothing has begun. ").strong(label(job.ShipAction)).
+			say(fmt.Sprintf(" brings exactly `%s` there, wherever its branch is by then. It can be pressed for %s.", short, duration(rollout.ProposalLife)))
+	default:
+		return say(fmt.Sprintf("✅ Nothing is in the way: `/deploy %s %s %s`", p.Target.Environment, p.Target.Service, short))
+	}
+}
+
+// gateLines are the gates that are asked, and how many of them are closed.
 func gateLines(gates []commands.GateResult) (lines []line, closed int) {
+	var idle []string
 	for _, g := range gates {
-		if g.Refusal == nil {
+		switch {
+		case g.Refusal != nil:
+			closed++
+			lines = append(lines, closedGate(g))
+		case g.Idle:
+			idle = append(idle, g.Name)
+		default:
 			lines = append(lines, say("✅ open: "+g.Name))
-			continue
 		}
-		closed++
-		l := say("⛔ closed: " + g.Name + " – ")
-		l = append(l, told(g.Refusal.Reason)...)
-		if g.Refusal.Hint != "" {
-			l = l.say(" – " + g.Refusal.Hint)
-		}
-		lines = append(lines, l)
+	}
+	if len(idle) > 0 {
+		lines = append(lines, say("▫️ not asked for here: "+strings.Join(idle, ", ")))
 	}
 	return lines, closed
+}
+
+// closedGate says why a gate is closed, and what to do about that.
+func closedGate(g commands.GateResult) line {
+	l := append(say("⛔ closed: "+g.Name+" – "), told(g.Refusal.Reason)...)
+	if g.Refusal.Hint != "" {
+		l = l.say(" – " + g.Refusal.Hint)
+	}
+	return l
 }
 
 // would is what a deploy would do, in one sentence.
 func would(p commands.Planned) string {
 	list := []string{"build it if there is no image"}
+	if p.Release.Digest != "" {
+		list = []string{"take the image that was verified before"}
+	}
 	if p.Adopts.Weight > 0 {
 		list = append(list, fmt.Sprintf("end the split of live (%s)", p.Adopts))
 	}

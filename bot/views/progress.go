@@ -40,7 +40,11 @@ func underWay(r rollout.Rollout) line {
 	case rollout.Pending:
 		return headline(r, "🚀 ", "Starting")
 	case rollout.Building:
-		return headline(r, "🔨 ", "Building")
+		l := headline(r, "🔨 ", "Building")
+		if gated(r) {
+			l = l.say(": waits for an approval on GitHub")
+		}
+		return l
 	case rollout.Deploying:
 		return headline(r, "📦 ", "Deploying").say(": a version is being made, no traffic yet")
 	case rollout.Checking:

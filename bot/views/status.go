@@ -60,7 +60,27 @@ func targetState(t commands.TargetStatus) line {
 	if h := t.Hold; h != nil {
 		parts = append(parts, heldShort(say("🔒 locked by ").who(h.By), *h))
 	}
+	if h := t.Head; h != nil {
+		l := say("⬆️ not live yet: ").sha(rollout.Release{SHA: h.Commit.SHA, URL: h.Commit.URL}).quote(" ", h.Commit.Subject, maxSubject)
+		parts = append(parts, l.say(checked(h.Checks)))
+	}
 	return joined(parts)
+}
+
+// checked is how the checks of a commit stand, in a few words; nothing where nobody
+// has told.
+func checked(s rollout.CheckState) string {
+	switch s {
+	case rollout.CheckPassed:
+		return " (checks green)"
+	case rollout.CheckFailed:
+		return " (checks red)"
+	case rollout.CheckRunning:
+		return " (checks running)"
+	case rollout.CheckMissing:
+		return " (no checks)"
+	}
+	return ""
 }
 
 // heldShort adds to a line until when and why, in a few words.

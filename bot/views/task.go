@@ -41,6 +41,7 @@ func tasks(r rollout.Rollout, o Options) []task {
 	for i := range list {
 		list[i].status = slack.TaskCardStatusComplete
 		if list[i].id != at {
+			list[i].title += lasted(r, list[i].id)
 			continue
 		}
 		list[i].notes = append(list[i].notes, notes(r, at, o)...)

@@ -64,6 +64,8 @@ func Outcome(out commands.Outcome, o Options) Message {
 		return canary(out, o)
 	case commands.Explained:
 		return explained(out, o)
+	case commands.Dismissed:
+		return dismissed(out)
 	case commands.HelpShown:
 		return help(out)
 	default:

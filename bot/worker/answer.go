@@ -11,29 +11,48 @@ import (
 	"github.com/slipway-dev/slipway/rollout"
 )
 
+// manner is how somebody is answered.
+type manner int
+
+const (
+	silently manner = iota // not at all
+	beside                 // beside what they see
+	instead                // in the place of the message that they clicked in
+)
+
+// settling is how somebody is answered whose question is settled by that. With the
+// answer a plan has had its use, and its buttons go.
+func settling(j job.Job) manner {
+	if j.Click != nil && (j.Click.Action == job.ShipAction || j.Click.Action == job.DismissAction) {
+		return instead
+	}
+	return beside
+}
+
 // render turns what came of a job into the private answer. A repeated message
 // needs none, since its twin has had, or will have, the answer; nor does what shows
 // itself, such as a dialog, or a rollout whose own message appears right where it
 // was asked for.
-func (w *Worker) render(ctx context.Context, j job.Job, out commands.Outcome, err error) (views.Message, bool) {
+func (w *Worker) render(ctx context.Context, j job.Job, out commands.Outcome, err error) (views.Message, manner) {
 	var refusal *rollout.Refusal
 	var ours *rollout.Error
 	switch {
 	case errors.Is(err, commands.ErrRepeated):
-		return views.Message{}, false
+		return views.Message{}, silently
 	case errors.As(err, &refusal):
 		w.Log.InfoContext(ctx, "refused", "user", j.User, "channel", j.Channel, "code", refusal.Code)
-		return views.Refused(refusal), true
+		return views.Refused(refusal), settling(j)
 	case errors.As(err, &ours):
 		w.Log.WarnContext(ctx, "not done", "user", j.User, "kind", ours.Kind, "error", err)
-		return views.Failed(ours), true
+		return views.Failed(ours), beside
 	case err != nil:
-		return w.broken(ctx, err), true
+		return w.broken(ctx, err), beside
 	}
-	if started, ok := out.(commands.Started); out == nil || ok && started.Rollout.Channel == j.Channel {
-		return views.Message{}, false
+	how := settling(j)
+	if started, ok := out.(commands.Started); out == nil || ok && started.Rollout.Channel == j.Channel && how == beside {
+		return views.Message{}, silently
 	}
-	return views.Outcome(out, views.Options{Now: w.Now()}), true
+	return views.Outcome(out, views.Options{Now: w.Now()}), how
 }
 
 func (w *Worker) broken(ctx context.Context, err error) views.Message {
@@ -47,12 +66,17 @@ const answerTime = 5 * time.Second
 
 // answer tells whoever asked, in the Home tab if that is where they look, and else
 // privately.
-func (w *Worker) answer(ctx context.Context, j job.Job, m views.Message) {
-	say := w.privately
-	if toHome(j) {
-		say = w.inHome
+func (w *Worker) answer(ctx context.Context, j job.Job, m views.Message, how manner) {
+	var err error
+	switch {
+	case j.Event != nil:
+		return // nobody asked
+	case toHome(j):
+		err = w.inHome(ctx, j, m)
+	default:
+		err = w.privately(ctx, j, m, how)
 	}
-	if err := say(ctx, j, m); err != nil {
+	if err != nil {
 		w.Log.ErrorContext(ctx, "nobody could be told", "user", j.User, "channel", j.Channel, "error", err)
 	}
 }
@@ -60,8 +84,12 @@ func (w *Worker) answer(ctx context.Context, j job.Job, m views.Message) {
 // privately answers by the job's response_url or, if that does not work any more, by
 // a message in the channel that only they see; and by a direct message where there
 // is no channel, or none that the bot is in.
-func (w *Worker) privately(ctx context.Context, j job.Job, m views.Message) error {
-	err := within(ctx, func(ctx context.Context) error { return w.Answers.Respond(ctx, j.ResponseURL, m) })
+func (w *Worker) privately(ctx context.Context, j job.Job, m views.Message, how manner) error {
+	respond := w.Answers.Respond
+	if how == instead {
+		respond = w.Answers.Replace
+	}
+	err := within(ctx, func(ctx context.Context) error { return respond(ctx, j.ResponseURL, m) })
 	if err == nil {
 		return nil
 	}
@@ -72,7 +100,7 @@ func (w *Worker) privately(ctx context.Context, j job.Job, m views.Message) erro
 		}
 	}
 	return within(ctx, func(ctx context.Context) error {
-		_, err := w.Posts.Post(ctx, j.User, m)
+		_, err := w.Posts.Post(ctx, j.User, "", m)
 		return err
 	})
 }

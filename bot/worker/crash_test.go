@@ -104,7 +104,9 @@ type imposter struct {
 	ts string
 }
 
-func (i imposter) Find(context.Context, string, string, time.Time) (string, error) { return i.ts, nil }
+func (i imposter) Find(context.Context, string, string, string, time.Time) (string, error) {
+	return i.ts, nil
+}
 
 func (w *world) say() string {
 	w.t.Helper()

@@ -75,7 +75,7 @@ func TestASenderWaitsForWhoeverHasBegunToPostMeanwhile(t *testing.T) {
 		time.Sleep(4 * time.Second)
 		note() // a second one has begun
 		time.Sleep(2 * time.Second)
-		ts, err := w.client.Post(t.Context(), channel, views.Progress(w.rollout(), views.Options{Now: time.Now()}))
+		ts, err := w.client.Post(t.Context(), channel, "", views.Progress(w.rollout(), views.Options{Now: time.Now()}))
 		ok(t, err)
 		other.TS, other.Version = ts, 1
 		note()

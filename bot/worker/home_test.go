@@ -116,7 +116,7 @@ type direct struct {
 	user, text string
 }
 
-func (d *direct) Post(_ context.Context, user string, m views.Message) (string, error) {
+func (d *direct) Post(_ context.Context, user, _ string, m views.Message) (string, error) {
 	d.user, d.text = user, m.Text
 	return "1.2", nil
 }

@@ -23,13 +23,30 @@ const (
 // that it may show an older state now.
 var errOvertaken = errors.New("another sender was at the message too")
 
-// Deliver sends the newest state of a notice. One that was sent already, or whose
-// place a newer one has taken, costs nothing; an error means: deliver again.
+// Deliver sends the newest state of a notice, or runs it if it is an errand. One that
+// was sent already, or whose place a newer one has taken, costs nothing; an error
+// means: deliver again.
 func (w *Worker) Deliver(ctx context.Context, noticeID string) error {
 	n, there, err := w.unsent(ctx, noticeID)
-	if err != nil || !there {
+	switch {
+	case err != nil || !there:
 		return err
+	case n.Kind.Errand():
+		return w.errand(ctx, n)
 	}
+	return w.tell(ctx, n)
+}
+
+// errand does what a notice asks of the code host. No message shows it.
+func (w *Worker) errand(ctx context.Context, n rollout.Notice) error {
+	if err := w.CodeHost.Errand(ctx, n); err != nil {
+		return fmt.Errorf("run the errand %s: %w", n.ID, err)
+	}
+	return w.remove(ctx, n)
+}
+
+// tell brings the message of a notice to its newest state.
+func (w *Worker) tell(ctx context.Context, n rollout.Notice) error {
 	overtaken := false
 	for range contenders {
 		p, err := w.free(ctx, n.ID)
@@ -53,7 +70,7 @@ func (w *Worker) Deliver(ctx context.Context, noticeID string) error {
 		if err != nil {
 			return err
 		}
-		return w.remove(ctx, n, p)
+		return w.sent(ctx, n, p)
 	}
 	return fmt.Errorf("too many senders of the notice %s", n.ID)
 }
@@ -96,14 +113,19 @@ func (w *Worker) posted(ctx context.Context, id string) (rollout.Posted, error) 
 	return p, err
 }
 
-// remove takes a notice that was sent out of the outbox, unless there is a newer
-// state, which is delivered by a message of its own. What is known of a rollout's
+// sent takes a notice that was sent out of the outbox. What is known of a rollout's
 // message stays: its buttons work for as long as the rollout is remembered.
-func (w *Worker) remove(ctx context.Context, n rollout.Notice, p rollout.Posted) error {
-	done := rollout.Change{Delete: []rollout.Deletion{{Key: n.Key(), Rev: n.Version}}}
-	if n.Kind != rollout.Progress {
-		done.Delete = append(done.Delete, rollout.Deletion{Key: p.Key(), Rev: p.Revision})
+func (w *Worker) sent(ctx context.Context, n rollout.Notice, p rollout.Posted) error {
+	if n.Kind == rollout.Progress {
+		return w.remove(ctx, n)
 	}
+	return w.remove(ctx, n, rollout.Deletion{Key: p.Key(), Rev: p.Revision})
+}
+
+// remove takes a notice out of the outbox, and something else with it, unless there
+// is a newer state, which is delivered by a message of its own.
+func (w *Worker) remove(ctx context.Context, n rollout.Notice, too ...rollout.Deletion) error {
+	done := rollout.Change{Delete: append([]rollout.Deletion{{Key: n.Key(), Rev: n.Version}}, too...)}
 	if err := w.Store.Commit(ctx, done); err != nil && !rollout.IsConflict(err) {
 		return fmt.Errorf("take a notice out of the outbox: %w", err)
 	}

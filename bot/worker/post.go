@@ -41,14 +41,17 @@ func (w *Worker) show(ctx context.Context, p rollout.Posted, n rollout.Notice) (
 // post posts the message in its channel or, if that is gone, in the fallback.
 // When both are gone nobody can be told: the log is, and the rollout goes on.
 func (w *Worker) post(ctx context.Context, p rollout.Posted, n rollout.Notice, m views.Message) (rollout.Posted, error) {
+	if n.Kind.InThread() {
+		return w.reply(ctx, p, n, m)
+	}
 	if p.Channel == "" {
 		p.Channel = n.Channel
 	}
-	p, err := w.postOnce(ctx, p, m)
+	p, err := w.postOnce(ctx, p, "", m)
 	if gone(err, "channel") && w.Fallback != "" && p.Channel != w.Fallback {
 		w.Log.WarnContext(ctx, "a notice goes to the fallback channel", "notice", n.ID, "channel", p.Channel, "error", err)
 		p.Channel, p.At = w.Fallback, time.Time{}
-		p, err = w.postOnce(ctx, p, m)
+		p, err = w.postOnce(ctx, p, "", m)
 	}
 	if gone(err, "channel") {
 		w.Log.ErrorContext(ctx, "a notice has no channel to go to", "notice", n.ID, "kind", n.Kind, "channel", p.Channel, "error", err)
@@ -57,13 +60,41 @@ func (w *Worker) post(ctx context.Context, p rollout.Posted, n rollout.Notice, m
 	return p, err
 }
 
-// postOnce posts the message. That it is about to is noted first, so that after a
+// reply posts the message in the thread of its rollout's message. Where that could not
+// be posted, nobody can be told either.
+func (w *Worker) reply(ctx context.Context, p rollout.Posted, n rollout.Notice, m views.Message) (rollout.Posted, error) {
+	root, err := w.root(ctx, string(n.Rollout))
+	if err == nil && root.TS != "" {
+		p.Channel = root.Channel
+		p, err = w.postOnce(ctx, p, root.TS, m)
+	}
+	if err == nil && root.TS == "" || gone(err, "channel") {
+		w.Log.ErrorContext(ctx, "a notice has no thread to go to", "notice", n.ID, "kind", n.Kind, "channel", p.Channel, "error", err)
+		p.Channel, p.At, err = "", time.Time{}, nil
+	}
+	return p, err
+}
+
+// root is the message that a thread begins with. It is posted first if it was not yet;
+// it has no ts when there is no channel for it.
+func (w *Worker) root(ctx context.Context, id string) (rollout.Posted, error) {
+	p, err := w.posted(ctx, id)
+	if err != nil || p.TS != "" {
+		return p, err
+	}
+	if err := w.Deliver(ctx, id); err != nil {
+		return p, fmt.Errorf("post what a thread begins with: %w", err)
+	}
+	return w.posted(ctx, id)
+}
+
+// postOnce posts the message, in a thread if one is named. That it is about to is noted first, so that after a
 // crash, or a reply that got lost, it is looked for before it is posted again.
-func (w *Worker) postOnce(ctx context.Context, p rollout.Posted, m views.Message) (rollout.Posted, error) {
+func (w *Worker) postOnce(ctx context.Context, p rollout.Posted, thread string, m views.Message) (rollout.Posted, error) {
 	ctx, cancel := context.WithTimeout(ctx, posting)
 	defer cancel()
 	if !p.At.IsZero() {
-		ts, err := w.Posts.Find(ctx, p.Channel, p.ID, p.At)
+		ts, err := w.Posts.Find(ctx, p.Channel, thread, p.ID, p.At)
 		if err != nil {
 			return p, err
 		}
@@ -79,7 +110,7 @@ func (w *Worker) postOnce(ctx context.Context, p rollout.Posted, m views.Message
 	if err != nil {
 		return p, err
 	}
-	p.TS, err = w.Posts.Post(ctx, p.Channel, m)
+	p.TS, err = w.Posts.Post(ctx, p.Channel, thread, m)
 	return p, err
 }
 
@@ -96,48 +127,4 @@ func (w *Worker) note(ctx context.Context, p rollout.Posted) (rollout.Posted, er
 		return p, fmt.Errorf("note the message: %w", err)
 	}
 	return p, nil
-}
-
-// message renders the notice as of now. The notice's id is in its metadata, by
-// which it is found again.
-func (w *Worker) message(ctx context.Context, n rollout.Notice) (views.Message, error) {
-	switch n.Kind {
-	case rollout.Progress:
-		r, there, err := find[rollout.Rollout](ctx, w.Store, rollout.RolloutKey(n.Rollout))
-		if err != nil {
-			return views.Message{}, err
-		}
-		if !there {
-			return views.Message{}, fmt.Errorf("the rollout %s of a notice is gone", n.Rollout)
-		}
-		return views.Progress(r, views.Options{Now: w.Now(), Judged: w.judged(ctx, r)}), nil
-	case rollout.Locked, rollout.Unlocked:
-		return marked(views.Held(n), n), nil
-	case rollout.Strayed:
-		return marked(views.Stray(n), n), nil
-	}
-	return views.Message{}, fmt.Errorf("a notice of the unknown kind %q", n.Kind)
-}
-
-// judged is how a rollout that has ended was judged. If that cannot be read, its
-// message comes without: what became of the rollout is worth more than its chart.
-func (w *Worker) judged(ctx context.Context, r rollout.Rollout) []rollout.Judgement {
-	if !r.Phase.Ended() || r.Judging.To.IsZero() {
-		return nil
-	}
-	var kept []rollout.Judgement
-	rows, err := w.Store.Query(ctx, rollout.Query{Index: rollout.JudgementIndex(r.ID)})
-	if err == nil {
-		kept, err = rollout.DecodeAll[rollout.Judgement](rows)
-	}
-	if err != nil {
-		w.Log.WarnContext(ctx, "a rollout's message has no chart", "rollout", r.ID, "error", err)
-	}
-	return kept
-}
-
-// marked is the message with the notice's id in its metadata.
-func marked(m views.Message, n rollout.Notice) views.Message {
-	m.Metadata.EventType, m.Metadata.EventPayload = views.MetadataType, map[string]any{"rollout": n.ID}
-	return m
 }

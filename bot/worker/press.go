@@ -15,13 +15,17 @@ const ourPrefix = "slipway_"
 // press carries out a pressed button. Its value is only a name: what it stands
 // for comes from the store, and it has to be in the message that we posted.
 func (w *Worker) press(ctx context.Context, q commands.Request, j job.Job) (commands.Outcome, error) {
-	switch j.Click.Action { // those that change nothing, and may be anywhere
+	switch j.Click.Action { // those that change nothing, or whose value only one person can use: they may be anywhere
 	case job.FormAction:
 		return nil, w.form(ctx, q, j, j.Click.Value)
 	case job.ServiceAction:
 		return nil, w.choose(ctx, q, j)
 	case job.RefreshAction:
 		return nil, w.home(ctx, q)
+	case job.ShipAction:
+		return w.Proposals.Confirm(ctx, q, j.Click.Value)
+	case job.DismissAction:
+		return w.Proposals.Dismiss(ctx, q, j.Click.Value)
 	}
 	id := rollout.ID(j.Click.Value)
 	ours, err := w.isOurs(ctx, id, j.Channel, j.Click.Message)
@@ -35,6 +39,10 @@ func (w *Worker) press(ctx context.Context, q commands.Request, j job.Job) (comm
 	switch j.Click.Action {
 	case job.RollbackAction:
 		return w.Commands.Undo(ctx, q, id)
+	case job.RetryAction:
+		return w.Builds.RetryBuild(ctx, q, id)
+	case job.ApproveAction:
+		return w.Builds.ApproveGate(ctx, q, id)
 	case job.AbortAction:
 		q.Command = grammar.Abort{Subject: s}
 	case job.PauseAction:

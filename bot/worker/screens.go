@@ -18,7 +18,7 @@ func (w *Worker) form(ctx context.Context, q commands.Request, j job.Job, servic
 	id, err := w.Dialogs.OpenView(ctx, j.ID, views.Form(shown, job.Source{Channel: j.Channel}))
 	switch {
 	case gone(err, "trigger"):
-		w.answer(ctx, j, views.OpenAgain(service))
+		w.answer(ctx, j, views.OpenAgain(service), beside)
 		return nil
 	case err != nil || id == "" || service == "":
 		return err

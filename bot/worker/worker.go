@@ -7,76 +7,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"runtime/debug"
 	"strings"
-	"time"
 
 	"github.com/slipway-dev/slipway/bot/job"
 	"github.com/slipway-dev/slipway/bot/views"
 	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/commands/grammar"
-	"github.com/slipway-dev/slipway/rollout"
 )
-
-// Runner carries out commands.
-type Runner interface {
-	Run(ctx context.Context, q commands.Request) (commands.Outcome, error)
-	Undo(ctx context.Context, q commands.Request, id rollout.ID) (commands.Outcome, error)
-	// Undoable is the rollout that Undo would take back, or why it would not. It
-	// changes nothing.
-	Undoable(ctx context.Context, q commands.Request, id rollout.ID) (rollout.Rollout, error)
-}
-
-// Screens say what there is to show that is not a message, and change nothing.
-type Screens interface {
-	Form(ctx context.Context, q commands.Request, service string) (commands.FormShown, error)
-	FormLive(ctx context.Context, f commands.FormShown) commands.FormShown
-	Home(ctx context.Context, q commands.Request) (commands.HomeShown, error)
-}
-
-// Dialogs shows what is not a message.
-type Dialogs interface {
-	OpenView(ctx context.Context, trigger string, v views.Dialog) (id string, err error)
-	UpdateView(ctx context.Context, id string, v views.Dialog) error
-	PublishView(ctx context.Context, user string, v views.Tab) error
-}
-
-// Answerer tells one person.
-type Answerer interface {
-	Respond(ctx context.Context, responseURL string, m views.Message) error
-	Ephemeral(ctx context.Context, channel, user string, m views.Message) error
-}
-
-// Poster tells a channel.
-type Poster interface {
-	Post(ctx context.Context, channel string, m views.Message) (ts string, err error)
-	Update(ctx context.Context, channel, ts string, m views.Message) error
-	Find(ctx context.Context, channel, rollout string, since time.Time) (ts string, err error)
-}
-
-// Store keeps what was posted, the notices that are to be, and how rollouts were
-// judged.
-type Store interface {
-	Load(ctx context.Context, key rollout.Key) (rollout.Stored, error)
-	Query(ctx context.Context, q rollout.Query) ([]rollout.Stored, error)
-	Commit(ctx context.Context, c rollout.Change) error
-}
-
-// Options are what a worker needs.
-type Options struct {
-	Commands Runner
-	Screens  Screens
-	Dialogs  Dialogs
-	Store    Store
-	Answers  Answerer
-	Posts    Poster
-	Fallback string           // channel for notices whose own channel is gone; empty for none
-	Now      func() time.Time // the clock that rollouts live by, for what views show
-	Real     func() time.Time // Slack's clock, for pacing edits
-	NewRef   func() string    // short references for errors
-	Log      *slog.Logger
-}
 
 // Worker does jobs and sends notices.
 type Worker struct{ Options }
@@ -85,18 +23,19 @@ type Worker struct{ Options }
 func New(o Options) *Worker { return &Worker{Options: o} }
 
 // Handle does one job. Whoever asked gets an answer, even on a panic; so what a
-// job does is never an error of the queue's, and it is not delivered again.
+// job does is never an error of the queue's, and it is not delivered again. Where the
+// code host told of something nobody has asked, and what goes wrong is logged.
 func (w *Worker) Handle(ctx context.Context, j job.Job) {
 	if !meant(j) {
 		return
 	}
-	m, answer := w.attempt(ctx, j)
+	m, how := w.attempt(ctx, j)
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return // this process is ending: the job comes again, to one that can tell how it went
 	}
-	if answer {
+	if how != silently {
 		// An answer is worth sending even when the job has used up its time.
-		w.answer(context.WithoutCancel(ctx), j, m)
+		w.answer(context.WithoutCancel(ctx), j, m, how)
 	}
 }
 
@@ -108,7 +47,7 @@ func (w *Worker) GiveUp(ctx context.Context, j job.Job) {
 	}
 	what, line, action := named(j)
 	w.Log.ErrorContext(ctx, "a job was given up", "user", j.User, "channel", j.Channel, "what", what)
-	w.answer(ctx, j, views.GivenUp(line, action))
+	w.answer(ctx, j, views.GivenUp(line, action), beside)
 }
 
 // named is what a job asked for: a word for the log, and the line to type or the
@@ -117,6 +56,8 @@ func named(j job.Job) (what, line, action string) {
 	switch {
 	case j.Home != nil:
 		return "home", "", ""
+	case j.Event != nil:
+		return j.Event.Kind, "", ""
 	case j.Click != nil:
 		return j.Click.Action, "", j.Click.Action
 	case j.Shortcut != nil:
@@ -135,10 +76,10 @@ func named(j job.Job) (what, line, action string) {
 func meant(j job.Job) bool { return j.Click == nil || strings.HasPrefix(j.Click.Action, ourPrefix) }
 
 // attempt carries out the job and renders what came of it.
-func (w *Worker) attempt(ctx context.Context, j job.Job) (m views.Message, answer bool) {
+func (w *Worker) attempt(ctx context.Context, j job.Job) (m views.Message, how manner) {
 	defer func() {
 		if p := recover(); p != nil {
-			m, answer = w.broken(ctx, fmt.Errorf("panic: %v\n%s", p, debug.Stack())), true
+			m, how = w.broken(ctx, fmt.Errorf("panic: %v\n%s", p, debug.Stack())), beside
 		}
 	}()
 	out, err := w.carryOut(ctx, j)
@@ -153,6 +94,8 @@ func (w *Worker) carryOut(ctx context.Context, j job.Job) (commands.Outcome, err
 	}
 	q := commands.Request{ID: j.ID, Received: j.Received, Actor: j.User, Channel: j.Channel}
 	switch {
+	case j.Event != nil:
+		return nil, w.CodeHost.Hear(ctx, news(j))
 	case j.Home != nil:
 		return nil, w.home(ctx, q)
 	case j.Click != nil:
