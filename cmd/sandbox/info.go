@@ -18,7 +18,7 @@ func info(w *world.World, url string) page.Info {
 		i.Channels = append(i.Channels, page.Channel{ID: s.Channel, Name: s.Name, Service: s.Name})
 	}
 	i.Channels = append(i.Channels, page.Channel{ID: w.Config.Slack.Channel, Name: world.DeploysChannel})
-	for _, c := range w.GitHub.Commits() {
+	for _, c := range w.Commits {
 		if world.Waiting(c) {
 			i.Commits = append(i.Commits, c)
 		}

@@ -1,5 +1,5 @@
-// Package account lets the commands work on the simulated code host and account:
-// it meets their ports with the calls that AWS and a code host have, and keeps to
+// Package account lets the commands work on the simulated account:
+// it meets their ports with the calls that AWS has, and keeps to
 // the same care that the real adapters need (revisions, explicit routing maps,
 // reading back after a lost answer).
 package account
@@ -12,13 +12,11 @@ import (
 
 	"github.com/slipway-dev/slipway/rollout"
 	"github.com/slipway-dev/slipway/sandbox/cloud"
-	"github.com/slipway-dev/slipway/sandbox/github"
 )
 
 // Account is the simulated world as the commands see it.
 type Account struct {
-	Cloud  *cloud.Account
-	GitHub *github.Host
+	Cloud *cloud.Account
 	// Function names the Lambda function of a target.
 	Function func(rollout.Target) string
 	// Checks says what a version of a target has to pass.
@@ -28,24 +26,7 @@ type Account struct {
 // Repository is where the images of a service are.
 func Repository(service string) string { return "acme/" + service }
 
-// Resolve turns a ref into one commit.
-func (a *Account) Resolve(_ context.Context, service, ref string) (rollout.Release, error) {
-	c, err := a.GitHub.Resolve(service, ref)
-	var unknown *github.NotFoundError
-	switch {
-	case errors.As(err, &unknown) && len(unknown.Candidates) > 0:
-		return rollout.Release{}, rollout.Refuse("ambiguous_ref",
-			fmt.Sprintf("%s could be %d commits of %s.", ref, len(unknown.Candidates), service), "Type more of the commit's SHA.")
-	case errors.As(err, &unknown):
-		return rollout.Release{}, rollout.Refuse("unknown_ref",
-			fmt.Sprintf("%s has no commit or branch %s.", service, ref), "Take the SHA from the commit's page, or type `latest`.")
-	case err != nil:
-		return rollout.Release{}, err
-	}
-	return rollout.Release{SHA: c.SHA, Subject: c.Subject, Author: c.Author}, nil
-}
-
-// State says how far the image of a release is.
+// State says whether there is an image of a release.
 func (a *Account) State(_ context.Context, t rollout.Target, r rollout.Release) (rollout.Build, error) {
 	image, err := a.Cloud.Image(Repository(t.Service), r.SHA)
 	var refused *cloud.Error
@@ -54,20 +35,9 @@ func (a *Account) State(_ context.Context, t rollout.Target, r rollout.Release) 
 		return rollout.Build{State: rollout.BuildReady, Digest: image.Digest}, nil
 	case !errors.As(err, &refused) || refused.Code != cloud.CodeImageNotFound:
 		return rollout.Build{}, domain("find the image", err)
-	case a.GitHub.Building(r.SHA):
-		return rollout.Build{State: rollout.BuildRunning}, nil
 	default:
 		return rollout.Build{State: rollout.BuildAbsent}, nil
 	}
-}
-
-// Start asks for a build of the release.
-func (a *Account) Start(_ context.Context, t rollout.Target, r rollout.Release, _ rollout.ID) error {
-	c, err := a.GitHub.Resolve(t.Service, r.SHA)
-	if err != nil {
-		return fmt.Errorf("start a build: %w", err)
-	}
-	return a.GitHub.Build(c)
 }
 
 // describe is what a version's description says of the release it is made of.

@@ -9,7 +9,6 @@ import (
 	"github.com/slipway-dev/slipway/rollout"
 	"github.com/slipway-dev/slipway/sandbox/account"
 	"github.com/slipway-dev/slipway/sandbox/cloud"
-	"github.com/slipway-dev/slipway/sandbox/github"
 )
 
 var (
@@ -43,11 +42,11 @@ func open(t *testing.T) *world {
 		Fault: func(op string) error { return w.fault[op] }, After: func(op string) error { return w.after[op] },
 	})
 	w.must(err)
-	push := func(g github.Commit, takes time.Duration) error {
+	push := func(g account.Commit, takes time.Duration) error {
 		_, err := c.PutImage(account.Repository(g.Service), g.SHA, g.Digest(), takes)
 		return err
 	}
-	all := []github.Commit{{Service: "checkout", SHA: oneSHA}, {Service: "checkout", SHA: twoSHA}, {Service: "checkout", SHA: newSHA, Subject: "invoices", Author: "ana", Branch: "invoices"}}
+	all := []account.Commit{{Service: "checkout", SHA: oneSHA}, {Service: "checkout", SHA: twoSHA}, {Service: "checkout", SHA: newSHA, Subject: "invoices", Author: "ana", Branch: "invoices"}}
 	s := cloud.Seed{FunctionName: "checkout-prod", Role: "role", PerMinute: 600, Since: noon.Add(-time.Hour), Aliases: map[string]string{"live": "2", "blue": "1"}}
 	for _, g := range all[:2] {
 		w.must(push(g, 0))
@@ -58,7 +57,7 @@ func open(t *testing.T) *world {
 	}
 	w.must(c.Seed(s))
 	w.Account = &account.Account{
-		Cloud: c, GitHub: github.New(github.Options{Commits: all, Now: clock, Takes: time.Minute, Push: push}),
+		Cloud:    c,
 		Function: func(t rollout.Target) string { return t.Service + "-" + t.Environment },
 		Checks:   func(rollout.Target) rollout.Checks { return w.checks },
 	}
@@ -74,14 +73,20 @@ func (w *world) must(err error) {
 
 // release is what the newest commit's image is made of.
 func release() rollout.Release {
-	return rollout.Release{SHA: newSHA, Digest: github.Commit{Service: "checkout", SHA: newSHA}.Digest()}
+	return rollout.Release{SHA: newSHA, Digest: account.Commit{Service: "checkout", SHA: newSHA}.Digest()}
+}
+
+// build puts the image of the newest commit into the registry.
+func (w *world) build() {
+	w.t.Helper()
+	_, err := w.Cloud.PutImage(account.Repository("checkout"), newSHA, release().Digest, 0)
+	w.must(err)
 }
 
 // published is the account with a version of the newest commit.
 func (w *world) published() rollout.Version {
 	w.t.Helper()
-	w.must(w.Start(w.t.Context(), target, release(), "01K"))
-	w.now = w.now.Add(time.Minute)
+	w.build()
 	for range 5 {
 		w.must(w.Publish(w.t.Context(), target, release(), "01K"))
 		w.now = w.now.Add(5 * time.Second)
@@ -96,22 +101,7 @@ func (w *world) published() rollout.Version {
 	return ""
 }
 
-func TestARefIsOneCommitOrARefusalThatSaysWhatToDo(t *testing.T) {
-	w := open(t)
-	r, err := w.Resolve(t.Context(), "checkout", "abc123")
-	if want := (rollout.Release{SHA: newSHA, Subject: "invoices", Author: "ana"}); err != nil || r != want {
-		t.Errorf("%+v, %v", r, err)
-	}
-	for ref, code := range map[string]string{"111111": "ambiguous_ref", "nothing": "unknown_ref"} {
-		_, err := w.Resolve(t.Context(), "checkout", ref)
-		var refusal *rollout.Refusal
-		if !errors.As(err, &refusal) || refusal.Code != code || refusal.Hint == "" {
-			t.Errorf("%s: %v", ref, err)
-		}
-	}
-}
-
-func TestAnImageIsAbsentThenRunningThenReady(t *testing.T) {
+func TestAnImageIsAbsentThenReady(t *testing.T) {
 	w := open(t)
 	state := func() rollout.Build {
 		b, err := w.State(t.Context(), target, release())
@@ -121,22 +111,13 @@ func TestAnImageIsAbsentThenRunningThenReady(t *testing.T) {
 	if b := state(); b.State != rollout.BuildAbsent {
 		t.Errorf("%+v", b)
 	}
-	for range 2 { // asking again changes nothing
-		w.must(w.Start(t.Context(), target, release(), "01K"))
-	}
-	if b := state(); b.State != rollout.BuildRunning {
-		t.Errorf("%+v", b)
-	}
-	w.now = w.now.Add(time.Minute)
+	w.build()
 	if b := state(); b.State != rollout.BuildReady || b.Digest != release().Digest {
 		t.Errorf("%+v", b)
 	}
 	w.fault["DescribeImages"] = errLost
 	if _, err := w.State(t.Context(), target, release()); !errors.Is(err, errLost) {
 		t.Error(err)
-	}
-	if err := w.Start(t.Context(), target, rollout.Release{SHA: "unknown"}, "01K"); err == nil {
-		t.Error("a commit that is not there is built")
 	}
 }
 
@@ -164,8 +145,7 @@ func TestAVersionIsPublishedStepByStepAndOnlyOnce(t *testing.T) {
 
 func TestAnUpdateThatIsUnderWayIsWaitedFor(t *testing.T) {
 	w := open(t)
-	w.must(w.Start(t.Context(), target, release(), "01K"))
-	w.now = w.now.Add(time.Minute)
+	w.build()
 	w.must(w.Publish(t.Context(), target, release(), "01K"))
 	w.fault["UpdateFunctionCode"], w.fault["PublishVersion"] = errLost, errLost
 	w.must(w.Publish(t.Context(), target, release(), "01K")) // asks for nothing
@@ -175,7 +155,7 @@ func TestPublishIsHarmlessWhileItsVersionIsPendingAndAfter(t *testing.T) {
 	w := open(t)
 	v := w.published()
 	_, err := w.Cloud.UpdateFunctionCode(cloud.UpdateFunctionCodeInput{ // somebody else's
-		FunctionName: "checkout-prod", ImageURI: account.Repository("checkout") + "@" + github.Commit{Service: "checkout", SHA: oneSHA}.Digest(),
+		FunctionName: "checkout-prod", ImageURI: account.Repository("checkout") + "@" + account.Commit{Service: "checkout", SHA: oneSHA}.Digest(),
 	})
 	w.must(err)
 	for range 5 {

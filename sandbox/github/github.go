@@ -1,5 +1,3 @@
-// Package github is a simulated code host: the commits of each service, and
-// builds that take a while and end with an image. It knows nothing of deploys.
 package github
 
 import (
@@ -8,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -21,6 +18,16 @@ type Commit struct {
 	Behaviour string `json:"behaviour"` // how a version made of it behaves: good, bad, slow, crash, late
 	Branch    string `json:"-"`         // the branch whose head it is, if any
 	Unbuilt   bool   `json:"-"`         // it has no image until somebody asks for one
+
+	Message  string    `json:"message,omitempty"` // all that it says; Subject if empty
+	Email    string    `json:"email,omitempty"`   // the author's
+	At       time.Time `json:"at,omitzero"`
+	Parents  []string  `json:"parents,omitempty"`  // nil: the commit before it that is on no branch of its own
+	Files    []string  `json:"files,omitempty"`    // paths that it changes
+	Signed   bool      `json:"signed,omitempty"`   // its signature is verified
+	Unsigned string    `json:"unsigned,omitempty"` // why it is not, in GitHub's words; "unsigned" if empty
+	Checks   []Check   `json:"checks,omitempty"`   // nil: the repository's, all of them passed
+	Statuses []Status  `json:"statuses,omitempty"`
 }
 
 // Digest is the digest of the image that a build of the commit makes.
@@ -29,25 +36,8 @@ func (c Commit) Digest() string {
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
-// Options are what the code host needs.
-type Options struct {
-	Commits []Commit // newest last, of all services
-	Now     func() time.Time
-	Takes   time.Duration // of one build
-	// Push puts an image of the commit into the registry, where it appears after
-	// takes. A second push of the same commit changes nothing.
-	Push func(c Commit, takes time.Duration) error
-}
-
-// Host is the simulated code host. It is safe for concurrent use.
-type Host struct {
-	o    Options
-	mu   sync.Mutex
-	runs map[string]time.Time // commit's SHA → when its build began
-}
-
 // New makes a code host.
-func New(o Options) *Host { return &Host{o: o, runs: map[string]time.Time{}} }
+func New(o Options) *Host { return &Host{o: o, legacy: map[string]time.Time{}} }
 
 // Commits lists the commits of all services.
 func (h *Host) Commits() []Commit { return slices.Clone(h.o.Commits) }
@@ -93,13 +83,13 @@ func (h *Host) Resolve(service, ref string) (Commit, error) {
 func (h *Host) Build(c Commit) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if _, ok := h.runs[c.SHA]; ok {
+	if _, ok := h.legacy[c.SHA]; ok {
 		return nil
 	}
 	if err := h.o.Push(c, h.o.Takes); err != nil {
 		return fmt.Errorf("build %s: %w", c.SHA, err)
 	}
-	h.runs[c.SHA] = h.o.Now()
+	h.legacy[c.SHA] = h.o.Now()
 	return nil
 }
 
@@ -107,6 +97,6 @@ func (h *Host) Build(c Commit) error {
 func (h *Host) Building(sha string) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	began, ok := h.runs[sha]
+	began, ok := h.legacy[sha]
 	return ok && h.o.Now().Before(began.Add(h.o.Takes))
 }

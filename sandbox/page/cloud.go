@@ -11,8 +11,8 @@ import (
 // twenty minutes, and the one that has only begun.
 const lookBack = 21 * time.Minute
 
-// account is the state, and what the page's charts and knobs show beyond it.
-type account struct {
+// cloudState is the state, and what the page's charts and knobs show beyond it.
+type cloudState struct {
 	state
 	Functions []function `json:"functions"`
 }
@@ -48,7 +48,7 @@ func (p *page) cloud(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := account{state: s, Functions: []function{}}
+	out := cloudState{state: s, Functions: []function{}}
 	for _, f := range functions {
 		out.Functions = append(out.Functions, describeFunction(f))
 	}

@@ -3,19 +3,19 @@ package page
 import (
 	"net/http"
 
-	"github.com/slipway-dev/slipway/sandbox/github"
+	"github.com/slipway-dev/slipway/sandbox/account"
 )
 
 // Info is what a script needs to take part: GET /sandbox/api/info.
 type Info struct {
-	URL           string          `json:"url"` // without a slash at its end
-	SigningSecret string          `json:"signing_secret"`
-	BotToken      string          `json:"bot_token"`
-	TeamID        string          `json:"team_id"`
-	AppID         string          `json:"app_id"`
-	Users         []User          `json:"users"` // those who can be played
-	Channels      []Channel       `json:"channels"`
-	Commits       []github.Commit `json:"commits"`
+	URL           string           `json:"url"` // without a slash at its end
+	SigningSecret string           `json:"signing_secret"`
+	BotToken      string           `json:"bot_token"`
+	TeamID        string           `json:"team_id"`
+	AppID         string           `json:"app_id"`
+	Users         []User           `json:"users"` // those who can be played
+	Channels      []Channel        `json:"channels"`
+	Commits       []account.Commit `json:"commits"`
 }
 
 // User is somebody who can be played.

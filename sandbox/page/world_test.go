@@ -18,9 +18,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/slipway-dev/slipway/sandbox/account"
 	"github.com/slipway-dev/slipway/sandbox/clock"
 	"github.com/slipway-dev/slipway/sandbox/cloud"
-	"github.com/slipway-dev/slipway/sandbox/github"
 	"github.com/slipway-dev/slipway/sandbox/page"
 	"github.com/slipway-dev/slipway/sandbox/slack"
 )
@@ -84,14 +84,14 @@ func newWorld(t *testing.T) *world {
 }
 
 // digest is that of the image of a commit of checkout.
-func digest(sha string) string { return github.Commit{Service: "checkout", SHA: sha}.Digest() }
+func digest(sha string) string { return account.Commit{Service: "checkout", SHA: sha}.Digest() }
 
 func info() page.Info {
 	return page.Info{
 		URL: home, SigningSecret: secret, BotToken: "xoxb-1", TeamID: "T0", AppID: "A0",
 		Users:    []page.User{{ID: ana, Name: "Ana", Role: "developer", May: "deploy"}, {ID: ben, Name: "Ben", Role: "approver", May: "approve"}},
 		Channels: []page.Channel{{ID: checkout, Name: "checkout", Service: "checkout"}},
-		Commits: []github.Commit{
+		Commits: []account.Commit{
 			{Service: "checkout", SHA: waiting, Subject: "Pay by invoice", Author: "ana", Behaviour: "good"},
 			{Service: "search", SHA: "1234567a" + waiting[8:], Behaviour: "bad"},
 			{Service: "search", SHA: "1234567b" + waiting[8:], Behaviour: "slow"},

@@ -77,7 +77,7 @@ func live(ctx context.Context, crowd bool) (lived, error) {
 	var seed [32]byte
 	w, err := world.Open(ctx, world.Options{
 		Rate: -1, // how AWS slows so many deploys down is not what is measured
-		Dir:  dir, URL: "http://sandbox.test", Speed: crowdSpeed, Seed: 1, Policy: crowdPolicy(),
+		Dir:  dir, URL: "http://127.0.0.1:9", Speed: crowdSpeed, Seed: 1, Policy: crowdPolicy(),
 		Real: time.Now, Random: rand.NewChaCha8(seed), Log: slog.New(slog.DiscardHandler),
 		Late: func(_ rollout.ID, by time.Duration) { l.Late = append(l.Late, by) },
 	})

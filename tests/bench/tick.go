@@ -42,7 +42,7 @@ func newStage(ctx context.Context) (*stage, error) {
 		s.account.published = append(s.account.published, rollout.Published{Version: rollout.Version(strconv.Itoa(v)), Ready: true})
 	}
 	s.commands = commands.New(commands.Deps{
-		Store: s.store, Outbox: s.account, Builds: s.account, Versions: s.account, Traffic: s.account, Metrics: s.account,
+		Store: s.store, Outbox: s.account, Artifacts: s.account, Versions: s.account, Traffic: s.account, Metrics: s.account,
 		Health: s.account, Now: func() time.Time { return s.now }, Log: slog.New(slog.DiscardHandler),
 	})
 	_, change := rollout.Begin(rollout.Rollout{

@@ -86,9 +86,9 @@ func (d *Deployment) openWorld() {
 	d.must(err)
 	d.World = w
 	d.t.Cleanup(func() { d.must(w.Close()) })
-	for _, c := range w.GitHub.Commits() {
-		if c.Unbuilt { // nothing here builds what a deploy asks for: it has to be there
-			d.must(w.GitHub.Build(c))
+	for _, c := range w.Commits {
+		if c.Unbuilt && !c.Broken { // nothing here builds what a deploy asks for: it has to be there
+			d.must(w.Push(c))
 		}
 	}
 	server.Config.Handler = w.Handler()

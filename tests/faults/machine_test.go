@@ -33,7 +33,7 @@ func TestAnExecutionThatWasAbortedByHandIsTakenUpByTheSweep(t *testing.T) {
 	t.Parallel()
 	m := &machine{Deployment: deployed.Open(t, deployed.Options{}), t: t}
 	sha := ""
-	for _, c := range m.World.GitHub.Commits() {
+	for _, c := range m.World.Commits {
 		if c.Service == "checkout" && c.Branch != "" && c.Behaviour == "good" {
 			sha = c.SHA
 		}

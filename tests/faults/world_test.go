@@ -31,7 +31,6 @@ import (
 	"github.com/slipway-dev/slipway/sandbox/account"
 	"github.com/slipway-dev/slipway/sandbox/cloud"
 	"github.com/slipway-dev/slipway/sandbox/cloud/wire"
-	"github.com/slipway-dev/slipway/sandbox/github"
 	"github.com/slipway-dev/slipway/tests/deployed"
 	"github.com/slipway-dev/slipway/tests/ministack"
 )
@@ -53,7 +52,7 @@ var (
 
 // commits are those of checkout, by how they behave. "before" and "now" are live
 // from the start, as v40 and v41.
-var commits = map[string]github.Commit{
+var commits = map[string]account.Commit{
 	"before": {Service: "checkout", SHA: strings.Repeat("40", 20), Behaviour: "good"},
 	"now":    {Service: "checkout", SHA: strings.Repeat("41", 20), Behaviour: "good"},
 	"good":   {Service: "checkout", SHA: strings.Repeat("900d", 10), Behaviour: "good"},
@@ -114,7 +113,7 @@ func (w *world) openCloud() {
 		FunctionName: function, Role: "arn:aws:iam::000000000000:role/checkout", FirstVersion: 40, PerMinute: 12_000, Since: began,
 		Aliases: map[string]string{"live": "41", "blue": "40", "green": "41"},
 	}
-	for _, c := range []github.Commit{commits["before"], commits["now"]} {
+	for _, c := range []account.Commit{commits["before"], commits["now"]} {
 		s.Versions = append(s.Versions, cloud.SeedVersion{
 			ImageURI: account.Repository(c.Service) + "@" + c.Digest(), At: began,
 			Description: account.Describe(rollout.Release{SHA: c.SHA, Digest: c.Digest()}, ""),
@@ -140,7 +139,7 @@ func (w *world) openCommands() {
 		return images.Artifact(read.Services[0].Artifact), true
 	}})
 	w.commands = commands.New(commands.Deps{
-		Store: w.store, Engine: idle{}, Outbox: idle{}, People: idle{}, Commits: found, Builds: found,
+		Store: w.store, Engine: idle{}, Outbox: idle{}, People: idle{}, Commits: found, Artifacts: found,
 		Traffic: traffic.New(functions, name), Versions: versions.New(functions, versions.Options{Function: name}),
 		Policy: rules, Now: w.now, NewID: w.newID, Log: slog.New(slog.DiscardHandler),
 	})

@@ -56,7 +56,7 @@ type machine struct {
 
 func (m *machine) begin() {
 	w, err := world.Open(m.t.Context(), world.Options{
-		Dir: m.dir, URL: "http://sandbox.test", Speed: 120, Seed: 7, Real: time.Now, Random: rand.Reader, Policy: m.policy,
+		Dir: m.dir, URL: "http://127.0.0.1:9", Speed: 120, Seed: 7, Real: time.Now, Random: rand.Reader, Policy: m.policy,
 		Log: slog.New(slog.NewTextHandler(&m.log, nil)),
 	})
 	if err != nil {

@@ -43,7 +43,7 @@ func (s *stage) play(words []string) {
 // for the one at the head of that branch, and so on.
 func (s *stage) types(who string, rest []string) {
 	text := strings.Join(rest[1:], " ")
-	for _, c := range s.World().GitHub.Commits() {
+	for _, c := range s.World().Commits {
 		if c.Service == s.channel && c.Branch != "" {
 			text = strings.NewReplacer("$"+c.Behaviour, c.SHA[:9], "$"+c.Branch, c.SHA[:9]).Replace(text)
 		}

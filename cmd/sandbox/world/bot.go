@@ -45,18 +45,23 @@ func (w *World) newBot() (*bot, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &account.Account{Cloud: w.Cloud, GitHub: w.GitHub, Function: w.function, Checks: policy.Checks(w.Config)}
+	a := &account.Account{Cloud: w.Cloud, Function: w.function, Checks: policy.Checks(w.Config)}
+	code, err := w.newCodeHost()
+	if err != nil {
+		return nil, err
+	}
 	b.engine = engine.New(b.tick, w.Clock, engine.Options{Log: w.o.Log, Late: w.o.Late})
 	if b.notices, err = b.newNotices(); err != nil {
 		return nil, err
 	}
 	b.commands = commands.New(commands.Deps{
 		Store: w.Store, Engine: b.engine, Outbox: outbox{b},
-		Commits: a, Builds: a, Versions: a, Traffic: a, Metrics: a, Health: a, People: slack,
-		Policy: w.policy, Now: w.Clock.Now, NewID: func() string { return w.ids.At(w.Clock.Now()) }, Log: w.o.Log,
+		Commits: code, Workflows: code, Gatekeeper: code, Deployments: code,
+		Artifacts: a, Versions: a, Traffic: a, Metrics: a, Health: a, People: slack,
+		Policy: w.policy, Now: w.Clock.Now, Real: w.o.Real, NewID: func() string { return w.ids.At(w.Clock.Now()) }, Log: w.o.Log,
 	})
 	b.worker = worker.New(worker.Options{
-		Commands: b.commands, Screens: b.commands, Store: w.Store, Answers: slack, Dialogs: slack, Posts: slack, Fallback: w.Config.Slack.Channel,
+		Commands: b.commands, Proposals: b.commands, Builds: b.commands, CodeHost: b.commands, Screens: b.commands, Store: w.Store, Answers: slack, Dialogs: slack, Posts: slack, Fallback: w.Config.Slack.Channel,
 		Now: w.Clock.Now, Real: w.o.Real, NewRef: w.ids.Ref, Log: w.o.Log,
 	})
 	b.front, err = b.newFront()
@@ -67,6 +72,7 @@ func (b *bot) newFront() (http.Handler, error) {
 	w, f := b.world, b.world.Config.Front()
 	return ingress.New(ingress.Options{
 		Secrets: []string{w.Secrets.SigningSecret}, Team: f.Team, App: f.App,
+		GitHub: []string{w.Secrets.HookSecret}, Repositories: f.Repositories,
 		Names: grammar.Names{Services: f.Services, Environments: f.Environments}, Channels: f.Channels,
 		ResponseOrigin: w.o.URL, Queue: jobs{b}, Now: w.o.Real, Log: w.o.Log,
 	})

@@ -5,7 +5,7 @@ import (
 	"encoding/hex"
 
 	"github.com/slipway-dev/slipway/config"
-	"github.com/slipway-dev/slipway/sandbox/github"
+	"github.com/slipway-dev/slipway/sandbox/account"
 )
 
 // Behaviours of commits, as the sandbox's API names them.
@@ -17,8 +17,12 @@ const (
 	Late  = "late"
 )
 
-// toBuild is the branch whose commit has no image until somebody deploys it.
-const toBuild = "vouchers"
+// The branches whose commits have no image until somebody deploys them: one that is
+// built then, and one whose tests fail.
+const (
+	toBuild = "vouchers"
+	unsound = "templates"
+)
 
 type change struct{ sha, subject, author, behaviour, branch string }
 
@@ -55,6 +59,7 @@ func waiting() map[string][]change {
 			{"", "Ask three services for shipping prices", "ana", Slow, "shipping-prices"},
 			{"", "Read the region from the environment", "ben", Crash, "region"},
 			{"", "Cache carts in memory", "ana", Late, "cart-cache"},
+			{"", "Print vouchers from a template", "ben", Good, "templates"},
 			{"", "Say what a voucher is worth", "ben", Good, "vouchers"},
 			{"abc123", "Let people pay by invoice", "ana", Good, "invoices"},
 		},
@@ -76,7 +81,7 @@ func waiting() map[string][]change {
 }
 
 // Waiting says that no service has ever shipped the commit.
-func Waiting(c github.Commit) bool { return c.Branch != "" }
+func Waiting(c account.Commit) bool { return c.Branch != "" }
 
 // model is the service after which one is made up whose commits nobody has told.
 const model = "search"
@@ -89,9 +94,9 @@ func of(changes map[string][]change, service string) []change {
 	return changes[model]
 }
 
-// commits are all there are, oldest first within each service.
-func commits(services []config.Service) []github.Commit {
-	var out []github.Commit
+// allCommits are all there are, oldest first within each service.
+func allCommits(services []config.Service) []account.Commit {
+	var out []account.Commit
 	for _, s := range services {
 		out = append(out, made(s.Name, of(shipped(), s.Name))...)
 		out = append(out, made(s.Name, of(waiting(), s.Name))...)
@@ -99,13 +104,13 @@ func commits(services []config.Service) []github.Commit {
 	return out
 }
 
-func made(service string, changes []change) []github.Commit {
-	out := make([]github.Commit, 0, len(changes))
+func made(service string, changes []change) []account.Commit {
+	out := make([]account.Commit, 0, len(changes))
 	for _, c := range changes {
 		sum := sha256.Sum256([]byte(service + "\x00" + c.subject))
 		sha := hex.EncodeToString(sum[:20]) // as long as git's
 		sha = c.sha + sha[len(c.sha):]
-		out = append(out, github.Commit{Service: service, SHA: sha, Subject: c.subject, Author: c.author, Behaviour: c.behaviour, Branch: c.branch, Unbuilt: c.branch == toBuild})
+		out = append(out, account.Commit{Service: service, SHA: sha, Subject: c.subject, Author: c.author, Behaviour: c.behaviour, Branch: c.branch, Unbuilt: c.branch == toBuild || c.branch == unsound, Broken: c.branch == unsound})
 	}
 	return out
 }

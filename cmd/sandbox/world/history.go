@@ -11,7 +11,7 @@ import (
 	"github.com/slipway-dev/slipway/bot/views"
 	"github.com/slipway-dev/slipway/rollout"
 	"github.com/slipway-dev/slipway/rollout/judge"
-	"github.com/slipway-dev/slipway/sandbox/github"
+	"github.com/slipway-dev/slipway/sandbox/account"
 	"github.com/slipway-dev/slipway/sandbox/slack"
 )
 
@@ -30,7 +30,7 @@ type history struct {
 
 // add is one rollout, 4, 40 or 76 hours before the start: successful, or rolled back when
 // the commit is bad and it went to prod.
-func (h *history) add(c github.Commit, version string, daysAgo int) error {
+func (h *history) add(c account.Commit, version string, daysAgo int) error {
 	began := h.start.Add(32*time.Hour - time.Duration(daysAgo)*36*time.Hour)
 	if h.t.Environment == "staging" {
 		began = began.Add(-2 * time.Hour)
@@ -70,7 +70,7 @@ func (w *World) preload(r rollout.Rollout, ts string) error {
 	return w.Slack.Preload(slack.Message{Channel: r.Channel, TS: ts, Text: m.Text, Blocks: blocks, Metadata: metadata})
 }
 
-func (h *history) rollout(c github.Commit, version string, began time.Time) rollout.Rollout {
+func (h *history) rollout(c account.Commit, version string, began time.Time) rollout.Rollout {
 	strategy := h.w.strategy(h.t.Environment)
 	service, _ := h.w.Config.Service(h.t.Service)
 	by := "U0ANA"

@@ -43,7 +43,7 @@ func (w *World) seed(ctx context.Context) error {
 // pushAll pushes the images of a service's commits; those that are to be built
 // first have none.
 func (w *World) pushAll(service string) error {
-	for _, c := range w.GitHub.Commits() {
+	for _, c := range w.Commits {
 		if c.Service != service || c.Unbuilt {
 			continue
 		}

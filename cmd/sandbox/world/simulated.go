@@ -11,14 +11,12 @@ import (
 	"github.com/slipway-dev/slipway/bot/job"
 	"github.com/slipway-dev/slipway/sandbox/account"
 	"github.com/slipway-dev/slipway/sandbox/cloud"
-	"github.com/slipway-dev/slipway/sandbox/github"
 	"github.com/slipway-dev/slipway/sandbox/slack"
 )
 
 // Delays of the simulated account, in simulated time.
 const (
 	versionDelay = 5 * time.Second
-	buildTime    = 45 * time.Second
 	metricLag    = 40 * time.Second
 )
 
@@ -31,13 +29,15 @@ func (w *World) openCloud() error {
 	if err != nil {
 		return fmt.Errorf("open the simulated account: %w", err)
 	}
-	w.GitHub = github.New(github.Options{Commits: commits(w.Config.Services), Now: w.Clock.Now, Takes: buildTime, Push: w.push})
 	return nil
 }
 
+// Push puts an image of a commit into the account, as if somebody had built it by hand.
+func (w *World) Push(c account.Commit) error { return w.push(c, 0) }
+
 // push puts an image of a commit into the account, and makes it behave as the
 // commit does.
-func (w *World) push(c github.Commit, takes time.Duration) error {
+func (w *World) push(c account.Commit, takes time.Duration) error {
 	if err := w.Cloud.SetBehaviour(c.Digest(), cloud.Presets()[c.Behaviour]); err != nil {
 		return fmt.Errorf("set how %s behaves: %w", c.SHA, err)
 	}
@@ -45,7 +45,7 @@ func (w *World) push(c github.Commit, takes time.Duration) error {
 	return err
 }
 
-// toBot is how the simulated Slack reaches the bot.
+// toBot is how the simulated Slack and the simulated code host reach the bot.
 func (w *World) toBot() *http.Client {
 	if w.o.Bot != "" {
 		return &http.Client{}

@@ -1,5 +1,6 @@
 // Package world is the wires of the sandbox: the real bot on one machine, with
-// bbolt under it, in a simulated Slack workspace and a simulated AWS account.
+// bbolt under it, in a simulated Slack workspace, a simulated AWS account and a
+// simulated code host.
 // The sandbox's command serves it; tests drive it.
 package world
 
@@ -22,6 +23,7 @@ import (
 	"github.com/slipway-dev/slipway/config"
 	"github.com/slipway-dev/slipway/local/store"
 	"github.com/slipway-dev/slipway/rollout"
+	"github.com/slipway-dev/slipway/sandbox/account"
 	"github.com/slipway-dev/slipway/sandbox/clock"
 	"github.com/slipway-dev/slipway/sandbox/cloud"
 	"github.com/slipway-dev/slipway/sandbox/disk"
@@ -53,6 +55,7 @@ type World struct {
 	Clock   *clock.Clock
 	Cloud   *cloud.Account
 	GitHub  *github.Host
+	Commits []account.Commit // of all services, each service's oldest first
 	Slack   *slack.Workspace
 	Store   *store.Store
 	Config  config.Config
@@ -79,7 +82,7 @@ func Open(ctx context.Context, o Options) (w *World, err error) {
 		}
 	}()
 	for _, open := range []func() error{
-		w.openPolicy, w.openFolder, w.openIDs, w.openClock, w.openCloud, w.openBot, w.openSlack,
+		w.openPolicy, w.openFolder, w.openIDs, w.openClock, w.openCloud, w.openCode, w.openBot, w.openSlack,
 	} {
 		if err := open(); err != nil {
 			return w, err
@@ -97,6 +100,7 @@ func (w *World) openPolicy() error {
 	if w.Config, err = config.Read("slipway.yaml", file); err != nil {
 		return err
 	}
+	w.connectCode()
 	if w.policy, err = policy.From(w.Config); err != nil {
 		return fmt.Errorf("slipway.yaml: %w", err)
 	}
@@ -129,6 +133,7 @@ func (w *World) Run(ctx context.Context) error {
 	g.Go(func() error { return w.keepBot(ctx) })
 	g.Go(func() error { return w.keepClock(ctx) })
 	g.Go(func() error { return w.sendEvents(ctx) })
+	g.Go(func() error { return w.keepCode(ctx) })
 	return g.Wait()
 }
 

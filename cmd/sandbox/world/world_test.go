@@ -19,7 +19,7 @@ import (
 
 func options(dir string) world.Options {
 	return world.Options{
-		Dir: dir, URL: "http://sandbox.test", Seed: 7, Real: time.Now, Random: rand.Reader, Log: slog.New(slog.DiscardHandler),
+		Dir: dir, URL: "http://127.0.0.1:9", Seed: 7, Real: time.Now, Random: rand.Reader, Log: slog.New(slog.DiscardHandler),
 	}
 }
 

@@ -163,7 +163,7 @@ func (h *herd) policy() commands.Policy {
 // deps is the world of a process with this Lambda.
 func (h *herd) deps(l functions) commands.Deps {
 	return commands.Deps{
-		Store: h.store, Engine: h, Outbox: h, Builds: built{}, Versions: l.versions, Traffic: l, Metrics: h, Health: h,
+		Store: h.store, Engine: h, Outbox: h, Artifacts: built{}, Versions: l.versions, Traffic: l, Metrics: h, Health: h,
 		People: commandtest.NewPeople(commands.Person{ID: person, Name: "Ana"}), Policy: h.policy(),
 		Now: time.Now, Log: slog.New(slog.DiscardHandler),
 	}
