@@ -1,16 +1,20 @@
-// Command slipway judges canaries from what is given to it, and simulates them:
-// how the bot decides, without the bot.
+// Command slipway ships releases from workflows, by the bot's own rules and table; and
+// it judges canaries from what is given to it, and simulates them.
 package main
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
 	"github.com/slipway-dev/slipway/cmd/slipway/params"
+	"github.com/slipway-dev/slipway/cmd/slipway/release"
+	"github.com/slipway-dev/slipway/cmd/wiring"
 )
 
-// The exit codes, beside 0.
+// The exit codes, beside 0 and those of `slipway release`.
 const (
 	failed = 1
 	wrong  = 2 // in the command line or the input
@@ -19,16 +23,26 @@ const (
 // An interrupt ends it as it ends any filter: judge has written by then what it
 // has judged, unless more was coming.
 func main() {
-	if err := root().Execute(); err != nil {
-		fmt.Fprintf(os.Stderr, "slipway: %s\n", printable(err.Error()))
-		os.Exit(code(err))
+	w := wiring.World{Environ: os.Environ(), Env: os.Getenv, Random: rand.Reader, Now: time.Now, Out: os.Stderr}
+	err := root(w).Execute()
+	if err == nil {
+		return
 	}
+	var told *release.Ended
+	if !errors.As(err, &told) {
+		fmt.Fprintf(os.Stderr, "slipway: %s\n", printable(err.Error()))
+	}
+	os.Exit(code(err))
 }
 
 func code(err error) int {
 	var w *params.Wrong
-	if errors.As(err, &w) {
+	var ended *release.Ended
+	switch {
+	case errors.As(err, &w):
 		return wrong
+	case errors.As(err, &ended):
+		return ended.Code
 	}
 	return failed
 }

@@ -6,21 +6,25 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/slipway-dev/slipway/cmd/slipway/params"
+	"github.com/slipway-dev/slipway/cmd/slipway/release"
 	"github.com/slipway-dev/slipway/cmd/slipway/report"
 	"github.com/slipway-dev/slipway/cmd/slipway/simulate"
 	"github.com/slipway-dev/slipway/cmd/slipway/stream"
+	"github.com/slipway-dev/slipway/cmd/wiring"
 )
 
-// root is the command line.
-func root() *cobra.Command {
+// root is the command line, in that world.
+func root(w wiring.World) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "slipway",
-		Short: "How Slipway judges a canary",
+		Short: "Ship a release from a workflow; try how a canary is judged",
 		Long: `Slipway ships Lambda services step by step and takes a new version back by itself
-when it is worse than the old one. This is how it decides, for you to try.`,
+when it is worse than the old one. release does so from a workflow, under the same
+locks and the same judge as in Slack; the others show how it decides, for you to try.`,
 		Example: `  slipway simulate --traffic 200/min --canary-errors 5% --compare
   slipway judge <minutes.jsonl >verdicts.jsonl
-  slipway tables --runs 400`,
+  slipway tables --runs 400
+  slipway release publish --service checkout --env staging --sha "$GITHUB_SHA"`,
 		Args:                       params.None,
 		RunE:                       func(c *cobra.Command, _ []string) error { return c.Help() },
 		SilenceUsage:               true,
@@ -31,6 +35,7 @@ when it is worse than the old one. This is how it decides, for you to try.`,
 		return &params.Wrong{Err: fmt.Errorf("%w (see %s --help)", err, c.CommandPath())}
 	})
 	c.AddCommand(
+		release.Command(release.Open(w)),
 		stream.Command(),
 		simulate.Command(),
 		report.Command(),

@@ -1,0 +1,58 @@
+package release
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/slipway-dev/slipway/aws/secrets"
+	"github.com/slipway-dev/slipway/cmd/settings"
+	"github.com/slipway-dev/slipway/cmd/slipway/params"
+	"github.com/slipway-dev/slipway/cmd/wiring"
+	"github.com/slipway-dev/slipway/commands"
+	"github.com/slipway-dev/slipway/rollout"
+)
+
+// Open wires the commands on AWS by what the environment says. On GitHub it is
+// whoever the run's own token belongs to; without one, what would ask GitHub fails.
+func Open(w wiring.World) Opener {
+	return func(_ context.Context, login string) (*Pilot, error) {
+		p, err := wiring.Read(w, settings.Release)
+		if err != nil {
+			return nil, &params.Wrong{Err: err}
+		}
+		host := wiring.Silent("Without " + secrets.GitHubToken + ", a workflow")
+		if token := w.Env(secrets.GitHubToken); token != "" {
+			if host, err = p.CodeHost(secrets.GitHub{Token: secrets.NewSecret(token)}); err != nil {
+				return nil, &params.Wrong{Err: fmt.Errorf("%s: %w", secrets.GitHubToken, err)}
+			}
+		}
+		return &Pilot{Commands: p.Parts(runner{login}, host).Commands, Now: p.Clock, Sleep: sleeper(p)}, nil
+	}
+}
+
+// sleeper sleeps by the rollouts' clock, which is real but in tests.
+func sleeper(p wiring.Plan) func(context.Context, time.Duration) error {
+	return func(ctx context.Context, d time.Duration) error {
+		t := time.NewTimer(p.Settings.Clock.Real(d))
+		defer t.Stop()
+		select {
+		case <-t.C:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// runner is the directory of whoever runs the workflow: it knows one person, as
+// GitHub tells the job, and believes it. What they may do is for the policy to say.
+type runner struct{ login string }
+
+// Person knows the one who runs the workflow.
+func (r runner) Person(_ context.Context, id string) (commands.Person, error) {
+	if id != "github:"+r.login {
+		return commands.Person{}, &rollout.MissingError{Key: rollout.Key{Kind: "person", ID: id}}
+	}
+	return commands.Person{ID: id, Name: r.login, Workflow: true}, nil
+}

@@ -1,0 +1,149 @@
+package release
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/slipway-dev/slipway/rollout"
+)
+
+// Exit codes of the command line.
+const (
+	CodeOK           = 0
+	CodeFailed       = 1
+	CodeUsage        = 2
+	CodeRefused      = 3
+	CodeInconclusive = 4 // it waits for a person, or goes on without this job
+	CodeRolledBack   = 5
+)
+
+// Result is what became of one command.
+type Result struct {
+	Code    int    `json:"-"`
+	Outcome string `json:"outcome"` // ok, failed, refused, inconclusive or rolled_back
+	Rollout string `json:"rollout,omitempty"`
+	Target  string `json:"target,omitempty"` // service/environment
+	SHA     string `json:"sha,omitempty"`
+	Digest  string `json:"digest,omitempty"`
+	Version string `json:"version,omitempty"` // the Lambda version that the rollout is about, such as "42"
+	Phase   string `json:"phase,omitempty"`
+	Message string `json:"message"`        // one sentence
+	Hint    string `json:"hint,omitempty"` // what to do next
+}
+
+// Write prints the result: as an object for a program, or as sentences.
+func (r Result) Write(out io.Writer, asJSON bool) error {
+	if asJSON {
+		if err := json.NewEncoder(out).Encode(r); err != nil {
+			return fmt.Errorf("print the result: %w", err)
+		}
+		return nil
+	}
+	text := r.Message
+	if r.Hint != "" {
+		text += "\n" + r.Hint
+	}
+	if r.Rollout != "" {
+		text += "\nrollout: " + r.Rollout
+	}
+	if _, err := fmt.Fprintln(out, text); err != nil {
+		return fmt.Errorf("print the result: %w", err)
+	}
+	return nil
+}
+
+// result says what became of a rollout that was followed until it was there.
+func result(r rollout.Rollout, err error, there func(rollout.Rollout) bool, well string) Result {
+	out := about(r)
+	switch {
+	case errors.Is(err, errPatience):
+		return out.as(CodeInconclusive, "inconclusive", stands(r)+": "+err.Error()+".", "Slipway goes on with it. To see it: `/deploy status "+where(r)+"`")
+	case err != nil:
+		return out.as(CodeFailed, "failed", sentence(err), hint(err))
+	case r.Phase == rollout.RolledBack:
+		return out.as(CodeRolledBack, "rolled_back", fmt.Sprintf("%s was taken back to %s: %s.", r.Candidate, r.Stable, cause(r)), "To see why: `/deploy why "+string(r.ID)+"`")
+	case r.Phase == rollout.Failed, r.Phase == rollout.Cancelled:
+		return out.as(CodeFailed, "failed", fmt.Sprintf("%s %s before any traffic moved: %s.", r.Release.Short(), r.Phase.Past(), cause(r)), "")
+	case asks(r):
+		return out.as(CodeInconclusive, "inconclusive", "It waits for a person: "+cause(r)+".",
+			fmt.Sprintf("To go on: `/deploy resume %s`. To take it back: `/rollback %s`", where(r), where(r)))
+	case there(r):
+		return out.as(CodeOK, "ok", fmt.Sprintf(well, r.Candidate)+".", "")
+	}
+	return out.as(CodeFailed, "failed", "It stopped where it should not have: "+stands(r)+".", "")
+}
+
+// restored says what became of a rollback. One that did not end well is loud.
+func restored(r rollout.Rollout, err error) Result {
+	out := about(r)
+	switch {
+	case err != nil:
+		return out.as(CodeFailed, "failed", "THE ROLLBACK DID NOT END: "+sentence(err), "Do it by hand: see the runbook. What is live: `/deploy status "+where(r)+"`")
+	case r.Phase == rollout.Cancelled:
+		return out.as(CodeOK, "ok", fmt.Sprintf("It was stopped before any traffic moved: %s is live.", r.Stable), "")
+	case r.Phase != rollout.RolledBack:
+		return out.as(CodeFailed, "failed", "THE ROLLBACK DID NOT HAPPEN: "+stands(r)+": "+cause(r)+".", "Do it by hand: see the runbook. What is live: `/deploy status "+where(r)+"`")
+	case r.Health == nil || r.Health.Version != r.Stable || !r.Health.OK:
+		return out.as(CodeFailed, "failed", fmt.Sprintf("Live is %s again, BUT IT IS NOT WELL: its health check did not pass.", r.Stable), "What is live: `/deploy status "+where(r)+"`. For an older version: `/rollback "+where(r)+" <version>`")
+	}
+	return out.as(CodeOK, "ok", fmt.Sprintf("Live is %s again, and its health check passed.", r.Stable), "It is locked now. When it is sorted out: `/deploy unlock "+where(r)+"`")
+}
+
+func about(r rollout.Rollout) Result {
+	out := Result{Rollout: string(r.ID), SHA: r.Release.SHA, Digest: r.Release.Digest, Version: string(r.Candidate), Phase: string(r.Phase)}
+	if r.ID != "" {
+		out.Target = r.Target.String()
+	}
+	return out
+}
+
+func (r Result) as(code int, outcome, message, hint string) Result {
+	r.Code, r.Outcome, r.Message, r.Hint = code, outcome, message, hint
+	return r
+}
+
+// refusedOr is the result of a command that was not carried out.
+func refusedOr(err error) Result {
+	var refusal *rollout.Refusal
+	if errors.As(err, &refusal) {
+		return Result{}.as(CodeRefused, "refused", refusal.Reason.String(), refusal.Hint)
+	}
+	return broken(err)
+}
+
+func broken(err error) Result { return Result{}.as(CodeFailed, "failed", sentence(err), hint(err)) }
+
+// sentence is an error for whoever runs the job: they see the log too, so it has its cause.
+func sentence(err error) string { return strings.TrimSuffix(err.Error(), ".") + "." }
+
+func hint(err error) string {
+	var known *rollout.Error
+	if errors.As(err, &known) {
+		return known.Hint
+	}
+	return ""
+}
+
+// cause is why a rollout stopped or waits, without a full stop.
+func cause(r rollout.Rollout) string {
+	text := r.Cause.Text
+	switch {
+	case r.Pause != nil && r.Pause.Reason != "":
+		text = r.Pause.Reason
+	case r.Pause != nil:
+		text = "paused (" + r.Pause.Code + ")"
+	case text == "" && r.Cause.Wanted:
+		text = "somebody asked for it"
+	case text == "":
+		text = string(r.Phase)
+	}
+	return strings.TrimSuffix(text, ".")
+}
+
+// where names a target as the commands take it.
+func where(r rollout.Rollout) string {
+	return strings.TrimSpace(r.Target.Environment + " " + r.Target.Service)
+}
