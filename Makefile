@@ -11,7 +11,7 @@ floors  := --floor 85 --floor rollout=95 --floor rollout/judge=95
 
 # The system tests start browsers and processes, so they run by themselves.
 everything = $(shell go list ./...)
-system     = $(filter %/tests/scenario %/tests/api %/tests/crash %/tests/browser %/tests/statemachine %/tests/functions %/tests/faults,$(everything)) \
+system     = $(filter %/tests/scenario %/tests/api %/tests/crash %/tests/browser %/tests/statemachine %/tests/functions %/tests/release %/tests/workflows %/tests/faults,$(everything)) \
              $(foreach p,$(everything),$(if $(findstring /tests/integration,$p),$p))
 unit       = $(filter-out $(system),$(everything))
 
@@ -109,6 +109,7 @@ system pictures: export AXE_CORE := $(cache)/axe/node_modules/axe-core/axe.min.j
 unit: export SLACKBLOCKS_HOME := $(cache)/slackblocks
 unit: export SLACK_SDK_HOME := $(cache)/slacksdk
 unit: export BOLT_HOME := $(cache)/bolt
+unit system: export WORKFLOW_TOOLS := $(cache)/workflows
 
 web-check:
 	@$(stage) "Tests of the sandbox's page" tools/web test
@@ -116,6 +117,7 @@ web-check:
 		'tools/web build $(cache)/page && diff -r $(cache)/page sandbox/page/static || { echo "Run make web, and commit sandbox/page/static."; exit 1; }'
 
 unit: $(bin)/gotestsum $(peers)
+	@tools/need jq jq
 	@rm -rf $(cache)/cover $(cache)/tests && mkdir -p $(cache)/cover/processes $(cache)/tests
 	@$(stage) "Unit tests and architecture" $(gotest) --jsonfile $(cache)/tests/unit.json --packages "$(unit)" -- \
 		-timeout 5m -coverprofile=$(cache)/cover/unit.txt

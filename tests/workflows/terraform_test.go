@@ -1,0 +1,88 @@
+package workflows_test
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// infrastructure is a stage for terraform.yml whose repository has three environments.
+func infrastructure(t *testing.T) *stage {
+	t.Helper()
+	s := newStage(t)
+	for _, script := range []string{"comment", "environments"} {
+		write(t, filepath.Join(s.standin, "checkout/tools/ci", script), read(t, repository+"/tools/ci/"+script), 0o700)
+	}
+	for _, name := range []string{"prod", "dev", "staging"} {
+		write(t, filepath.Join(s.standin, "checkout/infra/environments", name, "main.tf"), "", 0o600)
+	}
+	s.answer("gh api --paginate", 0, "[]")
+	return s
+}
+
+// changes are what terraform was asked to change, such as "prod destroy".
+func (r result) changes() (out []string) {
+	for _, call := range r.called("terraform -chdir=infra/environments/") {
+		words := strings.Fields(strings.TrimPrefix(call, "terraform -chdir=infra/environments/"))
+		if words[1] == "apply" || words[1] == "destroy" {
+			out = append(out, words[0]+" "+words[1])
+		}
+	}
+	return out
+}
+
+func TestMainIsAppliedToOneEnvironmentAfterTheOther(t *testing.T) {
+	t.Parallel()
+	r := infrastructure(t).run("terraform.yml", "push", map[string]any{})
+	want(t, r, "apply success, check success")
+	if got := r.changes(); !slices.Equal(got, []string{"dev apply", "staging apply", "prod apply"}) {
+		t.Errorf("changed was %q", got)
+	}
+}
+
+func TestWhatIsNotValidChangesNothing(t *testing.T) {
+	t.Parallel()
+	s := infrastructure(t)
+	s.answer("terraform fmt", 3, "")
+	r := s.run("terraform.yml", "push", map[string]any{})
+	want(t, r, "check failure")
+	if got := r.changes(); len(got) > 0 {
+		t.Errorf("changed was %q", got)
+	}
+}
+
+func TestAPullRequestIsPlannedAndToldButNotFromAFork(t *testing.T) {
+	t.Parallel()
+	for from, c := range map[string]struct {
+		ended    string
+		comments int
+	}{"nektos/act": {"check success, plan success", 3}, "eve/act": {"check success", 0}} {
+		s := infrastructure(t)
+		r := s.run("terraform.yml", "pull_request", map[string]any{"pull_request": map[string]any{
+			"number": 7, "head": map[string]any{"ref": "x", "repo": map[string]any{"full_name": from}}, "base": map[string]any{"ref": "main"}}})
+		want(t, r, c.ended)
+		if got := r.called("gh api --silent"); len(got) != c.comments || len(r.changes()) > 0 {
+			t.Errorf("from %s: comments %q, changes %q", from, got, r.changes())
+		}
+	}
+}
+
+func TestOnlyTheTypedConfirmationDestroys(t *testing.T) {
+	t.Parallel()
+	for typed, c := range map[string]struct {
+		ended   string
+		changes []string
+	}{
+		"destroy staging":  {"check success, confirm success, destroy success", []string{"staging destroy"}},
+		"destroy prod":     {"check success, confirm failure", nil},
+		"destroy staging ": {"check success, confirm failure", nil},
+		"":                 {"check success, confirm failure", nil},
+	} {
+		r := infrastructure(t).run("terraform.yml", "workflow_dispatch", map[string]any{"inputs": map[string]any{"destroy": "staging", "confirm": typed}})
+		want(t, r, c.ended)
+		if got := r.changes(); !slices.Equal(got, c.changes) {
+			t.Errorf("with %q, changed was %q", typed, got)
+		}
+	}
+}
