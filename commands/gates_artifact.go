@@ -18,12 +18,16 @@ func notFromBefore(c *Commands, a ask) *rollout.Refusal {
 			"Nobody can say which of them is meant. Deploy a new commit, to the first environment first.")
 	}
 	before := c.Policy.environment(a.target.Environment).After
-	there := func(s rollout.Shipped) bool { return s.Target.Environment == before }
-	if before == "" || slices.ContainsFunc(a.shipped, there) {
+	there := slices.IndexFunc(a.shipped, func(s rollout.Shipped) bool { return s.Target.Environment == before })
+	became := "has not gone all the way in"
+	switch {
+	case before == "", there >= 0 && !a.shipped[there].TakenBack:
 		return nil
+	case there >= 0:
+		became = "was taken back in"
 	}
 	return rollout.Refuse("not_before",
-		fmt.Sprintf("%s has not gone all the way in %s, and only what has goes on to %s.", a.release.Short(), before, a.target.Environment),
+		fmt.Sprintf("%s %s %s, and only what went all the way there goes on to %s.", a.release.Short(), became, before, a.target.Environment),
 		fmt.Sprintf("First: `/deploy %s %s %s`", before, a.target.Service, a.release.Short()))
 }
 

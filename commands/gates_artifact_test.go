@@ -28,6 +28,15 @@ func TestOnlyWhatWentAllTheWayBeforeGoesOn(t *testing.T) {
 	}
 }
 
+func TestWhatWasTakenBackBeforeDoesNotGoOn(t *testing.T) {
+	w := newWorld(t)
+	w.environment("prod", after("staging"))
+	w.drive(w.start(staging, goodSHA), nil)
+	w.drive(w.began(w.run(rel, grammar.Rollback{Target: staging})).ID, nil)
+	_, err := w.run(rel, grammar.Deploy{Target: prod, Ref: goodSHA})
+	hinted(t, err, "not_before", "abc1230 was taken back in staging", "`/deploy staging checkout abc1230`")
+}
+
 // Whatever the tag means by now: what was found good is named by its digest.
 func TestWhatWasShippedBeforeIsShippedAgainInTheSameImage(t *testing.T) {
 	w := newWorld(t)

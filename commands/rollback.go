@@ -71,7 +71,7 @@ func (c *Commands) rollBackFinished(ctx context.Context, q Request, p Person, t 
 	r, change := rollout.Begin(rollout.Rollout{
 		ID: rollout.ID(c.NewID()), Target: t, Phase: rollout.RollingBack, IsRollback: true, LockAfter: true,
 		Release: releaseOf(versions, from), Candidate: from, Stable: back.Version, StableRelease: back.Release,
-		Strategy: c.strategyOf(t), By: p.ID, Channel: c.Policy.channelOf(t.Service),
+		Strategy: c.strategyOf(t), By: p.ID, Channel: c.Policy.channelOf(t.Service), Reports: c.Policy.service(t.Service).Repository != "",
 		Cause: rollout.Cause{Code: rollout.CauseRollback, By: p.ID, Wanted: true},
 	}, lock, c.Now())
 	again, err := c.commit(ctx, q, change)

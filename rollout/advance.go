@@ -92,11 +92,17 @@ func (t *turn) enter(p Phase, limit time.Duration) Intent {
 	t.Problem = ""
 	t.staged(p, t.at)
 	t.stopProbing()
-	if t.Pause != nil && t.Deadline.Before(t.Pause.Until) {
+	if t.lingers() && t.Deadline.Before(t.Pause.Until) {
 		t.Deadline = t.Pause.Until
 	}
 	t.Wake = t.at
 	return Intent{}
+}
+
+// lingers says that the phase lasts for as long as somebody has paused the rollout. One
+// that is held for its workflow is built and published meanwhile as any other is.
+func (t *turn) lingers() bool {
+	return t.Pause != nil && (t.Pause.Code != PauseHeld || t.Phase != Building && t.Phase != Deploying)
 }
 
 // end closes the rollout.
@@ -115,7 +121,7 @@ func (t *turn) end(p Phase, c Cause) Intent {
 func (t *turn) overdue() Intent {
 	c := Cause{Code: CauseDeadline, Text: "it was not over in time"}
 	switch {
-	case t.Pause != nil:
+	case t.lingers():
 		c.Text = "it was paused, and nobody went on with it in time"
 	case t.Problem != "":
 		c.Text += ": " + t.Problem

@@ -133,3 +133,14 @@ func TestABuildThatIsNotOverInTimeSaysHowItStood(t *testing.T) {
 		}
 	}
 }
+
+// A workflow that holds its rollout back from traffic does not make a build patient.
+func TestABuildThatIsStuckEndsInTimeThoughItsRolloutIsHeld(t *testing.T) {
+	w := building(rollout.Build{State: rollout.BuildRunning})
+	w.r.Pause = &rollout.Pause{Code: rollout.PauseHeld, Since: w.now, Until: w.now.Add(4 * time.Hour)}
+	began := w.now
+	w.run(nil)
+	if w.r.Phase != rollout.Failed || w.r.Cause.Code != rollout.CauseDeadline || w.now.Sub(began) > time.Hour {
+		t.Errorf("%s %+v after %s", w.r.Phase, w.r.Cause, w.now.Sub(began))
+	}
+}

@@ -152,6 +152,10 @@ func TestWhatWentAllTheWayIsRememberedWithItsDigest(t *testing.T) {
 	if got := turn(func(*rollout.Rollout) {}); len(got) != 1 || got[0] != rollout.Record(want) {
 		t.Errorf("%+v", got)
 	}
+	want.TakenBack = true
+	if got := turn(func(r *rollout.Rollout) { r.IsRollback, r.Phase = true, rollout.RolledBack }); len(got) != 1 || got[0] != rollout.Record(want) {
+		t.Errorf("taken back later: %+v", got)
+	}
 	for name, change := range map[string]func(*rollout.Rollout){
 		"went back":      func(r *rollout.Rollout) { r.Phase = rollout.RolledBack },
 		"was a rollback": func(r *rollout.Rollout) { r.IsRollback = true },

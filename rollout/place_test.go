@@ -11,15 +11,15 @@ import (
 // version of this binary to come rely on.
 func TestEachRecordHasItsPlace(t *testing.T) {
 	for want, r := range map[string]rollout.Record{
-		"build/checkout/abc rev 3 next in [builds/open]":                                                  rollout.BuildRun{Service: "checkout", SHA: "abc", Revision: 3, Run: rollout.Run{State: rollout.RunAsked}},
-		"build/checkout/abc rev 3 next in [builds/open builds/run/7]":                                     rollout.BuildRun{Service: "checkout", SHA: "abc", Revision: 3, Run: rollout.Run{ID: 7, State: rollout.RunGoing}},
-		"build/checkout/abc rev 3 next in [builds/run/7]":                                                 rollout.BuildRun{Service: "checkout", SHA: "abc", Revision: 3, Run: rollout.Run{ID: 7, State: rollout.RunCancelled}},
-		fmt.Sprintf("shipped/checkout/prod/abc rev %d newer in [shipped/checkout/abc]", noon.UnixMilli()): rollout.Shipped{Target: checkout, Release: rollout.Release{SHA: "abc"}, At: noon},
-		"proposal/p1 rev 1 next in [proposals]":                                                           rollout.Proposal{ID: "p1"},
-		"reported/01J rev 2 next in []":                                                                   rollout.Reported{Rollout: "01J", Revision: 2},
-		fmt.Sprintf("head/checkout rev %d newer in []", noon.UnixMilli()):                                 rollout.Head{Service: "checkout", At: noon},
-		"shipping/01J rev 1 next in []":                                                                   rollout.Shipping{Rollout: "01J"},
-		"notice/build/checkout/abc rev 7 newer in [notices]":                                              rollout.Notice{ID: "build/checkout/abc", Version: 7},
+		"build/checkout/abc rev 3 next in [builds/open]":                                                    rollout.BuildRun{Service: "checkout", SHA: "abc", Revision: 3, Run: rollout.Run{State: rollout.RunAsked}},
+		"build/checkout/abc rev 3 next in [builds/open builds/run/7]":                                       rollout.BuildRun{Service: "checkout", SHA: "abc", Revision: 3, Run: rollout.Run{ID: 7, State: rollout.RunGoing}},
+		"build/checkout/abc rev 3 next in [builds/run/7]":                                                   rollout.BuildRun{Service: "checkout", SHA: "abc", Revision: 3, Run: rollout.Run{ID: 7, State: rollout.RunCancelled}},
+		fmt.Sprintf("shipped/checkout/prod/abc rev %d newer in [shipped/checkout/abc]", 2*noon.UnixMilli()): rollout.Shipped{Target: checkout, Release: rollout.Release{SHA: "abc"}, At: noon},
+		"proposal/p1 rev 1 next in [proposals]":                                                             rollout.Proposal{ID: "p1"},
+		"reported/01J rev 2 next in []":                                                                     rollout.Reported{Rollout: "01J", Revision: 2},
+		fmt.Sprintf("head/checkout rev %d newer in []", noon.UnixMilli()):                                   rollout.Head{Service: "checkout", At: noon},
+		"shipping/01J rev 1 next in []":                                                                     rollout.Shipping{Rollout: "01J"},
+		"notice/build/checkout/abc rev 7 newer in [notices]":                                                rollout.Notice{ID: "build/checkout/abc", Version: 7},
 	} {
 		rev, guard := r.Rev()
 		words := map[rollout.Guard]string{rollout.Next: "next", rollout.Newer: "newer"}

@@ -3,14 +3,15 @@ package rollout
 import "time"
 
 // Shipped says that a release went all the way on a target and stayed: written in
-// the change in which its rollout succeeds. A later environment takes the same
-// artifact, by its digest.
+// the change in which its rollout succeeds, and again when a rollback takes it back. A
+// later environment takes the same artifact, by its digest.
 type Shipped struct {
-	Target  Target    `json:"target"`
-	Release Release   `json:"release"` // with its digest
-	Version Version   `json:"version"`
-	Rollout ID        `json:"rollout"`
-	At      time.Time `json:"at"`
+	Target    Target    `json:"target"`
+	Release   Release   `json:"release"` // with its digest
+	Version   Version   `json:"version"`
+	Rollout   ID        `json:"rollout"` // that shipped it, or took it back
+	At        time.Time `json:"at"`
+	TakenBack bool      `json:"takenBack,omitempty"` // it did not stay after all
 }
 
 // Key is where it is stored: one for each commit on each target.
@@ -18,8 +19,15 @@ func (s Shipped) Key() Key {
 	return Key{Kind: "shipped", ID: s.Target.String() + "/" + s.Release.SHA}
 }
 
-// Rev lets a later success take the place of an earlier one.
-func (s Shipped) Rev() (int64, Guard) { return s.At.UnixMilli(), Newer }
+// Rev lets what happened later take the place of what was before; at the same moment,
+// a rollback that of the success.
+func (s Shipped) Rev() (int64, Guard) {
+	rev := 2 * s.At.UnixMilli()
+	if s.TakenBack {
+		rev++
+	}
+	return rev, Newer
+}
 
 // Indexes lists where a commit has been shipped to.
 func (s Shipped) Indexes() []string {

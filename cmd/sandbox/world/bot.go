@@ -58,7 +58,8 @@ func (w *World) newBot() (*bot, error) {
 		Store: w.Store, Engine: b.engine, Outbox: outbox{b},
 		Commits: code, Workflows: code, Gatekeeper: code, Deployments: code,
 		Artifacts: a, Versions: a, Traffic: a, Metrics: a, Health: a, People: slack,
-		Policy: w.policy, Now: w.Clock.Now, Real: w.o.Real, NewID: func() string { return w.ids.At(w.Clock.Now()) }, Log: w.o.Log,
+		Policy: w.policy, Now: w.Clock.Now, Real: w.Clock.Now, // the code host lives by it too
+		NewID: func() string { return w.ids.At(w.Clock.Now()) }, Log: w.o.Log,
 	})
 	b.worker = worker.New(worker.Options{
 		Commands: b.commands, Proposals: b.commands, Builds: b.commands, CodeHost: b.commands, Screens: b.commands, Store: w.Store, Answers: slack, Dialogs: slack, Posts: slack, Fallback: w.Config.Slack.Channel,
