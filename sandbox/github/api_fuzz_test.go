@@ -25,7 +25,7 @@ func FuzzTheAPIAnswersEverything(f *testing.F) {
 		f.Add(seed[0], seed[1], seed[2], seed[3])
 	}
 	ids := 0
-	h, err := github.Open(github.Options{
+	h, err := github.New(github.Options{
 		APIURL: "http://host/api", WebURL: "http://host/web", Token: "ghp_secret", App: github.App{ID: 42, Key: &key().PublicKey, Installation: 7}, Repositories: []github.Repository{shop()},
 		Now: func() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) }, NewID: func(prefix string) string { ids++; return fmt.Sprint(prefix, ids) },
 	})

@@ -6,6 +6,8 @@ import (
 	"strconv"
 )
 
+// pullJSON is a pull request as lists have it; merged is said only where there is one
+// alone, so it goes by merged_at.
 func (c *call) pullJSON(p Pull) object {
 	state := "open"
 	if p.Closed || p.Merge != "" {
@@ -17,7 +19,7 @@ func (c *call) pullJSON(p Pull) object {
 	}
 	return object{
 		"number": p.Number, "id": numberOf("pull", c.repo.FullName(), strconv.Itoa(p.Number)), "title": p.Title, "body": orNull(p.Body), "state": state,
-		"draft": p.Draft, "merged": p.Merge != "", "merge_commit_sha": orNull(p.Merge), "user": c.userJSON(p.Author),
+		"draft": p.Draft, "merged_at": stamp(c.repo.commits[p.Merge].At), "merge_commit_sha": orNull(p.Merge), "user": c.userJSON(p.Author),
 		"html_url": c.page(c.repo, "/pull/%d", p.Number), "url": c.at(c.repo, "/pulls/%d", p.Number),
 		"head": object{"ref": p.Branch, "sha": p.Head, "repo": head, "label": c.repo.Owner + ":" + p.Branch},
 		"base": object{"ref": cmp.Or(p.Base, c.repo.Default), "sha": c.repo.branches[cmp.Or(p.Base, c.repo.Default)], "repo": c.repoJSON(c.repo)},
@@ -37,7 +39,9 @@ func getPull(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{body: c.pullJSON(p)}, nil
+	body := c.pullJSON(p)
+	body["merged"] = p.Merge != ""
+	return answer{body: body}, nil
 }
 
 // commitPulls lists the pull requests that a commit is of.

@@ -229,6 +229,10 @@ func TestTroubleComesAsOftenAsItWasMade(t *testing.T) {
 	if _, _, err := s.person().Repositories.Get(t.Context(), "acme", "shop"); err == nil || !strings.Contains(err.Error(), "Gone for good") {
 		t.Error(err)
 	}
+	s.Trouble(github.Trouble{Status: 503, Times: 1000})
+	s.Calm()
+	_, _, err := s.person().Repositories.Get(t.Context(), "acme", "shop")
+	s.must(err)
 }
 
 // faults.md D2.

@@ -158,12 +158,12 @@ func TestAPullRequestTellsOfItsHeadItsForkAndItsReviews(t *testing.T) {
 	s := serve(t)
 	pulls, _, err := s.person().PullRequests.ListPullRequestsWithCommit(t.Context(), "acme", "shop", second, nil)
 	s.must(err)
-	if len(pulls) != 1 || pulls[0].GetNumber() != 7 || pulls[0].GetState() != "closed" || pulls[0].GetMergeCommitSHA() != second {
+	if len(pulls) != 1 || pulls[0].GetNumber() != 7 || pulls[0].GetState() != "closed" || pulls[0].GetMergeCommitSHA() != second || pulls[0].GetMergedAt().IsZero() {
 		t.Errorf("%v", pulls)
 	}
 	p, _, err := s.person().PullRequests.Get(t.Context(), "acme", "shop", 8)
 	s.must(err)
-	if p.GetState() != "open" || p.GetHead().GetSHA() != twin || p.GetHead().GetRepo().GetFullName() != "eve/shop" || p.GetBase().GetRef() != "main" {
+	if p.GetState() != "open" || p.GetMerged() || p.MergedAt != nil || p.GetHead().GetSHA() != twin || p.GetHead().GetRepo().GetFullName() != "eve/shop" || p.GetBase().GetRef() != "main" {
 		t.Errorf("%v", p)
 	}
 	reviews, _, err := s.person().PullRequests.ListReviews(t.Context(), "acme", "shop", 7, nil)

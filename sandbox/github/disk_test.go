@@ -61,13 +61,13 @@ func TestWhatTheDiskDoesNotTakeDidNotHappen(t *testing.T) {
 		t.Errorf("it is %s", s.run(id))
 	}
 	s.disk.rows["github/run/1"] = []byte("{")
-	if _, err := github.Open(s.options); err == nil {
+	if _, err := github.New(s.options); err == nil {
 		t.Error("a row that is none is taken")
 	}
 }
 
 func TestOptionsThatCannotWorkAreRefusedAllAtOnce(t *testing.T) {
-	_, err := github.Open(github.Options{APIURL: "x", WebURL: "x", App: github.App{ID: 1}, HookURL: "y", Events: []string{"star"}})
+	_, err := github.New(github.Options{APIURL: "x", WebURL: "x", App: github.App{ID: 1}, HookURL: "y", Events: []string{"star"}})
 	for _, want := range []string{`APIURL "x"`, "the same", "Now and NewID", "a key", `hook "y"`, `"star"`} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v does not say %s", err, want)
@@ -78,7 +78,7 @@ func TestOptionsThatCannotWorkAreRefusedAllAtOnce(t *testing.T) {
 		"short": {Commits: []github.Commit{{SHA: "1"}}}, "parent": {Commits: []github.Commit{{SHA: first, Parents: []string{second}}}}, "tag": {Tags: map[string]string{"v1": first}},
 	} {
 		s.options.Repositories = []github.Repository{r}
-		if _, err := github.Open(s.options); err == nil {
+		if _, err := github.New(s.options); err == nil {
 			t.Errorf("%s is taken", name)
 		}
 	}

@@ -18,7 +18,7 @@ func Example() {
 	now, ids := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), 0
 	server := httptest.NewUnstartedServer(nil)
 	url := "http://" + server.Listener.Addr().String()
-	host, err := github.Open(github.Options{
+	host, err := github.New(github.Options{
 		APIURL: url + "/api/v3", WebURL: url, Token: "ghp_example",
 		Repositories: []github.Repository{{
 			Owner: "acme", Name: "shop", Commits: []github.Commit{{SHA: strings.Repeat("ab", 20), Subject: "Sell things"}},

@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"strings"
 	"sync"
-	"time"
 )
 
 // Host is the simulated code host. It is safe for concurrent use.
@@ -26,13 +25,11 @@ type Host struct {
 	troubles    []Trouble
 	suspended   bool
 	last        int64 // the newest id given out
-
-	legacy map[string]time.Time // commit's SHA → when its build began
 }
 
-// Open opens a code host: it loads what is on Disk and adds what is missing there
+// New makes a code host: it loads what is on Disk and adds what is missing there
 // from the options.
-func Open(o Options) (*Host, error) {
+func New(o Options) (*Host, error) {
 	if err := o.complete(); err != nil {
 		return nil, err
 	}

@@ -1,7 +1,6 @@
 package github
 
 import (
-	"cmp"
 	"fmt"
 	"hash/fnv"
 	"strings"
@@ -56,20 +55,6 @@ func (h *Host) repoJSON(r *repository) object {
 		"id": numberOf("repository", r.FullName()), "name": r.Name, "full_name": r.FullName(), "owner": owner, "private": true,
 		"html_url": h.page(r, ""), "url": h.at(r, ""), "default_branch": r.Default, "fork": false, "archived": false, "visibility": "private",
 	}
-}
-
-// message is all that the commit says.
-func (c Commit) message() string { return cmp.Or(c.Message, c.Subject) }
-
-func (c Commit) email() string {
-	return cmp.Or(c.Email, strings.ReplaceAll(strings.ToLower(c.Author), " ", ".")+"@example.com")
-}
-
-func (c Commit) verification() object {
-	if c.Signed {
-		return object{"verified": true, "reason": "valid", "signature": "-----BEGIN SSH SIGNATURE-----", "payload": "tree " + c.SHA}
-	}
-	return object{"verified": false, "reason": cmp.Or(c.Unsigned, "unsigned"), "signature": nil, "payload": nil}
 }
 
 func (h *Host) commitJSON(r *repository, c Commit) object {

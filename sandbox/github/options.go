@@ -49,10 +49,6 @@ type Options struct {
 	HookSecret string       // signs them
 	Events     []string     // that the hook is subscribed to; all that there are if empty
 	HTTP       *http.Client // sends them; nil for a plain one that follows no redirects
-
-	Commits []Commit                                  // of [New]
-	Takes   time.Duration                             // of [New]
-	Push    func(c Commit, takes time.Duration) error // of [New]
 }
 
 // App is a GitHub App and its one installation.

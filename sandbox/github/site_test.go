@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -26,6 +27,8 @@ var key = sync.OnceValue(func() *rsa.PrivateKey {
 	}
 	return k
 })
+
+func sha(begin string) string { return begin + strings.Repeat("0", 40-len(begin)) }
 
 // The commits of acme/shop: a line of three, a branch of one, and a commit of a
 // stranger whose SHA begins like the first one's.
@@ -121,7 +124,7 @@ func serve(t *testing.T, more ...func(*github.Options)) *site {
 // reopen opens the code host again, with what is on its disk.
 func (s *site) reopen() {
 	s.t.Helper()
-	h, err := github.Open(s.options)
+	h, err := github.New(s.options)
 	s.must(err)
 	s.Host = h
 }

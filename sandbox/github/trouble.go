@@ -30,6 +30,13 @@ func (h *Host) Trouble(t Trouble) {
 	h.troubles = append(h.troubles, t)
 }
 
+// Calm ends all troubles.
+func (h *Host) Calm() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.troubles = nil
+}
+
 // Exhaust uses up the calls that everybody has left; there are new ones at reset.
 func (h *Host) Exhaust(reset time.Time) {
 	h.mu.Lock()

@@ -17,7 +17,7 @@ func BuildWorkflow(file string, takes time.Duration, more ...string) Workflow {
 		Jobs: []Job{
 			{Name: "test", Steps: []Step{
 				{Name: "Check out", Takes: part(5), Log: []string{"Syncing repository"}},
-				{Name: "Unit tests", Takes: part(30), Log: []string{"Run make test", "ok  all packages"}},
+				{Name: "Unit tests", Takes: part(30), Log: []string{"Run make test"}},
 			}},
 			{Name: "image", Steps: []Step{
 				{Name: "Build", Takes: part(40), Log: []string{"Run docker build", "exporting layers"}},

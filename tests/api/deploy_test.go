@@ -83,7 +83,7 @@ func TestAReplayedRequestBeginsOneRollout(t *testing.T) {
 	now := after(t, p, before.Last, "staging")
 	p.Do(t, http.MethodPost, "/slack/commands", body, header...)
 	types(t, p, "/deploy", "history staging", "T.2", "Looking") // read after it
-	if said := answers(t, p, "T.2"); strings.Count(said, "abc123") != 1 {
+	if said := answers(t, p, "T.2"); strings.Count(said, "Let people pay by invoice") != 1 {
 		t.Errorf("the history: %s", said)
 	}
 	if len(now.Versions) != len(before.Versions)+1 {

@@ -48,6 +48,9 @@ func TestInfoHoldsAllThatAScriptNeeds(t *testing.T) {
 			}
 		}
 	}
+	if len(i.Commit("checkout", "broken")) != 40 {
+		t.Error("checkout has no commit whose build fails")
+	}
 	if !slices.ContainsFunc(i.Commits, func(c process.Commit) bool {
 		return c.Service == "checkout" && c.Behaviour == "good" && strings.HasPrefix(c.SHA, "abc123")
 	}) {

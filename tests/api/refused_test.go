@@ -85,7 +85,8 @@ func TestTheBotsOwnRoutesAndSlacksApiAreOnTheSameAddress(t *testing.T) {
 		{"POST", "/healthz", "", 405, ""},
 		{"GET", "/slack/commands", "", 405, ""},
 		{"POST", "/slack/nothing", "", 404, ""},
-		{"POST", "/github/webhooks", "", 404, ""},
+		{"POST", "/github/webhooks", "", 401, ""}, // faults.md D6: unsigned
+		{"GET", "/github/webhooks", "", 405, ""},
 		{"GET", "/api/auth.test", p.Info.BotToken, 200, `"ok":true`},
 		{"GET", "/api/auth.test", "xoxb-wrong", 200, `"error":"invalid_auth"`},
 		{"GET", "/", "", 200, "<html"},

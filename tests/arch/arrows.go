@@ -54,6 +54,7 @@ func Arrows() []Arrow {
 			Why: "an adapter knows its vendor and the core's nouns, nothing else"},
 
 		{Package: "sandbox/slack", Why: "it knows nothing of deploys, so that others can test their apps with it"},
+		{Package: "sandbox/github", Why: "it knows nothing of deploys, so that others can test their apps with it"},
 		{Package: "sandbox/cloud", Others: []string{"gonum.org/v1/gonum/..."}, Why: "it knows what AWS knows, and nothing of rollouts"},
 		{Package: "sandbox/cloud/wire", Ours: []string{"sandbox/cloud"}, Others: []string{"github.com/fxamacker/cbor/..."},
 			Why: "it speaks the account's own wire, and no SDK, so that it cannot agree with one by accident"},

@@ -1,4 +1,4 @@
-// Package scenario plays the stories in *.txtar: the whole bot on one machine,
+// Package scenario plays the stories in the *.txtar files: the whole bot on one machine,
 // with its store on disk. Only time is not real.
 package scenario
 
@@ -19,20 +19,11 @@ import (
 )
 
 func TestScenarios(t *testing.T) {
-	files, err := filepath.Glob("*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no stories: %v", err)
-	}
-	for _, file := range files {
+	for _, file := range stories(t) {
 		t.Run(strings.TrimSuffix(file, ".txtar"), func(t *testing.T) {
 			t.Parallel()
-			dir := t.TempDir()
-			synctest.Test(t, func(t *testing.T) {
-				time.Sleep(time.Until(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))) // the bubble begins in 2000, when Slack's time stamps were shorter
-				m := &machine{t: t, dir: dir, policy: stage.Policy(t, file)}
-				m.begin()
-				defer m.end()
-				stage.Play(t, file, stage.Place{
+			run(t, machine{speed: 120, policy: stage.Policy(t, file)}, func(m *machine) {
+				stage.Play(m.t, file, stage.Place{
 					World: func() *world.World { return m.w }, Store: func() stage.Store { return m.w.Store },
 					Front: func() http.Handler { return m.w.Handler() }, Log: m.log.String,
 					Kill:     func() { m.end(); m.begin() },
@@ -43,10 +34,23 @@ func TestScenarios(t *testing.T) {
 	}
 }
 
+// stories are those that are played on AWS as well, and in folders those that only the
+// sandbox has what it takes for.
+func stories(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob("*.txtar")
+	more, failed := filepath.Glob("*/*.txtar")
+	if err != nil || failed != nil || len(files) == 0 || len(more) == 0 {
+		t.Fatalf("no stories: %v, %v", err, failed)
+	}
+	return append(files, more...)
+}
+
 // machine is where the bot runs.
 type machine struct {
 	t      *testing.T
 	dir    string
+	speed  float64
 	policy []byte // nil for the sandbox's own
 	w      *world.World
 	stop   context.CancelFunc
@@ -54,9 +58,23 @@ type machine struct {
 	log    strings.Builder
 }
 
+// run has the bot run on a machine, in a bubble of time, while something is done.
+func run(t *testing.T, on machine, do func(m *machine)) {
+	t.Helper()
+	on.dir = t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))) // the bubble begins in 2000, when Slack's time stamps were shorter
+		m := &on
+		m.t = t
+		m.begin()
+		defer m.end()
+		do(m)
+	})
+}
+
 func (m *machine) begin() {
 	w, err := world.Open(m.t.Context(), world.Options{
-		Dir: m.dir, URL: "http://127.0.0.1:9", Speed: 120, Seed: 7, Real: time.Now, Random: rand.Reader, Policy: m.policy,
+		Dir: m.dir, URL: "http://127.0.0.1:9", Speed: m.speed, Seed: 7, Real: time.Now, Random: rand.Reader, Policy: m.policy,
 		Log: slog.New(slog.NewTextHandler(&m.log, nil)),
 	})
 	if err != nil {

@@ -31,6 +31,8 @@ func (s *stage) play(words []string) {
 		"in": func(rest []string) { s.channel = rest[0] }, "phase": s.phase, "live": s.live, "blue": s.blue,
 		"channel": s.says, "messages": s.count, "traffic": s.traffic, "after": s.after, "kill": s.kill,
 		"together": s.together, "rollouts": s.rollouts, "cause": s.cause, "locked": s.locked, "paused": s.paused, "probing": s.probing, "health": s.health, "slack": s.slack,
+		"thread": s.thread, "build": s.build, "runs": s.runs, "deployments": s.deployments, "checks": s.checks, "branch": s.branch, "push": s.push,
+		"github": s.github, "verified": s.verified, "bot": s.dies, "links": s.links, "digest": s.digest,
 	}
 	line, ok := lines[words[0]]
 	if !ok {
@@ -58,8 +60,8 @@ func (s *stage) types(who string, rest []string) {
 // when everybody is waiting for it.
 func (s *stage) settle() { time.Sleep(100 * time.Millisecond) }
 
-// presses: ana presses 'Roll back'. The newest message with such a button it is,
-// or, with "again", the one that was pressed before.
+// presses: ana presses 'Roll back'. It is in the newest message, or, with "again", in
+// the one that was pressed before.
 func (s *stage) presses(who string, rest []string) {
 	again := len(rest) > 1 && rest[1] == "again"
 	var pressed bool
@@ -70,18 +72,21 @@ func (s *stage) presses(who string, rest []string) {
 	s.settle()
 }
 
-// press presses a button in the newest message of the channel, or once more in
-// the one before: there a slow page still shows it.
+// press presses a button in the newest message that somebody sees, or in the newest
+// that everybody does; again means once more: a slow page still shows it.
 func (s *stage) press(who, label string, again bool) bool {
-	all := slices.DeleteFunc(s.messages(who), func(m slack.MessageView) bool { return m.Ephemeral })
-	m, action := all[len(all)-1], ""
-	if again {
-		m.TS, action = s.pressed, "slipway_rollback"
-	} else if action = button(m.Blocks, label); action == "" {
-		return false
+	all := s.messages(who)
+	public := slices.DeleteFunc(slices.Clone(all), func(m slack.MessageView) bool { return m.Ephemeral })
+	if !again {
+		m := all[len(all)-1]
+		if button(m.Blocks, label) == "" {
+			m = public[len(public)-1]
+		}
+		if s.pressed, s.action = m.TS, button(m.Blocks, label); s.action == "" {
+			return false
+		}
 	}
-	s.pressed = m.TS
-	_, err := s.World().Slack.Click(context.Background(), s.person(who), s.channelID(), m.TS, action, "")
+	_, err := s.World().Slack.Click(context.Background(), s.person(who), s.channelID(), s.pressed, s.action, "")
 	return err == nil || again
 }
 

@@ -42,6 +42,7 @@ type stage struct {
 	line    int
 	channel string // where people are
 	pressed string // ts of the message in which a button was pressed last
+	action  string // that button's
 	since   string // ts of what was there when the story began
 }
 

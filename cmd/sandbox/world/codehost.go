@@ -3,6 +3,7 @@ package world
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,11 +22,18 @@ const (
 	codeWeb = "/code"
 )
 
-// How long the steps of a build take, in simulated time: 45 s in all.
-const (
-	testsTake = 20 * time.Second
-	imageTake = 25 * time.Second
-)
+// buildTakes is how long a build takes, in simulated time. The registry is looked into
+// every five seconds: that a rollout goes on earlier than that is due to a webhook.
+const buildTakes = 42 * time.Second
+
+// check is the check that commits have passed. It is no job of the workflow that builds
+// on demand: those are checks of the main branch's head, whatever commit they build.
+const check = "ci"
+
+// commitPage is the page of a commit on the code host.
+func (w *World) commitPage(s config.Service, sha string) string {
+	return w.o.URL + codeWeb + "/" + s.Repository + "/commit/" + sha
+}
 
 // connectCode has every service built by a workflow of the simulated code host, where
 // the policy says nothing of one: here there is no other who builds.
@@ -58,7 +66,7 @@ func (w *World) openCode() error {
 		}
 	}
 	var err error
-	if w.GitHub, err = github.Open(o); err != nil {
+	if w.GitHub, err = github.New(o); err != nil {
 		return fmt.Errorf("open the simulated code host: %w", err)
 	}
 	w.mux.Handle(codeWeb+"/", w.GitHub.Handler())
@@ -78,7 +86,7 @@ func (w *World) hook() string {
 // pull request.
 func (w *World) repository(s config.Service) github.Repository {
 	owner, name, _ := strings.Cut(s.Repository, "/")
-	r := github.Repository{Owner: owner, Name: name, Default: s.Branch, Branches: map[string]string{}, Workflows: []github.Workflow{buildWorkflow(s)}, Checks: []string{"test"}}
+	r := github.Repository{Owner: owner, Name: name, Default: s.Branch, Branches: map[string]string{}, Workflows: []github.Workflow{buildWorkflow(*s.Build)}, Checks: []string{check}}
 	fork, main := "", ""
 	at := w.Clock.Now().Add(-100 * time.Hour)
 	for _, c := range w.Commits {
@@ -113,22 +121,15 @@ func (w *World) repository(s config.Service) github.Repository {
 }
 
 // merged says that a commit that waits to be shipped is on the main branch.
-func merged(c account.Commit) bool { return c.Behaviour == Good && !c.Broken }
+func merged(c account.Commit) bool { return c.Behaviour == Good }
 
 // buildWorkflow is what builds a service.
-func buildWorkflow(s config.Service) github.Workflow {
-	w := github.Workflow{
-		File: s.Build.Workflow, Name: "Build", RunName: "Build ${{ inputs.sha }} for ${{ inputs.correlation_id }}", Manual: true, Commit: "sha",
-		Inputs: []github.Input{{Name: "sha", Required: true}, {Name: "correlation_id"}},
-		Jobs: []github.Job{
-			{Name: "test", Steps: []github.Step{{Name: "Unit tests", Takes: testsTake, Log: []string{"go test ./...", "ok  \tacme/" + s.Name + "\t17.2s"}}}},
-			{Name: "image", Steps: []github.Step{{Name: "Build and push", Takes: imageTake, Log: []string{"pushing " + account.Repository(s.Name)}, Publishes: true}}},
-		},
+func buildWorkflow(b config.Build) github.Workflow {
+	inputs := make([]string, len(b.Inputs))
+	for i, in := range b.Inputs {
+		inputs[i] = in.Name
 	}
-	for _, in := range s.Build.Inputs {
-		w.Inputs = append(w.Inputs, github.Input{Name: in.Name})
-	}
-	return w
+	return github.BuildWorkflow(b.Workflow, buildTakes, inputs...)
 }
 
 // broken is how the build of a commit comes out whose tests fail.
@@ -141,14 +142,20 @@ func broken() github.Outcome {
 }
 
 // publish puts the image that a run has built into the account, under the commit's
-// SHA. Tags do not move: a second image of a commit is refused.
+// SHA. One that nobody has told of, since it was pushed just now, works.
 func (w *World) publish(a github.Artifact) error {
-	for _, c := range w.Commits {
-		if c.SHA == a.Commit.SHA {
-			return w.push(c, 0)
+	of := func(s config.Service) bool { return strings.EqualFold(s.Repository, a.Repository) }
+	i := slices.IndexFunc(w.Config.Services, of)
+	if i < 0 {
+		return fmt.Errorf("no service is built from %s", a.Repository)
+	}
+	c := account.Commit{Service: w.Config.Services[i].Name, SHA: a.Commit.SHA, Behaviour: Good}
+	for _, known := range w.Commits {
+		if known.Service == c.Service && known.SHA == c.SHA {
+			c = known
 		}
 	}
-	return fmt.Errorf("nobody knows how %s behaves", a.Commit.SHA)
+	return w.Push(c)
 }
 
 // codeHost is how the bot speaks to the code host: as it does to GitHub.

@@ -89,7 +89,7 @@ func TestWhatCannotBeOpenedIsNamed(t *testing.T) {
 		"broken secrets":    {write("secrets.json", "{"), nil, "read the secrets"},
 		"half the secrets":  {write("secrets.json", `{"bot_token":"x"}`), nil, "lacks one"},
 		"no randomness":     {nothing, func(o *world.Options) { o.Random = bytes.NewReader(nil) }, "make the secrets"},
-		"too little of it":  {nothing, func(o *world.Options) { o.Random = bytes.NewReader(make([]byte, 50)) }, "randomness"},
+		"too little of it":  {nothing, func(o *world.Options) { o.Random = bytes.NewReader(make([]byte, 100)) }, "randomness"},
 		"too fast":          {nothing, func(o *world.Options) { o.Speed = 1e9 }, "clock"},
 		"no policy":         {nothing, func(o *world.Options) { o.Policy = []byte("version: 2") }, "slipway.yaml"},
 		"an odd address":    {nothing, func(o *world.Options) { o.URL = "sandbox" }, ""},

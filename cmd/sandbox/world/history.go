@@ -39,6 +39,7 @@ func (h *history) add(c account.Commit, version string, daysAgo int) error {
 	h.blue = h.stable
 	if r.Phase == rollout.Succeeded {
 		h.stable, h.release = version, r.Release
+		h.records = append(h.records, rollout.Shipped{Target: h.t, Release: r.Release, Version: r.Candidate, Rollout: r.ID, At: r.Ended})
 	}
 	var begun, ended rollout.Entry
 	h.lock, begun = h.lock.Log(began, r.By, "deploy", r.ID, c.SHA)
@@ -83,7 +84,7 @@ func (h *history) rollout(c account.Commit, version string, began time.Time) rol
 	}
 	r := rollout.Rollout{
 		ID: rollout.ID(h.w.ids.At(began)), Revision: 1, Fence: h.lock.Fence + 1, Created: began, Target: h.t, Strategy: strategy, By: by, Channel: service.Channel,
-		Release: rollout.Release{SHA: c.SHA, Digest: c.Digest(), Subject: c.Subject, Author: c.Author},
+		Release: rollout.Release{SHA: c.SHA, Digest: c.Digest(), Subject: c.Subject, Author: c.Author, URL: h.w.commitPage(service, c.SHA)},
 		Stable:  rollout.Version(h.stable), StableRelease: h.release, Candidate: rollout.Version(version),
 		Phase: rollout.Succeeded, Step: len(strategy.Steps), Since: began.Add(took), Ended: began.Add(took),
 		Health: &rollout.Health{Version: rollout.Version(version), OK: true, Status: 200, At: began.Add(time.Minute)},

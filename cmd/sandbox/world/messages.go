@@ -16,7 +16,9 @@ func (b *bot) handle(ctx context.Context, m queue.Message) error {
 	if err != nil {
 		return err
 	}
-	b.worker.Handle(ctx, j)
+	if err := b.worker.Handle(ctx, j); err != nil {
+		return err
+	}
 	return ctx.Err()
 }
 

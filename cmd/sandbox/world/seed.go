@@ -47,7 +47,7 @@ func (w *World) pushAll(service string) error {
 		if c.Service != service || c.Unbuilt {
 			continue
 		}
-		if err := w.push(c, 0); err != nil {
+		if err := w.Push(c); err != nil {
 			return fmt.Errorf("push %s: %w", c.SHA, err)
 		}
 	}

@@ -32,16 +32,17 @@ func (w *World) openCloud() error {
 	return nil
 }
 
-// Push puts an image of a commit into the account, as if somebody had built it by hand.
-func (w *World) Push(c account.Commit) error { return w.push(c, 0) }
-
-// push puts an image of a commit into the account, and makes it behave as the
-// commit does.
-func (w *World) push(c account.Commit, takes time.Duration) error {
-	if err := w.Cloud.SetBehaviour(c.Digest(), cloud.Presets()[c.Behaviour]); err != nil {
+// Push puts an image of a commit into the account, and makes it behave as the commit
+// does. Tags do not move: a second image of a commit is refused.
+func (w *World) Push(c account.Commit) error {
+	behaviour, known := cloud.Presets()[c.Behaviour]
+	if !known {
+		behaviour = cloud.Presets()[Good]
+	}
+	if err := w.Cloud.SetBehaviour(c.Digest(), behaviour); err != nil {
 		return fmt.Errorf("set how %s behaves: %w", c.SHA, err)
 	}
-	_, err := w.Cloud.PutImage(account.Repository(c.Service), c.SHA, c.Digest(), takes)
+	_, err := w.Cloud.PutImage(account.Repository(c.Service), c.SHA, c.Digest(), 0)
 	return err
 }
 

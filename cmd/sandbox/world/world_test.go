@@ -194,7 +194,7 @@ func TestTheBotReachesWhatIsMounted(t *testing.T) {
 		w.Mount("/mine/", http.HandlerFunc(func(_ http.ResponseWriter, q *http.Request) { answered <- q.URL.Path }))
 		end := run(t, w)
 		body := "command=/deploy&text=status&team_id=" + w.Config.Slack.Team + "&api_app_id=" + w.Config.Slack.App +
-			"&user_id=U0ANA&channel_id=" + channel + "&trigger_id=T1&response_url=http%3A%2F%2Fsandbox.test%2Fmine%2F1"
+			"&user_id=U0ANA&channel_id=" + channel + "&trigger_id=T1&response_url=http%3A%2F%2F127.0.0.1%3A9%2Fmine%2F1"
 		ts, signature := slack.Sign(w.Secrets.SigningSecret, time.Now(), []byte(body))
 		q := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/slack/commands", strings.NewReader(body))
 		q.Header.Set("Content-Type", "application/x-www-form-urlencoded")

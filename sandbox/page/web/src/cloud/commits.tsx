@@ -9,6 +9,7 @@ const means: Record<string, string> = {
   slow: "It takes 1.5 seconds instead of 80 ms",
   crash: "It fails at start",
   late: "It turns bad five minutes after it got all calls",
+  broken: "Its tests fail, so it is never built",
 };
 
 // Commits are those that wait, the newest first.
