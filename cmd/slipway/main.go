@@ -30,7 +30,7 @@ func main() {
 	}
 	var told *release.Ended
 	if !errors.As(err, &told) {
-		fmt.Fprintf(os.Stderr, "slipway: %s\n", printable(err.Error()))
+		fmt.Fprintf(os.Stderr, "slipway: %s\n", params.Printable(err.Error()))
 	}
 	os.Exit(code(err))
 }

@@ -5,13 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/signal"
 	"regexp"
 	"slices"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/slipway-dev/slipway/cmd/slipway/params"
+	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/commands/grammar"
 	"github.com/slipway-dev/slipway/rollout"
 )
@@ -31,6 +34,7 @@ func Command(open Opener) *cobra.Command {
 	c := &cobra.Command{
 		Use: "release", Short: "Ship a release from a workflow, part by part", Long: long, Example: example,
 		Args: params.None, RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
+		SuggestionsMinimumDistance: 2,
 	}
 	for _, part := range []*cobra.Command{publish(open), follow(open, "check"), follow(open, "switch"), follow(open, "watch"), rollback(open)} {
 		c.AddCommand(part)
@@ -47,7 +51,7 @@ type shared struct {
 func (s *shared) bind(c *cobra.Command, timeout time.Duration) {
 	f := c.Flags()
 	f.StringVar(&s.output, "output", "table", "table or json")
-	f.StringVar(&s.by, "by", os.Getenv("GITHUB_ACTOR"), "GitHub login of whoever is behind it")
+	f.StringVar(&s.by, "by", os.Getenv("GITHUB_ACTOR"), "GitHub login of whoever is behind it: a name in the audit, which gives no right")
 	f.DurationVar(&s.timeout, "timeout", timeout, "how long it waits; the rollout goes on without it")
 }
 
@@ -65,15 +69,19 @@ func (s *shared) check() error {
 	return errors.Join(errs...)
 }
 
-// run wires the pilot, has it do its part, and tells what came of it.
+// run wires the pilot, has it do its part, and tells what came of it. It stops following
+// at the first signal: whoever cancels a workflow waits seconds, and then kills.
 func (s *shared) run(c *cobra.Command, open Opener, do func(ctx context.Context, p *Pilot) Result) error {
-	p, err := open(c.Context(), s.by)
+	ctx, stop := signal.NotifyContext(c.Context(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends it as it ends any process
+	p, err := open(ctx, s.by)
 	if err != nil {
 		return err
 	}
-	p.Actor = "github:" + s.by
-	p.Tell = func(sentence string) { fmt.Fprintln(c.ErrOrStderr(), sentence) }
-	out := do(c.Context(), p)
+	p.Actor = commands.WorkflowActor + s.by
+	p.Tell = func(sentence string) { fmt.Fprintln(c.ErrOrStderr(), line(sentence)) }
+	out := do(ctx, p)
 	if err := out.Write(c.OutOrStdout(), s.output == "json"); err != nil {
 		return err
 	}
@@ -84,7 +92,7 @@ func (s *shared) run(c *cobra.Command, open Opener, do func(ctx context.Context,
 }
 
 var (
-	isLogin = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9-]{0,38}(\[bot\])?$`)
+	isLogin = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,38}(\[bot\])?$`)
 	isSHA   = regexp.MustCompile(`^[0-9a-f]{40}$`)
 	isID    = regexp.MustCompile(`^[0-9A-HJKMNP-TV-Z]{26}$`)
 	isTo    = regexp.MustCompile(`^(|previous|v?[0-9]{1,10}|[0-9a-f]{6,40})$`)
@@ -182,13 +190,15 @@ to the same table, under the same locks, gates and judge. publish begins a rollo
 waits before any traffic moves; the next parts are told its id.
 
 A part waits until the rollout is where it should be, and moves it on meanwhile. When
-its machine dies, or its time is up, Slipway's own engine goes on: the next part finds
-the rollout wherever it is by then. Doing a part twice is harmless.
+its machine dies, its time is up or the workflow is cancelled, Slipway's own engine goes
+on: the next part finds the rollout wherever it is by then. Doing a part twice is
+harmless: publish takes up what another run has begun for the same commit.
 
 The environment allows it with "workflows: true" in slipway.yaml. Who may run the
 workflow is for GitHub and for the role that it assumes to say. Where things are comes
 from the variables that the functions have: SLIPWAY_CONFIG, SLIPWAY_TABLE,
-SLIPWAY_QUEUE_URL, SLIPWAY_STATE_MACHINE. See docs/workflows.md.
+SLIPWAY_QUEUE_URL, SLIPWAY_STATE_MACHINE. Where slipway.yaml has github, publish asks
+GitHub about the commit, with GITHUB_TOKEN. See docs/workflows.md.
 
 Exit codes: 0 ok, 1 failed, 2 usage, 3 refused, 4 inconclusive (it waits for a person, or
 goes on without this job), 5 rolled back. --output json prints one object with outcome,

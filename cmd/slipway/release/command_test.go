@@ -48,14 +48,35 @@ func TestTheResultIsOneObjectAndTheTalkIsApart(t *testing.T) {
 	}
 }
 
+// Commits and alarms are in what is told, and strangers write those.
+func TestWhatStrangersWriteNeitherControlsATerminalNorBeginsALine(t *testing.T) {
+	evil := "a\n::error::evil\x1b[31m\r"
+	b := &bot{life: []rollout.Rollout{at(rollout.Deploying, func(r *rollout.Rollout) { r.Problem = evil }), at(rollout.Failed, because(rollout.CauseBuild, evil))}}
+	stdout, stderr, _ := run(t, b, "watch", "--rollout", string(id), "--by", "ana")
+	for _, text := range []string{stdout, stderr} {
+		if strings.Contains(text, "\n::") || strings.ContainsAny(text, "\x1b\r") || !strings.Contains(text, "::error::evil") {
+			t.Errorf("%q", text)
+		}
+	}
+}
+
+func TestWhoeverGitHubNamesMayBeNamed(t *testing.T) {
+	for _, login := range []string{"ana", "ana-silva", "ana_acme", "github-actions[bot]", "7"} {
+		b := &bot{life: []rollout.Rollout{at(rollout.Checking, held)}}
+		if _, _, err := run(t, b, "publish", "--by", login, "--service", "checkout", "--env", "staging", "--sha", sha); err != nil || b.asked[0].Actor != "github:"+login {
+			t.Errorf("%s: %v", login, err)
+		}
+	}
+}
+
 func TestAllThatIsWrongWithTheCommandLineIsSaidAtOnce(t *testing.T) {
 	t.Setenv("GITHUB_ACTOR", "")
 	for words, wants := range map[string][]string{
 		"publish --sha main --strategy yolo --output xml": {"--service and --env", "--sha has to be", "--strategy \"yolo\"", "--output \"xml\"", "--by \"\""},
 		"check --by ana --rollout 42 --timeout 1ms":       {"--rollout has to be", "--timeout 1ms"},
-		"switch --by an;a":                                {"--rollout has to be", "--by \"an;a\""},
-		"rollback --by ana --to HEAD~1":                   {"--service and --env", "--to has to be"},
-		"rollback --by ana --to $(id)":                    {"--to has to be"},
+		"switch --by an;a":              {"--rollout has to be", "--by \"an;a\""},
+		"rollback --by ana --to HEAD~1": {"--service and --env", "--to has to be"},
+		"rollback --by ana --to $(id)":  {"--to has to be"},
 	} {
 		_, _, err := run(t, &bot{}, strings.Fields(words)...)
 		var wrong *params.Wrong

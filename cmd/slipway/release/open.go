@@ -14,14 +14,17 @@ import (
 )
 
 // Open wires the commands on AWS by what the environment says. On GitHub it is
-// whoever the run's own token belongs to; without one, what would ask GitHub fails.
+// whoever the run's own token belongs to; without one, a publish that has to ask
+// GitHub about its commit is refused.
 func Open(w wiring.World) Opener {
 	return func(_ context.Context, login string) (*Pilot, error) {
+		w.Environ = append([]string{"SLIPWAY_LOG_LEVEL=warn"}, w.Environ...) // unless it says otherwise: people read the job's log
 		p, err := wiring.Read(w, settings.Release)
 		if err != nil {
 			return nil, &params.Wrong{Err: err}
 		}
 		host := wiring.Silent("Without " + secrets.GitHubToken + ", a workflow")
+		host.Commits = tokenless{}
 		if token := w.Env(secrets.GitHubToken); token != "" {
 			if host, err = p.CodeHost(secrets.GitHub{Token: secrets.NewSecret(token)}); err != nil {
 				return nil, &params.Wrong{Err: fmt.Errorf("%s: %w", secrets.GitHubToken, err)}
@@ -51,8 +54,31 @@ type runner struct{ login string }
 
 // Person knows the one who runs the workflow.
 func (r runner) Person(_ context.Context, id string) (commands.Person, error) {
-	if id != "github:"+r.login {
+	if id != commands.WorkflowActor+r.login {
 		return commands.Person{}, &rollout.MissingError{Key: rollout.Key{Kind: "person", ID: id}}
 	}
 	return commands.Person{ID: id, Name: r.login, Workflow: true}, nil
+}
+
+// tokenless answers whoever asks about a commit that nobody has said whom to ask as.
+type tokenless struct{}
+
+func (tokenless) refuse() error {
+	return rollout.Refuse("no_token", "This commit has to be looked up on GitHub, and the step has no "+secrets.GitHubToken+".",
+		"Give the step `GITHUB_TOKEN: ${{ github.token }}`, and its job the permissions contents, checks, statuses and pull-requests, each to read.")
+}
+
+// Resolve refuses.
+func (t tokenless) Resolve(context.Context, string, string) (rollout.Release, error) {
+	return rollout.Release{}, t.refuse()
+}
+
+// Standing refuses.
+func (t tokenless) Standing(context.Context, string, string, rollout.Demands) (rollout.Standing, error) {
+	return rollout.Standing{}, t.refuse()
+}
+
+// Compare refuses.
+func (t tokenless) Compare(context.Context, string, string, string) (rollout.Comparison, error) {
+	return rollout.Comparison{}, t.refuse()
 }

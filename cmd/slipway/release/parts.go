@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/slipway-dev/slipway/commands"
@@ -12,41 +14,69 @@ import (
 )
 
 // Publish begins a deploy and waits until green points at its version. No traffic
-// moves before Switch.
+// moves before Switch. A deploy of the same commit that another try of the job has
+// begun is taken up where it stands.
 func (p *Pilot) Publish(ctx context.Context, d grammar.Deploy, patience time.Duration) Result {
-	out, err := p.Commands.Hold(ctx, p.request(d), d)
+	id, err := p.begin(ctx, d)
 	if err != nil {
-		return refusedOr(err)
+		return notDone(ctx, err)
+	}
+	r, err := p.follow(ctx, id, published, patience)
+	return result(r, err, published, "green points at %s")
+}
+
+func (p *Pilot) begin(ctx context.Context, d grammar.Deploy) (rollout.ID, error) {
+	out, err := p.Commands.Hold(ctx, p.request(d), d)
+	if refused(err, "busy") {
+		if id := p.begun(ctx, d); id != "" {
+			p.Tell("It was begun before, and is taken up where it stands.")
+			return id, nil
+		}
+	}
+	if err != nil {
+		return "", err
 	}
 	started, ok := out.(commands.Started)
 	if !ok {
-		return broken(fmt.Errorf("publish: the deploy did not begin, but %T", out))
+		return "", fmt.Errorf("publish: the deploy did not begin, but %T", out)
 	}
-	r, err := p.follow(ctx, started.Rollout.ID, published, patience)
-	return result(r, err, published, "green points at %s; no traffic has moved")
+	return started.Rollout.ID, nil
+}
+
+// begun is the rollout under way that a run of a workflow has begun for the same
+// commit; empty when it is another's, or cannot be looked up.
+func (p *Pilot) begun(ctx context.Context, d grammar.Deploy) rollout.ID {
+	out, err := p.Commands.Run(ctx, p.request(grammar.Status{Target: d.Target}))
+	shown, ok := out.(commands.StatusShown)
+	if err != nil || !ok || len(shown.Targets) != 1 {
+		return ""
+	}
+	r := shown.Targets[0].Rollout
+	if r == nil || r.Release.SHA != d.Ref || !strings.HasPrefix(r.By, commands.WorkflowActor) {
+		return ""
+	}
+	return r.ID
 }
 
 // Check waits until the version on green has answered for its health.
 func (p *Pilot) Check(ctx context.Context, id rollout.ID, patience time.Duration) Result {
 	r, err := p.follow(ctx, id, healthy, patience)
-	return result(r, err, healthy, "%s passed its health check; no traffic has moved")
+	return result(r, err, healthy, "%s passed its health check")
 }
 
 // Switch lets the traffic go to the new version, step by step as the strategy says,
 // and waits until it has all of it. Doing it twice is harmless.
 func (p *Pilot) Switch(ctx context.Context, id rollout.ID, patience time.Duration) Result {
-	now, err := p.Commands.Turn(ctx, id)
-	if err != nil && now.ID == "" {
-		return refusedOr(err)
-	}
-	if now.Pause != nil && now.Pause.Code == rollout.PauseHeld {
-		_, err = p.Commands.Run(ctx, p.request(grammar.Resume{Subject: grammar.Subject{Rollout: string(id)}}))
-		var refusal *rollout.Refusal
-		if err != nil && !(errors.As(err, &refusal) && refusal.Code == "not_paused") { // another try of the job was faster
-			return refusedOr(err)
+	r, err := p.follow(ctx, id, seen, patience)
+	if err == nil && held(r) {
+		_, err := p.Commands.Run(ctx, p.request(grammar.Resume{Subject: grammar.Subject{Rollout: string(id)}}))
+		if err != nil && !refused(err, "not_paused", "ended") { // another try of the job was faster, or the rollout has failed meanwhile
+			return notDone(ctx, err)
 		}
 	}
-	r, err := p.follow(ctx, id, switched, patience)
+	if err == nil {
+		r, err = p.follow(ctx, id, switched, patience)
+	}
 	return result(r, err, switched, "all of the traffic is on %s")
 }
 
@@ -61,7 +91,7 @@ func (p *Pilot) Watch(ctx context.Context, id rollout.ID, patience time.Duration
 func (p *Pilot) Rollback(ctx context.Context, b grammar.Rollback, patience time.Duration) Result {
 	out, err := p.Commands.Run(ctx, p.request(b))
 	if err != nil {
-		return refusedOr(err)
+		return notDone(ctx, err)
 	}
 	var id rollout.ID
 	switch out := out.(type) {
@@ -75,6 +105,14 @@ func (p *Pilot) Rollback(ctx context.Context, b grammar.Rollback, patience time.
 	r, err := p.follow(ctx, id, ended, patience)
 	return restored(r, err)
 }
+
+// refused says that an error is one of these refusals.
+func refused(err error, codes ...string) bool {
+	var refusal *rollout.Refusal
+	return errors.As(err, &refusal) && slices.Contains(codes, refusal.Code)
+}
+
+func seen(r rollout.Rollout) bool { return r.ID != "" }
 
 func published(r rollout.Rollout) bool { return r.Candidate != "" && r.Phase != rollout.Deploying }
 

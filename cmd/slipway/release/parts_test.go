@@ -1,6 +1,7 @@
 package release_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -62,6 +63,8 @@ func TestEachPartEndsWithTheCodeThatAWorkflowGoesBy(t *testing.T) {
 			release.CodeFailed, "THE ROLLBACK DID NOT END"},
 		"nothing had moved": {back, []rollout.Rollout{at(rollout.Checking), at(rollout.Cancelled)},
 			release.CodeOK, "before any traffic moved: v41 is live"},
+		"nothing was ever live": {back, []rollout.Rollout{at(rollout.Checking), at(rollout.Cancelled, func(r *rollout.Rollout) { r.Stable = "" })},
+			release.CodeOK, "before any traffic moved: nothing is live yet"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, _ := pilot(t, &bot{life: c.life})
@@ -84,10 +87,75 @@ func TestWhatIsHeldIsResumedOnceHoweverOftenTheJobIsRun(t *testing.T) {
 	if len(b.asked) != 1 || b.asked[0].Actor != "github:ana" || b.asked[0].Command.Name() != "resume" {
 		t.Errorf("%+v", b.asked)
 	}
-	b = &bot{life: []rollout.Rollout{at(rollout.Checking, held), at(rollout.Watching, v42)}, refusal: rollout.Refuse("not_paused", "It is not paused.", "")}
-	p, _ = pilot(t, b)
-	if got := p.Switch(t.Context(), id, patience); got.Code != release.CodeOK {
-		t.Errorf("another try of the job resumed it at the same moment: %+v", got)
+}
+
+func TestASwitchThatComesTooLateSaysHowTheRolloutStands(t *testing.T) {
+	for refusal, c := range map[string]struct {
+		then rollout.Rollout
+		code int
+	}{
+		"not_paused": {at(rollout.Watching, v42), release.CodeOK}, // another try of the job resumed it at the same moment
+		"ended":      {at(rollout.Failed, because(rollout.CauseHealth, "sick")), release.CodeFailed},
+	} {
+		b := &bot{life: []rollout.Rollout{at(rollout.Checking, held), c.then}, refusal: rollout.Refuse(refusal, "Too late.", "")}
+		p, _ := pilot(t, b)
+		if got := p.Switch(t.Context(), id, patience); got.Code != c.code {
+			t.Errorf("%s: %+v", refusal, got)
+		}
+	}
+}
+
+func TestADeployThatAnotherTryOfTheJobHasBegunIsTakenUp(t *testing.T) {
+	mine := at(rollout.Checking, held, func(r *rollout.Rollout) { r.By = "github:ben" })
+	persons := at(rollout.Checking, v42, func(r *rollout.Rollout) { r.By = "U0ANA" })
+	another := at(rollout.Checking, held, func(r *rollout.Rollout) {
+		r.By, r.Release.SHA = "github:ben", "def4560000000000000000000000000000000000"
+	})
+	for name, c := range map[string]struct {
+		open *rollout.Rollout
+		code int
+	}{
+		"begun by a workflow":  {&mine, release.CodeOK},
+		"begun by a person":    {&persons, release.CodeRefused},
+		"of another commit":    {&another, release.CodeRefused},
+		"over in the meantime": {nil, release.CodeRefused},
+	} {
+		p, told := pilot(t, &bot{life: []rollout.Rollout{mine}, open: c.open, refusal: rollout.Refuse("busy", "It is being rolled out.", "")})
+		got := p.Publish(t.Context(), grammar.Deploy{Target: grammar.Target{Service: "checkout", Environment: "staging"}, Ref: sha}, patience)
+		if got.Code != c.code || (len(*told) > 0) != (c.code == release.CodeOK) {
+			t.Errorf("%s: %+v, %q", name, got, *told)
+		}
+	}
+}
+
+func TestAJobThatIsToldToStopLeavesTheRolloutToSlipway(t *testing.T) {
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	for name, do := range map[string]func(*release.Pilot) release.Result{
+		"while it waits":      func(p *release.Pilot) release.Result { return p.Watch(stopped, id, patience) },
+		"while it takes back": func(p *release.Pilot) release.Result { return p.Rollback(stopped, grammar.Rollback{}, patience) },
+	} {
+		p, _ := pilot(t, &bot{life: []rollout.Rollout{at(rollout.Watching, v42)}})
+		if got := do(p); got.Code != release.CodeInconclusive || got.Rollout != string(id) || !strings.Contains(got.Message, "watching: this job was told to stop; Slipway goes on with it") {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+	for name, b := range map[string]*bot{"before a turn ends": {turn: errDown, turns: 1, life: []rollout.Rollout{{}}}, "before it begins": {refusal: errDown, life: []rollout.Rollout{{}}}} {
+		p, _ := pilot(t, b)
+		if got := p.Watch(stopped, id, patience); name == "before a turn ends" && got.Code != release.CodeInconclusive {
+			t.Errorf("%s: %+v", name, got)
+		}
+		if got := p.Publish(stopped, grammar.Deploy{}, patience); got.Code != release.CodeInconclusive {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+func TestAnIDThatTheTableDoesNotHaveIsNoRollout(t *testing.T) {
+	b := &bot{turns: 1, turn: &rollout.MissingError{Key: rollout.RolloutKey(id)}, life: []rollout.Rollout{{}}}
+	p, _ := pilot(t, b)
+	if got := p.Switch(t.Context(), id, patience); got.Code != release.CodeFailed || !strings.Contains(got.Message, "There is no rollout "+string(id)) || got.Hint == "" || b.turns != 2 {
+		t.Errorf("%+v", got)
 	}
 }
 
@@ -108,11 +176,16 @@ func TestARefusalIsNoErrorAndSaysWhatToDo(t *testing.T) {
 func TestATurnThatFailsIsTriedAgainButNotForever(t *testing.T) {
 	b := &bot{life: []rollout.Rollout{at(rollout.Watching, v42)}, turn: errDown}
 	p, _ := pilot(t, b)
-	if got := p.Watch(t.Context(), id, patience); got.Code != release.CodeFailed || !strings.Contains(got.Message, errDown.Error()) {
+	if got := p.Watch(t.Context(), id, patience); got.Code != release.CodeInconclusive || got.Rollout != string(id) ||
+		!strings.Contains(got.Message, "watching: it cannot be moved on from here ("+errDown.Error()+"); Slipway goes on with it") {
 		t.Errorf("%+v", got)
 	}
 	if b.turns < 10 || b.turns > 50 {
 		t.Errorf("%d turns", b.turns)
+	}
+	p, _ = pilot(t, &bot{life: []rollout.Rollout{at(rollout.RollingBack)}, turn: errDown})
+	if got := p.Rollback(t.Context(), grammar.Rollback{}, patience); got.Code != release.CodeFailed || !strings.Contains(got.Message, "THE ROLLBACK DID NOT END") {
+		t.Errorf("%+v", got)
 	}
 }
 

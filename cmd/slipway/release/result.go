@@ -1,12 +1,14 @@
 package release
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
 
+	"github.com/slipway-dev/slipway/cmd/slipway/params"
 	"github.com/slipway-dev/slipway/rollout"
 )
 
@@ -42,9 +44,9 @@ func (r Result) Write(out io.Writer, asJSON bool) error {
 		}
 		return nil
 	}
-	text := r.Message
+	text := line(r.Message)
 	if r.Hint != "" {
-		text += "\n" + r.Hint
+		text += "\n" + line(r.Hint)
 	}
 	if r.Rollout != "" {
 		text += "\nrollout: " + r.Rollout
@@ -59,8 +61,8 @@ func (r Result) Write(out io.Writer, asJSON bool) error {
 func result(r rollout.Rollout, err error, there func(rollout.Rollout) bool, well string) Result {
 	out := about(r)
 	switch {
-	case errors.Is(err, errPatience):
-		return out.as(CodeInconclusive, "inconclusive", stands(r)+": "+err.Error()+".", "Slipway goes on with it. To see it: `/deploy status "+where(r)+"`")
+	case errors.Is(err, errLeft):
+		return out.left(r, err)
 	case err != nil:
 		return out.as(CodeFailed, "failed", sentence(err), hint(err))
 	case r.Phase == rollout.RolledBack:
@@ -71,7 +73,11 @@ func result(r rollout.Rollout, err error, there func(rollout.Rollout) bool, well
 		return out.as(CodeInconclusive, "inconclusive", "It waits for a person: "+cause(r)+".",
 			fmt.Sprintf("To go on: `/deploy resume %s`. To take it back: `/rollback %s`", where(r), where(r)))
 	case there(r):
-		return out.as(CodeOK, "ok", fmt.Sprintf(well, r.Candidate)+".", "")
+		message := fmt.Sprintf(well, r.Candidate)
+		if held(r) {
+			message += "; no traffic has moved"
+		}
+		return out.as(CodeOK, "ok", message+".", "")
 	}
 	return out.as(CodeFailed, "failed", "It stopped where it should not have: "+stands(r)+".", "")
 }
@@ -80,8 +86,12 @@ func result(r rollout.Rollout, err error, there func(rollout.Rollout) bool, well
 func restored(r rollout.Rollout, err error) Result {
 	out := about(r)
 	switch {
+	case errors.Is(err, errTold):
+		return out.left(r, err)
 	case err != nil:
 		return out.as(CodeFailed, "failed", "THE ROLLBACK DID NOT END: "+sentence(err), "Do it by hand: see the runbook. What is live: `/deploy status "+where(r)+"`")
+	case r.Phase == rollout.Cancelled && r.First():
+		return out.as(CodeOK, "ok", "It was stopped before any traffic moved: nothing is live yet.", "")
 	case r.Phase == rollout.Cancelled:
 		return out.as(CodeOK, "ok", fmt.Sprintf("It was stopped before any traffic moved: %s is live.", r.Stable), "")
 	case r.Phase != rollout.RolledBack:
@@ -92,6 +102,10 @@ func restored(r rollout.Rollout, err error) Result {
 	return out.as(CodeOK, "ok", fmt.Sprintf("Live is %s again, and its health check passed.", r.Stable), "It is locked now. When it is sorted out: `/deploy unlock "+where(r)+"`")
 }
 
+// line is a text for a log or a terminal. Commits and alarms are in it, which strangers
+// write: it stays one line, and controls nothing.
+func line(text string) string { return params.Printable(strings.ReplaceAll(text, "\n", " ")) }
+
 func about(r rollout.Rollout) Result {
 	out := Result{Rollout: string(r.ID), SHA: r.Release.SHA, Digest: r.Release.Digest, Version: string(r.Candidate), Phase: string(r.Phase)}
 	if r.ID != "" {
@@ -100,16 +114,29 @@ func about(r rollout.Rollout) Result {
 	return out
 }
 
+// left is the result of a rollout that goes on without the job.
+func (r Result) left(now rollout.Rollout, err error) Result {
+	message, look := err.Error(), "`/deploy status`"
+	if now.ID != "" {
+		message, look = stands(now)+": "+message, "`/deploy status "+where(now)+"`"
+	}
+	return r.as(CodeInconclusive, "inconclusive", message+".", "To see it: "+look)
+}
+
 func (r Result) as(code int, outcome, message, hint string) Result {
 	r.Code, r.Outcome, r.Message, r.Hint = code, outcome, message, hint
 	return r
 }
 
-// refusedOr is the result of a command that was not carried out.
-func refusedOr(err error) Result {
+// notDone is the result of a command that was not carried out, or, when the job was
+// told to stop meanwhile, perhaps was.
+func notDone(ctx context.Context, err error) Result {
 	var refusal *rollout.Refusal
-	if errors.As(err, &refusal) {
+	switch {
+	case errors.As(err, &refusal):
 		return Result{}.as(CodeRefused, "refused", refusal.Reason.String(), refusal.Hint)
+	case ctx.Err() != nil:
+		return Result{}.as(CodeInconclusive, "inconclusive", "This job was told to stop, and does not know whether that was done.", "If it was, Slipway goes on with it. To see it: `/deploy status`")
 	}
 	return broken(err)
 }

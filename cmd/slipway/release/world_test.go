@@ -25,6 +25,7 @@ type bot struct {
 	turn    error             // of each turn, from the second on
 	turns   int
 	asked   []commands.Request
+	open    *rollout.Rollout // what a status shows as under way
 }
 
 func (b *bot) Hold(_ context.Context, q commands.Request, _ grammar.Deploy) (commands.Outcome, error) {
@@ -33,6 +34,9 @@ func (b *bot) Hold(_ context.Context, q commands.Request, _ grammar.Deploy) (com
 }
 
 func (b *bot) Run(_ context.Context, q commands.Request) (commands.Outcome, error) {
+	if _, status := q.Command.(grammar.Status); status {
+		return commands.StatusShown{Targets: []commands.TargetStatus{{Rollout: b.open}}}, nil
+	}
 	b.asked = append(b.asked, q)
 	if b.refusal != nil {
 		return nil, b.refusal
@@ -46,7 +50,7 @@ func (b *bot) Run(_ context.Context, q commands.Request) (commands.Outcome, erro
 func (b *bot) Turn(context.Context, rollout.ID) (rollout.Rollout, error) {
 	b.turns++
 	if b.turns > 1 && b.turn != nil {
-		return b.life[0], b.turn
+		return rollout.Rollout{}, b.turn
 	}
 	now := b.life[0]
 	if len(b.life) > 1 {

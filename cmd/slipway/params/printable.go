@@ -1,4 +1,4 @@
-package main
+package params
 
 import (
 	"strconv"
@@ -6,9 +6,9 @@ import (
 	"unicode"
 )
 
-// printable is a text for a terminal. Files and flags are quoted in complaints,
+// Printable is a text for a terminal. Files and flags are quoted in complaints,
 // and what controls a terminal is shown instead of obeyed.
-func printable(text string) string {
+func Printable(text string) string {
 	var b strings.Builder
 	for _, r := range text {
 		if r == '\n' || unicode.IsPrint(r) {
