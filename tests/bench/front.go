@@ -10,7 +10,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
+	"testing"
 	"time"
 
 	"github.com/slipway-dev/slipway/bot/ingress"
@@ -43,13 +45,13 @@ func typed(ctx context.Context, secret string) *http.Request {
 	return q
 }
 
-// measureFront measures verify + parse + answer of one command, beside a handler
-// that reads the same request and answers 200.
+// measureFront measures verify + parse + answer of one command, beside a handler that
+// reads the same request and answers 200, and the same of a webhook beside the command.
 func measureFront(ctx context.Context) ([]figure, error) {
 	const secret = "8f742231b10e8888abcd99yyyzzz85a5"
 	queue := &nowhere{}
 	front, err := ingress.New(ingress.Options{
-		Secrets: []string{secret}, Team: "T0TEAM", App: "A0APP",
+		Secrets: []string{secret}, Team: "T0TEAM", App: "A0APP", GitHub: []string{hookSecret}, Repositories: map[string][]string{"acme/checkout": {"main"}, "acme/payments": {"main"}},
 		Names:          grammar.Names{Services: []string{"checkout", "payments"}, Environments: []string{"dev", "staging", "prod"}},
 		Channels:       map[string]string{"C0CHECKOUT": "checkout"},
 		ResponseOrigin: "https://hooks.slack.com", Queue: queue, Now: time.Now, Log: slog.New(slog.NewJSONHandler(io.Discard, nil)),
@@ -57,10 +59,36 @@ func measureFront(ctx context.Context) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	q := typed(ctx, secret)
-	body, err := io.ReadAll(q.Body)
+	webhook, err := hooked(ctx)
 	if err != nil {
 		return nil, err
+	}
+	command, base, err1 := queue.served(front, typed(ctx, secret))
+	news, _, err2 := queue.served(front, webhook)
+	if err := errors.Join(err1, err2); err != nil {
+		return nil, err
+	}
+	what := fmt.Sprintf("the front takes a webhook of %s kB", short(float64(webhook.ContentLength)/1000))
+	return slices.Concat(
+		answers("the front answers a command", command, 300, 250, "a handler that answers 200", base),
+		answers(what, news, 0, 0, "a command", command),
+	), nil
+}
+
+// answers are the figures of a request and of what it stands beside.
+func answers(what string, r testing.BenchmarkResult, took, allocations float64, beside string, base testing.BenchmarkResult) []figure {
+	return []figure{
+		{what: what, unit: "µs", value: micros(r), limit: took, beside: beside, base: micros(base)},
+		{what: what, unit: "allocations", value: float64(r.AllocsPerOp()), limit: allocations, beside: beside, base: float64(base.AllocsPerOp())},
+	}
+}
+
+// served measures how the front answers a request again and again, and how a handler
+// does that says 200.
+func (n *nowhere) served(front http.Handler, q *http.Request) (ours, base testing.BenchmarkResult, err error) {
+	body, err := io.ReadAll(q.Body)
+	if err != nil {
+		return ours, base, err
 	}
 	serve := func(h http.Handler) func() error {
 		return func() error {
@@ -76,16 +104,10 @@ func measureFront(ctx context.Context) ([]figure, error) {
 		_, _ = io.Copy(io.Discard, q.Body) // it is in memory
 		w.WriteHeader(http.StatusOK)
 	})))
+	n.jobs = 0
 	ours, err2 := quickest(serve(front))
-	if err := errors.Join(err1, err2); err != nil {
-		return nil, err
+	if n.jobs < ours.N {
+		err2 = errors.Join(err2, errors.New("the front did not queue each of them"))
 	}
-	if queue.jobs == 0 {
-		return nil, errors.New("the front queued nothing")
-	}
-	const beside = "a handler that answers 200"
-	return []figure{
-		{what: "the front answers a command", unit: "µs", value: micros(ours), limit: 300, beside: beside, base: micros(base)},
-		{what: "the front answers a command", unit: "allocations", value: float64(ours.AllocsPerOp()), limit: 250, beside: beside, base: float64(base.AllocsPerOp())},
-	}, nil
+	return ours, base, errors.Join(err1, err2)
 }

@@ -6,17 +6,19 @@ import (
 	"testing"
 )
 
-func TestOnlyAGoalThatIsMissedByFarFailsTheRun(t *testing.T) {
+func TestAGoalThatIsMissedByFarFailsTheRunAndSoDoesACountThatIsMissedAtAll(t *testing.T) {
 	for name, tt := range map[string]struct {
 		value, limit float64
-		fails        bool
+		exact, fails bool
 	}{
 		"held":             {value: 100, limit: 100},
 		"missed by little": {value: 199, limit: 100},
 		"missed by far":    {value: 201, limit: 100, fails: true},
+		"an exact one":     {value: 101, limit: 100, exact: true, fails: true},
+		"exactly held":     {value: 100, limit: 100, exact: true},
 		"no goal":          {value: 201},
 	} {
-		r := report{figures: []figure{{what: "a tick", unit: "µs", value: tt.value, limit: tt.limit}}}
+		r := report{figures: []figure{{what: "a tick", unit: "µs", value: tt.value, limit: tt.limit, exact: tt.exact}}}
 		if got := len(r.missed()) > 0; got != tt.fails {
 			t.Errorf("%s: fails %v", name, got)
 		}
