@@ -23,15 +23,17 @@ type ask struct {
 	shipped   []rollout.Shipped // where the release went all the way before
 	standing  rollout.Standing  // of the commit, as far as the environment demands something
 	unsettled error             // why the standing could not be looked up
+	compared  bool              // it was looked up what it ships
 	ships     *rollout.Comparison
 	unknown   string // why nobody knows what it ships; empty when somebody does, or there is nothing to compare with
 }
 
 // look gathers what the gates need to know of a wanted deploy: the ref first, and
 // then everything else at once. What the code host cannot say of the commit is for
-// the gates to judge; without the rest there is no answer.
-func (c *Commands) look(ctx context.Context, p Person, t rollout.Target, ref string) (ask, error) {
-	a := ask{person: p, target: t}
+// the gates to judge; without the rest there is no answer. What lies between is asked
+// for only if compare says so: it is a call that a build would have to wait for.
+func (c *Commands) look(ctx context.Context, p Person, t rollout.Target, ref string, compare bool) (ask, error) {
+	a := ask{person: p, target: t, compared: compare}
 	if refusal := c.known(t); refusal != nil {
 		return a, refusal
 	}
@@ -39,14 +41,14 @@ func (c *Commands) look(ctx context.Context, p Person, t rollout.Target, ref str
 	if a.release, err = c.Commits.Resolve(ctx, t.Service, ref); err != nil {
 		return a, err
 	}
-	a.release.Subject, a.release.Author = begins(a.release.Subject), begins(a.release.Author)
+	a.release.Subject, a.release.Author, a.release.URL = begins(a.release.Subject), begins(a.release.Author), address(a.release.URL)
 	g, together := errgroup.WithContext(ctx)
 	g.Go(func() (err error) {
 		a.lock, a.owner, err = c.ownership(together, t)
 		return err
 	})
 	g.Go(func() (err error) {
-		if a.live, a.version, err = c.liveOf(together, t); err == nil {
+		if a.live, a.version, err = c.liveOf(together, t); err == nil && compare {
 			a.ships, a.unknown = c.compare(together, t, a.version, a.release)
 		}
 		return err

@@ -26,7 +26,7 @@ func TestWhateverTheCodeHostDoesBuildsEndAndAreAskedForOnce(t *testing.T) {
 			f.event()
 			f.askedOnce()
 		}
-		f.host.Before, f.host.After, f.deaf = nil, nil, false
+		f.host.Before, f.host.After, f.host.Late, f.deaf = nil, nil, 0, false
 		f.settle()
 		f.addsUp()
 	})
@@ -71,6 +71,7 @@ func (f *factory) event() {
 func (f *factory) weather() {
 	f.host.Before, f.host.After = nil, nil
 	f.host.Silent = rapid.Bool().Draw(f.t, "silent")
+	f.host.Late = rapid.SampledFrom([]time.Duration{0, 0, 5 * time.Minute, time.Hour}).Draw(f.t, "late")
 	f.deaf = rapid.Bool().Draw(f.t, "deaf")
 	call := rapid.SampledFrom([]string{"Dispatch", "Dispatch", "Find", "Look", "Cancel", "Open", "Mark"}).Draw(f.t, "call")
 	switch rapid.SampledFrom([]string{"fine", "fine", "fine", "lost request", "lost answer", "limit"}).Draw(f.t, "weather") {
@@ -134,11 +135,15 @@ func (f *factory) askedOnce() {
 // settle lets everything work again, until nothing is left to be done.
 func (f *factory) settle() {
 	for range 2000 {
-		open := len(list[rollout.Rollout](f.world, rollout.OpenIndex)) + len(list[rollout.BuildRun](f.world, rollout.BuildsIndex))
-		if open == 0 {
+		open := len(list[rollout.Rollout](f.world, rollout.OpenIndex))
+		switch {
+		case open > 0:
+			f.now = f.now.Add(30 * time.Second)
+		case len(list[rollout.BuildRun](f.world, rollout.BuildsIndex)) > 0: // for a day, it may be
+			f.now = f.now.Add(20 * time.Minute)
+		default:
 			return
 		}
-		f.now = f.now.Add(30 * time.Second)
 		f.tickAll()
 		f.errands()
 		if f.isBuilt() { // a run whose image is there is let run to its end

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/commands/grammar"
 	"github.com/slipway-dev/slipway/rollout"
 )
@@ -74,16 +75,18 @@ func TestACommitWithoutAnImageIsBuiltAndDeployedWhenTheWebhookCame(t *testing.T)
 }
 
 // faults.md D7: without a single webhook.
-func TestWithoutWebhooksABuildIsLookedAtOnceAMinute(t *testing.T) {
-	w := newWorld(t)
+func TestWithoutWebhooksABuildIsLookedAtLessAndLessOftenUntilThereIsNews(t *testing.T) {
+	w := newWorld(t).connect()
 	id := w.waits(staging)
 	w.host.Set(1, func(r *rollout.Run) { r.State, r.Waits = rollout.RunWaiting, []string{"staging"} }) // so that it goes on
-	w.drive(id, func(rollout.Rollout) bool { return w.now.Sub(noon) > 35*time.Second })
-	if got := w.host.Calls(); calls(got, "Look") != 0 || calls(got, "Dispatch") != 1 {
-		t.Errorf("within the minute: %v", got)
+	looks := func(until time.Duration) int {
+		w.drive(id, func(rollout.Rollout) bool { return w.now.Sub(noon) > until })
+		return calls(w.host.Calls(), "Look")
 	}
-	w.drive(id, func(rollout.Rollout) bool { return w.now.Sub(noon) > 10*time.Minute })
-	if got := calls(w.host.Calls(), "Look"); got < 8 || got > 10 {
+	if got := looks(35 * time.Second); got != 0 {
+		t.Errorf("%d looks within the first minute", got)
+	}
+	if got := looks(10 * time.Minute); got != 4 { // the first one, which finds it waiting; then 1, 2 and 4 minutes later
 		t.Errorf("%d looks in ten minutes", got)
 	}
 	if b := w.rollout(id).Build; !slices.Equal(b.Waits, []string{"staging"}) {
@@ -91,6 +94,14 @@ func TestWithoutWebhooksABuildIsLookedAtOnceAMinute(t *testing.T) {
 	}
 	if asked := slices.DeleteFunc(w.actions(staging), func(a string) bool { return a != "build" }); len(asked) != 1 {
 		t.Errorf("the audit tells of it %d times", len(asked))
+	}
+	w.host.Set(1, func(r *rollout.Run) { r.Waits = []string{"prod"} })
+	gate := w.newsOf(1)
+	gate.Kind = commands.NewsDeployment
+	w.hear(gate)
+	w.host.Calls()
+	if got := looks(12 * time.Minute); got != 1 {
+		t.Errorf("%d looks in the minutes after there was news", got)
 	}
 }
 
@@ -159,6 +170,7 @@ func TestARunWithoutAnImageHasFailed(t *testing.T) {
 func TestARunThatIsGoneHasFailed(t *testing.T) {
 	w := newWorld(t)
 	id := w.waits(prod)
+	w.host.Set(1, func(r *rollout.Run) { r.State = rollout.RunWaiting }) // for ever, wherever it is
 	w.host.Before = failing("Look", &rollout.Error{Kind: rollout.NotFound, Message: "There is no such run."})
 	w.now = w.now.Add(time.Minute)
 	w.tick(id)
@@ -186,5 +198,18 @@ func TestABuildThatFailsHasFailedForAllThatWaited(t *testing.T) {
 	first, second := w.drive(one, nil), w.drive(two, nil)
 	if len(w.host.Runs()) != 1 || first.Phase != rollout.Failed || second.Phase != rollout.Failed {
 		t.Errorf("%s and %s after %d runs", first.Phase, second.Phase, len(w.host.Runs()))
+	}
+}
+
+// The older one has seen that there is no image; the newer one has not looked yet, and
+// may never.
+func TestABuildIsAskedForThoughTheNewestRolloutHasNotLookedYet(t *testing.T) {
+	w := newWorld(t)
+	one := w.start(staging, unbuiltSHA)
+	w.tickTo(one, rollout.Building)
+	w.start(prod, unbuiltSHA)
+	w.errands()
+	if runs := w.host.Runs(); len(runs) != 1 || runs[0].Order.Correlation != string(one) {
+		t.Errorf("%+v", runs)
 	}
 }

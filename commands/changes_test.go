@@ -106,30 +106,93 @@ func (n nameless) List(ctx context.Context, t rollout.Target) ([]rollout.Publish
 	return all, err
 }
 
-func TestWhatIsShippedIsToldInTheThreadOfTheRollout(t *testing.T) {
-	w := newWorld(t)
-	w.codeHost()
-	w.Policy.Services[0].Watched = []string{"**/*.sql"}
-	id := w.start(prod, goodSHA)
-	s := get[rollout.Shipping](w, rollout.ShippingKey(id))
-	if len(s.Comparison.Commits) != 3 || s.Comparison.Commits[0].Subject != "Pay by invoice" || s.Comparison.Files != nil || len(s.Flagged) != 2 {
-		t.Errorf("%+v", s)
+// toldOfShips is the notice that tells what a rollout ships, if there is one.
+func (w *world) toldOfShips(id rollout.ID) (n rollout.Notice, there bool) {
+	all := list[rollout.Notice](w, rollout.OutboxIndex)
+	i := slices.IndexFunc(all, func(n rollout.Notice) bool { return n.Kind == rollout.Ships && n.Rollout == id })
+	if i < 0 {
+		return n, false
 	}
-	notices := list[rollout.Notice](w, rollout.OutboxIndex)
-	i := slices.IndexFunc(notices, func(n rollout.Notice) bool { return n.Kind == rollout.Ships })
-	if i < 0 || notices[i].ID != string(id)+"/ships" || notices[i].Rollout != id || notices[i].Channel != "CCHECKOUT" {
-		t.Errorf("notices %+v", notices)
+	return all[i], true
+}
+
+func TestWhatIsShippedIsToldInTheThreadOfTheRollout(t *testing.T) {
+	for name, compared := range map[string]bool{"counted before it began": true, "compared when it is told of": false} {
+		w := newWorld(t)
+		h := w.codeHost()
+		w.Policy.Services[0].Watched = []string{"**/*.sql"}
+		if compared {
+			w.environment("prod", most(20))
+		}
+		id := w.start(prod, goodSHA)
+		n, there := w.toldOfShips(id)
+		if !there || n.ID != string(id)+"/ships" || n.Channel != "CCHECKOUT" {
+			t.Errorf("%s: %+v", name, n)
+		}
+		if asked := calls(h.Calls(), "Compare") == 1; asked != compared {
+			t.Errorf("%s: compared %t", name, asked)
+		}
+		for range 2 { // the second reads what was kept
+			s, err := w.Shipping(t.Context(), w.rollout(id))
+			w.must(err)
+			if s.Rollout != id || len(s.Comparison.Commits) != 3 || s.Comparison.Commits[0].Subject != "Pay by invoice" || s.Comparison.Files != nil || len(s.Flagged) != 2 {
+				t.Errorf("%s: %+v", name, s)
+			}
+		}
+		if again := calls(h.Calls(), "Compare"); again > 1 || compared && again > 0 {
+			t.Errorf("%s: compared %d times more", name, again)
+		}
+	}
+}
+
+// A ref is resolved and its build is asked for; nothing that only people want to know is
+// waited for in between.
+func TestABuildIsAskedForWithTwoQuestionsToTheCodeHost(t *testing.T) {
+	w := newWorld(t)
+	h := w.codeHost()
+	h.Add("checkout", rollout.Release{SHA: unbuiltSHA}, "new")
+	id := w.start(staging, "new")
+	w.tickTo(id, rollout.Building)
+	w.Policy.Services[0].Repository = "" // the errand that tells of the rollout is not counted
+	w.errands()
+	got := slices.DeleteFunc(h.Calls(), func(call string) bool { return call == "Open" || call == "Mark" })
+	if !slices.Equal(got, []string{"Resolve", "Dispatch"}) {
+		t.Errorf("calls %v", got)
 	}
 }
 
 func TestADeployThatTakesCommitsOutShipsNothingToTellOf(t *testing.T) {
 	w := newWorld(t)
 	w.codeHost().Differ(rollout.Comparison{From: shipped("41"), To: badSHA, Behind: 4})
-	w.start(prod, badSHA)
-	for _, n := range list[rollout.Notice](w, rollout.OutboxIndex) {
-		if n.Kind == rollout.Ships {
-			t.Errorf("%+v", n)
-		}
+	w.environment("prod", most(20))
+	if n, there := w.toldOfShips(w.start(prod, badSHA)); there {
+		t.Errorf("%+v", n)
+	}
+	id := w.start(staging, badSHA)
+	if s, err := w.Shipping(t.Context(), w.rollout(id)); err != nil || s.Rollout != "" {
+		t.Errorf("%+v, %v", s, err)
+	}
+}
+
+func TestWhatARolloutShipsThatNobodyKnowsIsNothingToTellOf(t *testing.T) {
+	w := newWorld(t)
+	downFor(w.codeHost(), "Compare", errDown)
+	r := w.rollout(w.start(prod, goodSHA))
+	if s, err := w.Shipping(t.Context(), r); err != nil || s.Rollout != "" {
+		t.Errorf("%+v, %v", s, err)
+	}
+	w.host.Before = nil
+	w.store.Before = func(rollout.Change) error { return &rollout.ConflictError{Key: rollout.ShippingKey(r.ID)} }
+	if s, err := w.Shipping(t.Context(), r); err != nil || s.Rollout != r.ID {
+		t.Errorf("somebody else has kept it: %+v, %v", s, err)
+	}
+	w.store.Before = func(rollout.Change) error { return errDown }
+	if _, err := w.Shipping(t.Context(), r); !contains(err, "it is down") {
+		t.Error(err)
+	}
+	w.Store = failsOn{w.store, "shipping"}
+	if _, err := w.Shipping(t.Context(), r); !contains(err, "it is down") {
+		t.Error(err)
 	}
 }
 
@@ -138,13 +201,14 @@ func TestWhatIsStoredOfAComparisonIsSmall(t *testing.T) {
 	w := newWorld(t)
 	h := w.codeHost()
 	huge := strings.Repeat("ä", 50_000)
-	c := rollout.Comparison{From: shipped("41"), To: badSHA, Ahead: 250}
+	c := rollout.Comparison{From: shipped("41"), To: badSHA, Ahead: 250, URL: "https://git.example/" + huge}
 	for range 250 {
-		c.Commits = append(c.Commits, rollout.Commit{SHA: badSHA, Subject: huge, Author: huge})
+		c.Commits = append(c.Commits, rollout.Commit{SHA: badSHA, Subject: huge, Author: huge, URL: "https://git.example/" + huge})
 		c.Files = append(c.Files, "db/"+huge)
 	}
 	h.Differ(c)
-	h.Add("checkout", rollout.Release{SHA: unbuiltSHA[:39] + "9", Subject: huge, Author: huge}, "huge")
+	h.Add("checkout", rollout.Release{SHA: unbuiltSHA[:39] + "9", Subject: huge, Author: huge, URL: huge}, "huge")
+	w.environment("prod", most(250))
 	w.Policy.Services[0].Watched = []string{"db/**"}
 	id := w.start(prod, badSHA)
 	row, err := w.store.Load(t.Context(), rollout.ShippingKey(id))
@@ -153,10 +217,13 @@ func TestWhatIsStoredOfAComparisonIsSmall(t *testing.T) {
 	if len(row.Body) > 100_000 || !utf8.Valid(row.Body) || len(s.Comparison.Commits) != 50 || s.Comparison.Ahead != 250 || !s.Comparison.Partial {
 		t.Errorf("%d bytes, %d of %d commits", len(row.Body), len(s.Comparison.Commits), s.Comparison.Ahead)
 	}
+	if s.Comparison.URL != "" || s.Comparison.Commits[0].URL != "" {
+		t.Error("half an address is kept")
+	}
 	if subject := s.Comparison.Commits[0].Subject; !strings.HasSuffix(subject, "ä…") || strings.ContainsRune(subject, utf8.RuneError) {
 		t.Errorf("%q", subject)
 	}
-	if r := w.rollout(w.start(staging, "huge")); len(r.Release.Subject) > 310 || len(r.Release.Author) > 310 {
+	if r := w.rollout(w.start(staging, "huge")); len(r.Release.Subject) > 310 || len(r.Release.Author) > 310 || r.Release.URL != "" {
 		t.Errorf("%d bytes of subject", len(r.Release.Subject))
 	}
 }

@@ -219,3 +219,14 @@ func TestAProposalIsForgottenAfterTenMinutes(t *testing.T) {
 		t.Errorf("%d are left", len(left))
 	}
 }
+
+// Where nothing has to be confirmed or counted, a plan can be confirmed all the same.
+func TestAPlanThatHasChangedShowsAgainWhatItShips(t *testing.T) {
+	w := newWorld(t)
+	h := w.codeHost()
+	p := w.plan(rel, "main")
+	h.Add("checkout", rollout.Release{SHA: goodSHA}, "main")
+	if p = w.planned(w.confirm(rel, p.Proposal)); p.Changed == nil || p.Ships == nil || p.Ships.Ahead != 3 {
+		t.Errorf("%+v", p)
+	}
+}

@@ -14,7 +14,7 @@ func notFromBefore(c *Commands, a ask) *rollout.Refusal {
 	if one, other := a.twice(); other.Release.Digest != "" {
 		return rollout.Refuse("rebuilt",
 			fmt.Sprintf("%s was built twice: %s has the image %s, and %s has %s.", a.release.Short(),
-				one.Target.Environment, brief(one.Release.Digest), other.Target.Environment, brief(other.Release.Digest)),
+				one.Target.Environment, one.Release.Brief(), other.Target.Environment, other.Release.Brief()),
 			"Nobody can say which of them is meant. Deploy a new commit, to the first environment first.")
 	}
 	before := c.Policy.environment(a.target.Environment).After
@@ -31,8 +31,8 @@ func notFromBefore(c *Commands, a ask) *rollout.Refusal {
 		fmt.Sprintf("First: `/deploy %s %s %s`", before, a.target.Service, a.release.Short()))
 }
 
-// pinned is the release with the digest of the image that was shipped before, so that
-// no other one can take its place.
+// pinned is the release with the digest of the image that was shipped before, taken back
+// or not, so that no other one can take its place.
 func (a ask) pinned() rollout.Release {
 	r := a.release
 	for _, s := range a.shipped {
@@ -56,10 +56,4 @@ func (a ask) twice() (one, other rollout.Shipped) {
 		}
 	}
 	return rollout.Shipped{}, rollout.Shipped{}
-}
-
-// brief is a digest as people compare it: "sha256:0123456789ab".
-func brief(digest string) string {
-	const most = len("sha256:") + 12
-	return digest[:min(most, len(digest))]
 }

@@ -23,14 +23,10 @@ func (c *Commands) hearOfPush(ctx context.Context, n News, services []Service) e
 		if s.Branch == "" || strings.TrimPrefix(n.Branch, "refs/heads/") != s.Branch {
 			continue
 		}
-		err := c.changeHead(ctx, s.Name, func(h rollout.Head) (rollout.Head, bool) {
-			at := pushed
-			if at.Truncate(time.Second).Equal(h.At.Truncate(time.Second)) { // as finely as it is told
-				at = h.At.Add(time.Millisecond)
-			}
-			commit := rollout.Commit{SHA: n.SHA, Subject: n.Subject, Author: n.Author, URL: n.URL, At: pushed}
-			return rollout.Head{Service: s.Name, Commit: commit, At: at}, at.After(h.At) && h.Commit.SHA != n.SHA
-		})
+		push := rollout.Head{Service: s.Name, Before: n.Before, At: pushed, Commit: rollout.Commit{
+			SHA: n.SHA, Subject: begins(n.Subject), Author: begins(n.Author), URL: address(n.URL), At: pushed,
+		}}
+		err := c.changeHead(ctx, s.Name, func(h rollout.Head) (rollout.Head, bool) { return advanced(h, push) })
 		if err != nil {
 			return err
 		}
@@ -38,18 +34,39 @@ func (c *Commands) hearOfPush(ctx context.Context, n News, services []Service) e
 	return nil
 }
 
+// advanced is the head after a push, and whether that makes it another one. A push that
+// goes on where the head is always does. Of others only the time tells, by the second;
+// what the head came from is never newer than it.
+func advanced(h, push rollout.Head) (rollout.Head, bool) {
+	goesOn := push.Before == h.Commit.SHA
+	later := push.At.Truncate(time.Second).After(h.At.Truncate(time.Second)) && push.Commit.SHA != h.Before
+	if push.Commit.SHA == h.Commit.SHA || !goesOn && !later {
+		return h, false
+	}
+	if !push.At.After(h.At) {
+		push.At = h.At.Add(time.Millisecond)
+	}
+	return push, true
+}
+
 // hearOfChecks remembers how the checks of that commit went, as long as it is the newest
-// one. A code host tells of each suite of checks by itself: one that has failed counts
-// for all of them.
+// one. A code host tells of each suite of checks by itself, and does not say which of
+// them count: the one that changed last does, so that one that is run again and is green
+// is green.
 func (c *Commands) hearOfChecks(ctx context.Context, n News, services []Service) error {
+	at := n.Updated
+	if at.IsZero() {
+		at = n.Received
+	}
 	for _, s := range services {
 		err := c.changeHead(ctx, s.Name, func(h rollout.Head) (rollout.Head, bool) {
-			if h.Commit.SHA != n.SHA || h.Checks == rollout.CheckFailed {
+			state := checksOf(n)
+			stale := at.Before(h.Checked) || at.Equal(h.Checked) && state == rollout.CheckRunning
+			if h.Commit.SHA != n.SHA || stale {
 				return h, false
 			}
-			state := checksOf(n)
-			changed := state != h.Checks
-			h.Checks, h.At = state, h.At.Add(time.Millisecond)
+			changed := state != h.Checks || at.After(h.Checked)
+			h.Checks, h.Checked, h.At = state, at, h.At.Add(time.Millisecond)
 			return h, changed
 		})
 		if err != nil {

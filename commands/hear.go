@@ -19,11 +19,13 @@ type News struct {
 	SHA        string    // the commit that it is about; full
 	Run        int64     // number of the run; 0 when it is about none
 	Attempt    int       // of the run
+	Event      string    // what started the run: workflow_dispatch, push, …
 	Title      string    // of the run, which holds the correlation of an order of ours
 	Status     string    // in the code host's words: queued, in_progress, waiting, completed, …
 	Conclusion string    // once it is completed: success, failure, cancelled, timed_out, …
 	URL        string    // of the run, or the commit
 	Branch     string    // that was pushed to, or that the checks ran for
+	Before     string    // full SHA of what the branch pointed at before the push; zeros when it is new
 	Subject    string    // of the commit that was pushed
 	Author     string    // of it
 	Updated    time.Time // when the code host says that it happened
@@ -82,14 +84,14 @@ func (c *Commands) hearOfRun(ctx context.Context, n News, services []Service) er
 	}
 	state, reason := rollout.RunStateOf(n.Status, n.Conclusion)
 	run := rollout.Run{ID: n.Run, Attempt: n.Attempt, State: state, URL: n.URL, Reason: reason, Updated: n.Updated}
-	if _, changed := b.Run.With(run); !changed {
+	if _, news := b.Hears(run, c.Now()); !news {
 		return nil
 	}
 	var beside []rollout.Record
 	if n.Delivery != "" {
 		beside = append(beside, rollout.Seen{ID: "github/" + n.Delivery, At: n.Received})
 	}
-	_, err = c.learn(ctx, b, c.detailed(ctx, b.Service, run), beside...)
+	_, err = c.learn(ctx, b, hears(c.detailed(ctx, b.Service, run)), beside...)
 	return err
 }
 
@@ -103,6 +105,10 @@ func (c *Commands) hearOfGate(ctx context.Context, n News, services []Service) e
 	_, err = c.refresh(ctx, b)
 	return err
 }
+
+// dispatched is the event of the runs that we have asked for. The titles of others, such
+// as that of a pull request, are for anybody to choose.
+const dispatched = "workflow_dispatch"
 
 // buildOf is the build that a run makes: by the run's number, or while nobody knows that,
 // by the correlation in its title. It is never guessed.
@@ -119,7 +125,7 @@ func (c *Commands) buildOf(ctx context.Context, n News, services []Service) (b r
 		return b, false, err
 	}
 	for _, b := range slices.Concat(known, asked) {
-		named := b.Run.ID == n.Run || b.Run.ID == 0 && strings.Contains(n.Title, string(b.Rollout))
+		named := b.Run.ID == n.Run || b.Run.ID == 0 && n.Event == dispatched && rollout.Correlates(n.Title, string(b.Rollout))
 		if named && slices.ContainsFunc(services, func(s Service) bool { return s.Name == b.Service }) {
 			return b, true, nil
 		}

@@ -2,6 +2,7 @@ package commands_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -108,15 +109,44 @@ func TestAFailureIsToldOfWithWhereItWas(t *testing.T) {
 	}
 }
 
+// faults.md D8: the code host says where a moment after it says that.
+func TestWhereARunFailedIsAskedForAgain(t *testing.T) {
+	for name, first := range map[string]func(*world){
+		"nobody answers":        func(w *world) { w.host.Before = failing("Look", errDown) },
+		"no job has failed yet": func(w *world) { w.host.Set(1, func(r *rollout.Run) { r.State = rollout.RunFailed }) },
+	} {
+		w := newWorld(t).connect()
+		id := w.waits(prod)
+		w.broken(1)
+		where := w.host.Runs()[0].Failure
+		w.host.Set(1, func(r *rollout.Run) { r.Failure, r.Reason = nil, "" })
+		first(w)
+		w.webhook(1)
+		w.tickTo(id, rollout.Building)
+		if r := w.rollout(id); r.Phase != rollout.Building || r.Build.State != rollout.BuildRunning {
+			t.Fatalf("%s: %s %+v", name, r.Phase, r.Cause)
+		}
+		w.host.Before = nil
+		w.host.Set(1, func(r *rollout.Run) { r.Failure = where })
+		r := w.drive(id, nil)
+		if r.Phase != rollout.Failed || r.Cause.Text != "the build failed: job test, step Unit tests" || r.Ended.Sub(noon) > time.Minute {
+			t.Errorf("%s: %s after %s: %+v", name, r.Phase, r.Ended.Sub(noon), r.Cause)
+		}
+	}
+}
+
 // faults.md D8: nobody can say where, but that it failed is known.
-func TestAFailureCountsEvenIfItCannotBeLookedAt(t *testing.T) {
+func TestAFailureCountsEvenIfNobodyCanEverSayWhereItWas(t *testing.T) {
 	w := newWorld(t).connect()
 	id := w.waits(prod)
 	w.broken(1)
 	w.host.Before = failing("Look", errDown)
 	w.webhook(1)
-	if r := w.drive(id, nil); r.Phase != rollout.Failed || r.Cause.Text != "the build failed" {
-		t.Errorf("%s %+v", r.Phase, r.Cause)
+	if r := w.drive(id, nil); r.Phase != rollout.Failed || r.Cause.Text != "the build failed" || r.Ended.Sub(noon) > time.Minute {
+		t.Errorf("%s after %s: %+v", r.Phase, r.Ended.Sub(noon), r.Cause)
+	}
+	if got := calls(w.host.Calls(), "Look"); got != 3 { // when it was heard of, and twice more
+		t.Errorf("%d looks", got)
 	}
 }
 
@@ -197,4 +227,22 @@ func TestServicesMayShareARepository(t *testing.T) {
 	}
 	_, err := w.run(rel, grammar.Rollback{Target: prod})
 	w.must(err)
+}
+
+// faults.md D11: what somebody else has made up takes little room, and half an address
+// is none.
+func TestWhatIsKeptOfARunIsSmall(t *testing.T) {
+	w := newWorld(t).connect()
+	w.waits(prod)
+	huge := "https://git.example/" + strings.Repeat("x", 100_000)
+	w.host.Set(1, func(r *rollout.Run) {
+		*r = rollout.Run{ID: 1, Attempt: 1, URL: huge, State: rollout.RunFailed, Reason: huge, Failure: &rollout.Failure{Job: huge, Step: huge, URL: huge}}
+	})
+	n := w.newsOf(1)
+	w.hear(n)
+	row, err := w.store.Load(t.Context(), rollout.BuildRunKey("checkout", unbuiltSHA))
+	w.must(err)
+	if r := w.buildRun().Run; len(row.Body) > 3000 || r.Failure.URL != "" || strings.Contains(r.URL, "xxx") || !strings.HasPrefix(r.Failure.Job, "https") {
+		t.Errorf("%d bytes: %.40s, %.40s", len(row.Body), r.URL, r.Failure.URL)
+	}
 }

@@ -102,7 +102,7 @@ func (w *world) newsOf(run int64) commands.News {
 	d := w.host.Runs()[run-1]
 	n := commands.News{
 		Delivery: fmt.Sprintf("delivery-%d", w.ids.Add(1)), Received: w.now, Kind: commands.NewsRun, Repository: repository,
-		SHA: shipped("41"), Run: d.ID, Attempt: d.Attempt, Title: d.Title(), URL: d.URL, Updated: d.Updated,
+		SHA: shipped("41"), Run: d.ID, Attempt: d.Attempt, Event: "workflow_dispatch", Title: d.Title(), URL: d.URL, Updated: d.Updated,
 	}
 	switch d.State {
 	case rollout.RunAsked, rollout.RunQueued:

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/slipway-dev/slipway/commands/grammar"
 	"github.com/slipway-dev/slipway/rollout"
 )
 
@@ -42,14 +43,48 @@ func TestABuildThatIsRefusedSaysWhy(t *testing.T) {
 	}
 }
 
+// faults.md D4: what kept the question from being asked is told, once nobody hopes any more.
+func TestARunThatNobodyFindsSaysWhatAskingForItFailedWith(t *testing.T) {
+	w := newWorld(t)
+	w.host.Before = failing("Dispatch", &rollout.Error{Kind: rollout.Broken, Message: "Slipway's key for GitHub is not a key."})
+	r := w.drive(w.start(prod, unbuiltSHA), nil)
+	if r.Phase != rollout.Failed || !strings.HasSuffix(r.Cause.Text, "nobody can find its run: Slipway's key for GitHub is not a key") || strings.Contains(r.Cause.Text, "run-name") {
+		t.Errorf("%s %+v", r.Phase, r.Cause)
+	}
+}
+
 // faults.md D4: a limit passes.
-func TestABuildThatComesAtABadTimeIsAskedForLater(t *testing.T) {
+func TestABuildThatComesAtABadTimeIsPutOffForAMinute(t *testing.T) {
 	w := newWorld(t)
 	w.host.Before = failing("Dispatch", &rollout.Error{Kind: rollout.Throttled, Message: "GitHub wants to be left alone."})
-	id := w.start(prod, unbuiltSHA)
+	id := w.waits(prod)
+	w.now = w.now.Add(59 * time.Second)
+	errand := rollout.BuildNotice("checkout", rollout.Release{SHA: unbuiltSHA}, w.now)
+	for range 3 { // of other rollouts, or twice
+		w.must(w.Errand(t.Context(), errand))
+	}
+	if got := calls(w.host.Calls(), "Dispatch"); got != 1 {
+		t.Errorf("asked %d times within a minute", got)
+	}
 	w.drive(id, func(rollout.Rollout) bool { return w.now.Sub(noon) > 5*time.Minute })
+	if got := calls(w.host.Calls(), "Dispatch"); got < 4 || got > 5 {
+		t.Errorf("asked %d times in five minutes", got)
+	}
 	w.host.Before = nil
 	if r := w.drive(id, nil); r.Phase != rollout.Succeeded || len(w.host.Runs()) != 1 {
 		t.Errorf("%s %+v, %d runs", r.Phase, r.Cause, len(w.host.Runs()))
+	}
+}
+
+func TestABuildThatWasPutOffAndThatNobodyWantsIsForgotten(t *testing.T) {
+	w := newWorld(t)
+	w.host.Before = failing("Dispatch", &rollout.Error{Kind: rollout.Throttled, Message: "GitHub wants to be left alone."})
+	id := w.waits(prod)
+	_, err := w.run(rel, grammar.Abort{Subject: of(id)})
+	w.must(err)
+	w.host.Calls()
+	w.errands()
+	if _, err := w.store.Load(t.Context(), rollout.BuildRunKey("checkout", unbuiltSHA)); !rollout.IsMissing(err) || len(w.host.Calls()) != 0 {
+		t.Errorf("%v", err)
 	}
 }

@@ -67,7 +67,7 @@ func (w *world) tendOrphansOnly() error {
 func TestOneSweepHandsOverAFewBuildsOnly(t *testing.T) {
 	w := newWorld(t)
 	for n := range 12 {
-		b := rollout.BuildRun{Service: "checkout", SHA: fmt.Sprintf("%040d", n), Revision: 1, Rollout: "01A", Looked: noon, Run: rollout.Run{State: rollout.RunAsked}}
+		b := rollout.BuildRun{Service: "checkout", SHA: fmt.Sprintf("%040d", n), Revision: 1, Rollout: "01A", Looked: noon, Heard: noon, Run: rollout.Run{State: rollout.RunAsked}}
 		w.must(w.store.Commit(t.Context(), rollout.Change{Put: []rollout.Record{b}}))
 	}
 	w.now = w.now.Add(time.Hour)
@@ -77,5 +77,30 @@ func TestOneSweepHandsOverAFewBuildsOnly(t *testing.T) {
 			t.Errorf("%d were handed over, want %d", n, want)
 		}
 		w.now = w.now.Add(time.Second)
+	}
+}
+
+// The App lost its permission: whoever asks a hundred times gets a hundred answers.
+func TestABuildThatCannotBeEndedIsNotTriedForEver(t *testing.T) {
+	for _, call := range []string{"Look", "Cancel"} {
+		w := newWorld(t)
+		id := w.waits(prod)
+		_, err := w.run(rel, grammar.Abort{Subject: of(id)})
+		w.must(err)
+		w.host.Before = failing(call, rollout.Refuse("permission", "The App may not read actions.", "Let it."))
+		w.host.Calls()
+		for end := w.now.Add(25 * time.Hour); w.now.Before(end); w.now = w.now.Add(2 * time.Minute) {
+			w.must(w.Sweep(t.Context(), w.now))
+			w.errands()
+		}
+		if got := calls(w.host.Calls(), call); got < 5 || got > 12 {
+			t.Errorf("%s was called %d times in a day", call, got)
+		}
+		if left := list[rollout.BuildRun](w, rollout.BuildsIndex); len(left) != 0 {
+			t.Errorf("%s: %+v", call, left)
+		}
+		if b := w.buildRun(); b.Run.State != rollout.RunFailed || b.Run.Reason != "nothing was heard of its run for a day" {
+			t.Errorf("%s: %+v", call, b.Run)
+		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 // with what is live), two to the account, five reads of the store, and one write.
 func (c *Commands) plan(ctx context.Context, q Request, p Person, cmd grammar.Plan) (Outcome, error) {
 	w := shipment{target: target(cmd.Target), ref: cmd.Ref}
-	a, err := c.look(ctx, p, w.target, w.ref)
+	a, err := c.look(ctx, p, w.target, w.ref, true)
 	if err != nil {
 		return nil, err
 	}

@@ -67,9 +67,10 @@ type Workflows interface {
 type Gatekeeper interface {
 	// Cancel ends a run; one that has ended already is no error.
 	Cancel(ctx context.Context, service string, run int64) error
-	// Approve opens the gates of environments that a run waits at, with a comment
-	// that says for whom; a refusal when the code host does not let us.
-	Approve(ctx context.Context, service string, run int64, comment string) error
+	// Approve opens those gates of the named environments that a run waits at, and no
+	// others, with a comment that says for whom; a refusal when it waits at none of
+	// them, or the code host does not let us.
+	Approve(ctx context.Context, service string, run int64, gates []string, comment string) error
 }
 
 // Deployments tells a code host of rollouts.

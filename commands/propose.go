@@ -12,7 +12,7 @@ func (c *Commands) planned(a ask, s rollout.Strategy) Planned {
 	env := c.Policy.environment(a.target.Environment)
 	out := Planned{
 		Target: a.target, Release: a.pinned(), Live: a.version, Strategy: s,
-		Ships: a.ships, Unknown: a.unknown, Flagged: c.flagged(a),
+		Ships: a.ships, Unknown: a.unknown, Flagged: c.flagged(a.target.Service, a.ships),
 	}
 	if env.Adopt {
 		out.Adopts = a.live.Routing

@@ -4,13 +4,19 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// recent is how many of a target's latest rollouts are looked at for who took whose
-// place.
-const recent = 20
+const (
+	// recent is how many of a target's latest rollouts are looked at for who took whose
+	// place.
+	recent = 20
+	// opening is how long, in real time, making a deployment may take. Until then nobody
+	// else begins to; afterwards whoever began has died.
+	opening = 30 * time.Second
+)
 
 // report tells the code host how a rollout stands, and, once that has brought a version
 // to live, that the one before is not there any more.
@@ -41,23 +47,14 @@ func (c *Commands) reportOne(ctx context.Context, r rollout.Rollout, past []roll
 		return nil
 	}
 	said, err := load[rollout.Reported](ctx, c.Store, rollout.ReportedKey(r.ID))
-	switch {
-	case rollout.IsMissing(err):
-		said = rollout.Reported{Rollout: r.ID}
-		if said, err = c.said(ctx, said); err != nil {
-			return err
-		}
-	case err != nil:
+	if err != nil && !rollout.IsMissing(err) {
 		return err
 	}
 	if said.State == d.State || said.State == rollout.DeploymentInactive {
 		return nil
 	}
 	if said.Deployment == 0 {
-		if said.Deployment, err = c.Deployments.Open(ctx, d); err != nil {
-			return fmt.Errorf("open a deployment for %s: %w", r.ID, err)
-		}
-		if said, err = c.said(ctx, said); err != nil {
+		if said, err = c.open(ctx, d, said); err != nil {
 			return err
 		}
 	}
@@ -67,6 +64,23 @@ func (c *Commands) reportOne(ctx context.Context, r rollout.Rollout, past []roll
 	said.State = d.State
 	_, err = c.said(ctx, said)
 	return err
+}
+
+// open makes the deployment of a rollout, or finds the one that somebody made who has
+// died before noting it.
+func (c *Commands) open(ctx context.Context, d rollout.Deployment, said rollout.Reported) (rollout.Reported, error) {
+	if said.Revision > 0 && c.Real().Sub(said.At) < opening {
+		return said, &rollout.Error{Kind: rollout.Throttled, Message: fmt.Sprintf("Somebody is opening the deployment of %s.", d.Rollout)}
+	}
+	said.Rollout = d.Rollout
+	said, err := c.said(ctx, said)
+	if err != nil {
+		return said, err
+	}
+	if said.Deployment, err = c.Deployments.Open(ctx, d); err != nil {
+		return said, fmt.Errorf("open a deployment for %s: %w", d.Rollout, err)
+	}
+	return c.said(ctx, said)
 }
 
 // said saves what the code host was told.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/commands/grammar"
@@ -83,6 +84,7 @@ func TestARolloutDoesNotWaitForWhatCannotBeTold(t *testing.T) {
 		t.Fatalf("%s, %s, told %v", first.Phase, second.Phase, w.told())
 	}
 	w.host.Before = nil
+	w.now = w.now.Add(30 * time.Second)
 	w.errands()
 	want := []string{"abc1230 staging [inactive]", "dddddd0 staging [success]"}
 	if !slices.Equal(w.told(), want) {
@@ -98,11 +100,31 @@ func TestADeploymentIsMadeOnceWhateverIsLost(t *testing.T) {
 		w.deploy(staging, goodSHA)
 		w.errands()
 		w.host.After = nil
+		w.now = w.now.Add(30 * time.Second) // whoever began has died
 		w.errands()
 		told := w.host.Told()
-		if len(told) != 1 || told[0].States[len(told[0].States)-1] != rollout.DeploymentDone || len(w.notices()) != 1 {
-			t.Errorf("%s: %v, left %+v", call, w.told(), w.notices())
+		left := slices.DeleteFunc(w.notices(), func(n rollout.Notice) bool { return !n.Kind.Errand() })
+		if len(told) != 1 || told[0].States[len(told[0].States)-1] != rollout.DeploymentDone || len(left) != 0 {
+			t.Errorf("%s: %v, left %+v", call, w.told(), left)
 		}
+	}
+}
+
+// While one sender makes it, another one that got the same errand does not.
+func TestADeploymentIsMadeByOneSenderAtATime(t *testing.T) {
+	w := newWorld(t).connect()
+	n := rollout.Notice{Kind: rollout.ReportErrand, Rollout: w.start(prod, goodSHA), At: w.now}
+	var second error
+	w.host.Before = func(call string) error {
+		if w.host.Before = nil; call == "Open" {
+			w.now = w.now.Add(29 * time.Second)
+			second = w.Errand(t.Context(), n)
+		}
+		return nil
+	}
+	w.must(w.Errand(t.Context(), n))
+	if got := w.host.Calls(); !rollout.IsKind(second, rollout.Throttled) || calls(got, "Open") != 1 {
+		t.Errorf("the second: %v, calls %v", second, got)
 	}
 }
 
@@ -146,7 +168,7 @@ func TestAReportNeedsTheStore(t *testing.T) {
 		}
 	}
 	w.Store = w.store
-	for _, left := range []int{0, 1, 1} { // each of the notes that it makes, one after the other
+	for _, left := range []int{0, 1, 2} { // each of the notes that it makes, one after the other
 		w.store.Before = func(rollout.Change) error {
 			if left--; left < 0 {
 				return errDown
@@ -156,6 +178,7 @@ func TestAReportNeedsTheStore(t *testing.T) {
 		if err := w.Errand(t.Context(), n); !contains(err, "it is down") {
 			t.Error(err)
 		}
+		w.now = w.now.Add(30 * time.Second)
 	}
 	w.store.Before = nil
 	if w.must(w.Errand(t.Context(), n)); !slices.Equal(w.told(), []string{"abc1230 prod [queued queued]"}) {

@@ -8,8 +8,10 @@ import (
 )
 
 // RetryBuild is the button below a build that has failed: it begins a new rollout of
-// the same release, through all gates, which has it built anew. A button that is out of
-// date changes nothing and says so.
+// the same release, through all gates, which has it built anew. It is the rollout of
+// whoever clicks, also where a workflow began the first one; and if that was held before
+// any traffic, so is this one, until somebody resumes it. A button that is out of date
+// changes nothing and says so.
 func (c *Commands) RetryBuild(ctx context.Context, q Request, id rollout.ID) (Outcome, error) {
 	p, err := c.identify(ctx, q.Actor)
 	if err != nil {
@@ -42,5 +44,5 @@ func (c *Commands) retryBuild(ctx context.Context, q Request, p Person, r rollou
 		return nil, c.repeated(ctx, q, rollout.Refuse("superseded",
 			fmt.Sprintf("There was another rollout of %s in %s since.", r.Target.Service, r.Target.Environment), hint))
 	}
-	return c.ship(ctx, q, p, shipment{target: r.Target, ref: r.Release.SHA, strategy: string(r.Strategy.Kind), reason: r.Reason})
+	return c.ship(ctx, q, p, shipment{target: r.Target, ref: r.Release.SHA, strategy: string(r.Strategy.Kind), reason: r.Reason, held: r.Held})
 }

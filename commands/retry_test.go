@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/slipway-dev/slipway/commands"
@@ -94,75 +93,35 @@ func TestASecondClickOnRetryIsNoSecondRollout(t *testing.T) {
 	}
 }
 
-// atGate is a rollout to prod whose build waits for people on the code host.
-func (w *world) atGate() rollout.ID {
-	w.t.Helper()
-	id := w.waits(prod)
-	w.host.Set(1, func(r *rollout.Run) { r.State, r.Waits = rollout.RunWaiting, []string{"staging"} })
-	w.webhook(1)
-	w.tickTo(id, rollout.Building)
-	return id
-}
-
-func TestAGateIsOpenedForWhoeverMayDeploy(t *testing.T) {
-	w := newWorld(t).connect()
-	id := w.atGate()
-	out, err := w.ApproveGate(t.Context(), w.click(rel), id)
-	w.must(err)
-	if c := out.(commands.Changed); c.Action != "approve" || c.Rollout.ID != id {
-		t.Errorf("%+v", c)
-	}
-	run := w.host.Runs()[0]
-	if want := "approved by " + rel + " in Slack for rollout " + string(id); run.State != rollout.RunGoing || run.Comment != want {
-		t.Errorf("%s, %q, want %q", run.State, run.Comment, want)
-	}
-	if b := w.buildRun(); b.Run.State != rollout.RunGoing || !w.rollout(id).Wake.Equal(w.now) {
-		t.Errorf("%+v", b)
-	}
-	entries := w.verify(prod)
-	if e := entries[len(entries)-1]; e.Action != "approve" || e.Actor != rel || !strings.Contains(e.Detail, "staging") {
-		t.Errorf("%+v", e)
-	}
-	if r := w.drive(id, nil); r.Phase != rollout.Succeeded {
-		t.Errorf("%s %+v", r.Phase, r.Cause)
-	}
-}
-
-func TestAGateIsNotOpenedForOthersNorTwice(t *testing.T) {
-	w := newWorld(t).connect()
-	id := w.atGate()
-	for who, code := range map[string]string{dev: "not_allowed", guest: "guest", nobody: "not_allowed"} {
-		_, err := w.ApproveGate(t.Context(), w.click(who), id)
-		refused(t, err, code)
-	}
-	_, err := w.ApproveGate(t.Context(), w.click(rel), "01JNONE")
-	refused(t, err, "no_rollout")
-	q := w.click(rel)
-	_, err = w.ApproveGate(t.Context(), q, id)
-	w.must(err)
-	if _, err = w.ApproveGate(t.Context(), q, id); !errors.Is(err, commands.ErrRepeated) {
-		t.Error(err)
-	}
-	_, err = w.ApproveGate(t.Context(), w.click(rel), id)
-	refused(t, err, "nothing_waits")
-	if calls(w.host.Calls(), "Approve") != 1 {
-		t.Error("it was opened twice")
-	}
-}
-
-func TestWhatKeepsAGateShutIsSaid(t *testing.T) {
-	w := newWorld(t).connect()
-	id := w.atGate()
-	w.host.Before = failing("Approve", rollout.Refuse("not_reviewer", "GitHub lets only its reviewers approve staging.", "Open the run."))
-	_, err := w.ApproveGate(t.Context(), w.click(rel), id)
-	refused(t, err, "not_reviewer")
-	w.host.Before = failing("Look", errDown) // it is open, and seen to be a little later
-	_, err = w.ApproveGate(t.Context(), w.click(rel), id)
-	w.must(err)
-	for _, kind := range []string{"build", "lock"} {
-		w.Store = failsOn{w.store, kind}
-		if _, err := w.ApproveGate(t.Context(), w.click(rel), id); !errors.Is(err, errDown) {
-			t.Errorf("%s: %v", kind, err)
+// Who began it with a workflow, held it; a person who tries again takes it over, held.
+func TestARetryOfAHeldRolloutIsHeldAndIsThePersons(t *testing.T) {
+	for name, resumed := range map[string]bool{"held to its end": false, "let go before": true} {
+		w := newWorld(t).connect()
+		w.runs()
+		out, err := w.Hold(t.Context(), w.request(run), grammar.Deploy{Target: prod, Ref: unbuiltSHA})
+		broke := w.began(out, err).ID
+		w.tickTo(broke, rollout.Building)
+		w.errands()
+		if resumed {
+			_, err := w.run(rel, grammar.Resume{Subject: of(broke)})
+			w.must(err)
+		}
+		w.broken(1)
+		w.webhook(1)
+		w.drive(broke, nil)
+		out, err = w.RetryBuild(t.Context(), w.click(rel), broke)
+		r := w.began(out, err)
+		if held := r.Pause != nil && r.Pause.Code == rollout.PauseHeld && r.Pause.By == rel; held == resumed || r.By != rel {
+			t.Errorf("%s: by %s, %+v", name, r.By, r.Pause)
+		}
+		if resumed {
+			continue
+		}
+		w.drive(r.ID, func(r rollout.Rollout) bool { return r.Phase == rollout.Checking && r.Wake.After(w.now) })
+		_, err = w.run(rel, grammar.Resume{Subject: of(r.ID)})
+		w.must(err)
+		if r := w.drive(r.ID, nil); r.Phase != rollout.Succeeded {
+			t.Errorf("%s %+v", r.Phase, r.Cause)
 		}
 	}
 }

@@ -1,9 +1,11 @@
 package commands_test
 
 import (
+	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/slipway-dev/slipway/commands"
@@ -15,20 +17,18 @@ import (
 // faults.md F9: the bot is upgraded while a rollout is half-way. Its rows are those
 // that the binary before this one wrote at the same moment of the same deploy.
 func TestARolloutOfTheVersionBeforeGoesOnToItsEnd(t *testing.T) {
-	t.Run("schema 1", func(t *testing.T) { goesOn(t, "schema1") })
-	t.Run("schema 2, of before there were probes and drops", func(t *testing.T) { goesOn(t, "schema2") })
+	t.Run("schema 1", func(t *testing.T) { goesOn(t, "schema1/halfway") })
+	t.Run("schema 2, of before there were probes and drops", func(t *testing.T) { goesOn(t, "schema2/halfway") })
+	t.Run("schema 2, at its last", func(t *testing.T) { goesOn(t, "schema2/halfway-last") })
 }
 
-func goesOn(t *testing.T, schema string) {
+func goesOn(t *testing.T, rows string) {
 	t.Helper()
-	w := newWorld(t)
+	w := newWorld(t).connect()
 	id := w.start(prod, goodSHA)
 	w.drive(id, func(r rollout.Rollout) bool { return r.Step == 1 && shifted(r) && len(r.Shares) == 2 })
-	w.store = commandtest.NewStore()
-	w.Store = w.store
-	for _, row := range rowsBefore(t, schema) {
-		w.store.Leave(rollout.Stored{Key: rollout.Key{Kind: row.Kind, ID: row.ID}, Rev: row.Rev, Body: row.Body}, row.Indexes)
-	}
+	w.leave(t, rows)
+	w.host.Calls()
 	before := w.rollout(id)
 	if before.Phase != rollout.Shifting || before.Step != 1 || w.live(prod) != rollout.Split("41", "42", 0.5) {
 		t.Fatalf("%s, step %d, live %s", before.Phase, before.Step, w.live(prod))
@@ -43,6 +43,44 @@ func goesOn(t *testing.T, schema string) {
 	if actions := w.actions(prod); actions[0] != "deploy" || actions[len(actions)-1] != "succeeded" {
 		t.Errorf("audit %v", actions)
 	}
+	if called := w.host.Calls(); len(called) != 0 || len(list[rollout.Shipped](w, rollout.ShippedIndex("checkout", goodSHA))) != 1 {
+		t.Errorf("the code host heard of it: %v", called)
+	}
+}
+
+// Nothing built what had no image then, and nothing does now.
+func TestARolloutOfTheVersionBeforeThatWaitsForItsImageIsNotBuiltFor(t *testing.T) {
+	for phase, artifacts := range map[rollout.Phase]func(*world) commands.Artifacts{
+		rollout.Succeeded: func(w *world) commands.Artifacts { return w.Artifacts },
+		rollout.Failed:    func(w *world) commands.Artifacts { return imageless{w.Artifacts} },
+	} {
+		w := newWorld(t).connect()
+		w.Artifacts = artifacts(w)
+		w.tick(w.start(prod, goodSHA))
+		w.leave(t, "schema2/building")
+		w.host.Calls()
+		r := w.drive("01J00000000000000000000002", nil)
+		if r.Phase != phase || len(w.host.Calls()) != 0 || phase == rollout.Failed && !strings.Contains(r.Cause.Text, "there is no image tagged") {
+			t.Errorf("%s %+v, called %v", r.Phase, r.Cause, w.host.Calls())
+		}
+	}
+}
+
+// imageless is a registry without images.
+type imageless struct{ commands.Artifacts }
+
+func (e imageless) State(ctx context.Context, t rollout.Target, _ rollout.Release) (rollout.Build, error) {
+	return e.Artifacts.State(ctx, t, rollout.Release{SHA: unbuiltSHA})
+}
+
+// leave puts the rows of a file in the place of all that is stored.
+func (w *world) leave(t *testing.T, rows string) {
+	t.Helper()
+	w.store = commandtest.NewStore()
+	w.Store = w.store
+	for _, row := range rowsBefore(t, rows) {
+		w.store.Leave(rollout.Stored{Key: rollout.Key{Kind: row.Kind, ID: row.ID}, Rev: row.Rev, Body: row.Body}, row.Indexes)
+	}
 }
 
 type rowBefore struct {
@@ -52,9 +90,9 @@ type rowBefore struct {
 	Body     json.RawMessage
 }
 
-func rowsBefore(t *testing.T, schema string) (rows []rowBefore) {
+func rowsBefore(t *testing.T, name string) (rows []rowBefore) {
 	t.Helper()
-	raw, err := os.ReadFile(filepath.Join("../rollout/testdata", schema, "halfway.json"))
+	raw, err := os.ReadFile(filepath.Join("../rollout/testdata", name+".json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,8 +106,8 @@ func rowsBefore(t *testing.T, schema string) (rows []rowBefore) {
 func TestARolloutOfAVersionToComeIsLeftAlone(t *testing.T) {
 	w := newWorld(t)
 	id := w.start(prod, goodSHA)
-	w.store.Leave(rollout.Stored{Key: rollout.RolloutKey(id), Rev: 1, Body: []byte(`{"schema":3,"record":{}}`)}, []string{rollout.OpenIndex})
-	if _, err := w.Tick(t.Context(), id); !contains(err, "schema 3 is not one this version knows") {
+	w.store.Leave(rollout.Stored{Key: rollout.RolloutKey(id), Rev: 1, Body: []byte(`{"schema":4,"record":{}}`)}, []string{rollout.OpenIndex})
+	if _, err := w.Tick(t.Context(), id); !contains(err, "schema 4 is not one this version knows") {
 		t.Error(err)
 	}
 }

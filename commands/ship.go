@@ -14,7 +14,7 @@ type shipment struct {
 	strategy  string            // empty for the environment's own
 	reason    string            // untrusted
 	confirmed *rollout.Proposal // what whoever asks has confirmed; nil when it was not proposed first
-	held      bool              // it waits for its workflow before any traffic moves
+	held      bool              // it waits before any traffic moves, until somebody resumes it
 }
 
 // ship begins to bring a ref to a target, if no gate is in the way. Where deploys are
@@ -25,7 +25,7 @@ func (c *Commands) ship(ctx context.Context, q Request, p Person, w shipment) (O
 
 // shipOnce is one attempt; again is true when somebody else was faster.
 func (c *Commands) shipOnce(ctx context.Context, q Request, p Person, w shipment) (out Outcome, again bool, err error) {
-	a, err := c.look(ctx, p, w.target, w.ref)
+	a, err := c.look(ctx, p, w.target, w.ref, c.compares(w))
 	if err != nil {
 		return nil, false, err
 	}
@@ -50,6 +50,13 @@ func (c *Commands) shipOnce(ctx context.Context, q Request, p Person, w shipment
 		return nil, again, err
 	}
 	return c.begun(ctx, r, change)
+}
+
+// compares says that what a deploy ships has to be known before it begins, since it is
+// counted or shown.
+func (c *Commands) compares(w shipment) bool {
+	env := c.Policy.environment(w.target.Environment)
+	return env.MaxCommits > 0 || env.Confirm || w.confirmed != nil
 }
 
 // asksFirst says that a deploy is shown before it is done, which is only for people:
@@ -78,17 +85,22 @@ func (c *Commands) begin(a ask, w shipment, s rollout.Strategy) (rollout.Rollout
 		Reports: service.Repository != "", Builds: service.Builds,
 	}
 	if w.held {
-		wanted.Pause = &rollout.Pause{
-			Code: rollout.PauseHeld, Reason: "waits for its workflow to switch", By: a.person.ID,
-			Since: now, Until: now.Add(s.PauseLimit),
-		}
+		wanted.Pause = &rollout.Pause{Code: rollout.PauseHeld, Reason: awaits(a.person), By: a.person.ID, Since: now, Until: now.Add(s.PauseLimit)}
 	}
 	r, change := rollout.Begin(wanted, a.lock, now)
-	change.Put = append(change.Put, c.shipping(r, a)...)
+	change.Put = append(change.Put, c.ships(r, a)...)
 	if w.confirmed != nil {
 		change.Delete = append(change.Delete, rollout.Deletion{Key: w.confirmed.Key(), Rev: 1})
 	}
 	return r, change
+}
+
+// awaits says for whom a rollout is held.
+func awaits(p Person) string {
+	if p.Workflow {
+		return "waits for its workflow to switch"
+	}
+	return "was begun by a workflow that held it here; resume it to go on"
 }
 
 // Hold begins a deploy for a run of a workflow. It goes through every gate, is built,

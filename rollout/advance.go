@@ -107,6 +107,7 @@ func (t *turn) lingers() bool {
 
 // end closes the rollout.
 func (t *turn) end(p Phase, c Cause) Intent {
+	t.Held = t.Pause != nil && t.Pause.Code == PauseHeld
 	t.Phase, t.Since, t.Ended, t.Pause = p, t.at, t.at, nil
 	if c.Code != "" {
 		t.Cause = c

@@ -1,8 +1,10 @@
 package rollout
 
 import (
-	"strconv"
+	"slices"
+	"strings"
 	"time"
+	"unicode"
 )
 
 // BuildState is how far an image is.
@@ -18,15 +20,16 @@ const (
 
 // Build is the image of a release, or the run that makes it.
 type Build struct {
-	State   BuildState `json:"state"`
-	Digest  string     `json:"digest,omitempty"`
-	Run     int64      `json:"run,omitempty"`     // the code host's number of the run; 0 while it is not known
-	Attempt int        `json:"attempt,omitempty"` // of the run, from 1
-	URL     string     `json:"url,omitempty"`     // of the run
-	Waits   []string   `json:"waits,omitempty"`   // environments of the code host whose approval the run waits for
-	Reason  string     `json:"reason,omitempty"`  // why it failed; untrusted text
-	Failure *Failure   `json:"failure,omitempty"` // where it failed, when that is known
-	Looked  time.Time  `json:"looked,omitzero"`   // when the code host was heard of the run last, or was to be asked
+	State   BuildState    `json:"state"`
+	Digest  string        `json:"digest,omitempty"`
+	Run     int64         `json:"run,omitempty"`     // the code host's number of the run; 0 while it is not known
+	Attempt int           `json:"attempt,omitempty"` // of the run, from 1
+	URL     string        `json:"url,omitempty"`     // of the run
+	Waits   []string      `json:"waits,omitempty"`   // environments of the code host whose approval the run waits for
+	Reason  string        `json:"reason,omitempty"`  // why it failed; untrusted text
+	Failure *Failure      `json:"failure,omitempty"` // where it failed, when that is known
+	Looked  time.Time     `json:"looked,omitzero"`   // when the code host was asked about the run last, or told, or was to be asked
+	Rest    time.Duration `json:"rest,omitempty"`    // how long after that it need not be asked again, as it tells by itself
 }
 
 // Failure is where a run failed. All of it is untrusted.
@@ -79,90 +82,17 @@ func (r Run) Newer(than Run) bool {
 	return r.State.Ended() || !r.Updated.Before(than.Updated)
 }
 
-// BuildRun is the one build of a release that is under way or was, whoever wants it:
-// rollouts of the same commit join it. It is written before the build is asked for,
-// so that a lost answer does not start a second one.
-type BuildRun struct {
-	Service   string    `json:"service"`
-	SHA       string    `json:"sha"`
-	Revision  int64     `json:"revision"`
-	Rollout   ID        `json:"rollout"`   // for which it was asked; what the run is correlated by
-	Asked     time.Time `json:"asked"`     // when, by the clock that rollouts live by
-	AskedReal time.Time `json:"askedReal"` // when, by the code host's clock
-	Looked    time.Time `json:"looked"`    // when the code host was heard of it last, by the rollouts' clock
-	Run       Run       `json:"run"`       // RunAsked with the ID 0 while nobody knows which it is
-}
-
-// Key is where it is stored: one for each commit of a service.
-func (b BuildRun) Key() Key { return BuildRunKey(b.Service, b.SHA) }
-
-// BuildRunKey is where the build of a commit is stored.
-func BuildRunKey(service, sha string) Key { return Key{Kind: "build", ID: service + "/" + sha} }
-
-// Rev lets one of two senders win.
-func (b BuildRun) Rev() (int64, Guard) { return b.Revision, Next }
-
-// Indexes lists those that have not ended, and each by its run.
-func (b BuildRun) Indexes() (in []string) {
-	if !b.Run.State.Ended() {
-		in = append(in, BuildsIndex)
-	}
-	if b.Run.ID != 0 {
-		in = append(in, RunIndex(b.Run.ID))
-	}
-	return in
-}
-
-// BuildsIndex lists the builds that are under way.
-const BuildsIndex = "builds/open"
-
-// RunIndex lists the builds that a run makes: one, but for two repositories of
-// different code hosts.
-func RunIndex(run int64) string { return "builds/run/" + strconv.FormatInt(run, 10) }
-
-// appears is how long after a run's good end its image may still be missing: the
-// registry tells of a push a moment later.
-const appears = 2 * time.Minute
-
-// Build is what the run means for the image that was not found at that time.
-func (b BuildRun) Build(at time.Time) Build {
-	out := Build{State: BuildRunning, Run: b.Run.ID, Attempt: b.Run.Attempt, URL: b.Run.URL, Waits: b.Run.Waits, Looked: b.Looked}
-	switch b.Run.State {
-	case RunFailed, RunCancelled:
-		out.State, out.Reason, out.Failure = BuildFailed, b.Run.Reason, b.Run.Failure
-	case RunSucceeded:
-		if at.Sub(b.Looked) >= appears {
-			out.State, out.Reason = BuildFailed, "the run succeeded, but it pushed no image tagged with the commit's full SHA"
-		}
-	case RunAsked, RunQueued, RunWaiting, RunGoing:
-	}
-	return out
-}
-
-// For is the build as a rollout that wants it sees it. What had failed before it began,
-// or was cancelled for an earlier one, is absent: it is asked for anew. What fails while
-// it waits has failed for it too, whoever asked first.
-func (b BuildRun) For(r Rollout, at time.Time) Build {
-	out := b.Build(at)
-	over := b.Run.State == RunCancelled || !b.Looked.After(r.Created)
-	if out.State == BuildFailed && b.Rollout < r.ID && over {
-		return Build{State: BuildAbsent}
-	}
-	return out
-}
-
-// Order is what was asked for.
-func (b BuildRun) Order() Order {
-	return Order{Service: b.Service, SHA: b.SHA, Correlation: string(b.Rollout), Since: b.AskedReal.Add(-apart)}
-}
-
-// apart is by how much a code host's clock may be behind ours.
-const apart = time.Minute
-
 // Order asks for the build of a commit.
 type Order struct {
 	Service     string
 	SHA         string
 	Correlation string    // a rollout's id; of no more than letters and digits
 	Since       time.Time // before which nobody had asked, by the code host's clock
+}
+
+// Correlates says whether a run's title holds the correlation of an order, as a word of
+// its own. The title is untrusted, and so is what else is in it.
+func Correlates(title, correlation string) bool {
+	between := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+	return slices.Contains(strings.FieldsFunc(title, between), correlation)
 }

@@ -13,6 +13,8 @@ const (
 	runPoll   = 15 * time.Second // afterwards: a webhook tells sooner
 	findAgain = 15 * time.Second // after this, a run that nobody knows is looked for again
 	lookAgain = time.Minute      // after this, the code host is asked again
+
+	lookSeldom = 8 * time.Minute // and no more seldom than this
 )
 
 // build waits for the image of the release, and has it built where that can be.
@@ -52,7 +54,7 @@ func (b Build) madeBy(was *Build) *Build {
 func (t *turn) absent(was *Build) Intent {
 	switch {
 	case t.Release.Digest != "":
-		return t.end(Failed, Cause{Code: CauseArtifact, Text: fmt.Sprintf("the image that was verified before (%s) is gone from the registry", brief(t.Release.Digest))})
+		return t.end(Failed, Cause{Code: CauseArtifact, Text: fmt.Sprintf("the image that was verified before (%s) is gone from the registry", t.Release.Brief())})
 	case !t.Builds:
 		return t.end(Failed, Cause{Code: CauseBuild, Text: t.Build.why()})
 	}
@@ -62,9 +64,9 @@ func (t *turn) absent(was *Build) Intent {
 // running waits for whoever tells of the run, and has it looked at if nobody does.
 func (t *turn) running(was *Build) Intent {
 	if t.Build.Run == 0 {
-		return t.await(was, buildPoll, findAgain)
+		return t.await(was, buildPoll, max(t.Build.Rest, findAgain))
 	}
-	return t.await(was, runPoll, lookAgain)
+	return t.await(was, runPoll, max(t.Build.Rest, findAgain))
 }
 
 // await looks again a little later, and has the code host asked when it was neither
@@ -85,13 +87,7 @@ func (t *turn) await(was *Build, poll, patience time.Duration) Intent {
 // otherImage is the cause of stopping because the commit's tag leads to another image
 // than the one that an earlier environment has verified.
 func (t *turn) otherImage(found string) Cause {
-	return Cause{Code: CauseArtifact, Text: fmt.Sprintf("the image of %s is not the one that was verified before: expected %s, found %s", t.Release.Short(), brief(t.Release.Digest), brief(found))}
-}
-
-// brief is a digest as people read it: "sha256:0123456789ab".
-func brief(digest string) string {
-	const most = len("sha256:") + 12
-	return digest[:min(most, len(digest))]
+	return Cause{Code: CauseArtifact, Text: fmt.Sprintf("the image of %s is not the one that was verified before: expected %s, found %s", t.Release.Short(), t.Release.Brief(), Release{Digest: found}.Brief())}
 }
 
 // why says why there is nothing to deploy. A build that failed has a run, and an

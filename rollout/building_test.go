@@ -73,8 +73,9 @@ func TestTheCodeHostIsAskedSeldomAndTheRegistryOften(t *testing.T) {
 	}{
 		"nobody has begun":     {build: rollout.Build{State: rollout.BuildAbsent}, asked: 6, poll: 5 * time.Second},
 		"the run is not known": {build: rollout.Build{State: rollout.BuildRunning, Looked: noon}, asked: 20, poll: 5 * time.Second},
-		"the run is known":     {build: rollout.Build{State: rollout.BuildRunning, Run: 7, Looked: noon}, asked: 5, poll: 15 * time.Second},
-		"the run tells":        {build: rollout.Build{State: rollout.BuildRunning, Run: 7, Looked: noon.Add(time.Hour)}, asked: 0, poll: 15 * time.Second},
+		"the run is known":     {build: rollout.Build{State: rollout.BuildRunning, Run: 7, Looked: noon, Rest: time.Minute}, asked: 5, poll: 15 * time.Second},
+		"it is left alone":     {build: rollout.Build{State: rollout.BuildRunning, Run: 7, Looked: noon, Rest: 4 * time.Minute}, asked: 1, poll: 15 * time.Second},
+		"the run tells":        {build: rollout.Build{State: rollout.BuildRunning, Run: 7, Looked: noon.Add(time.Hour), Rest: time.Minute}, asked: 0, poll: 15 * time.Second},
 	} {
 		w := building(c.build)
 		if asked := w.asked(5 * time.Minute); asked != c.asked || w.r.Wake.Sub(w.now) != c.poll {

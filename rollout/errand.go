@@ -18,7 +18,7 @@ func aside(told DeploymentState, after Rollout, i Intent, at time.Time) []Record
 		n.ID, n.Kind = n.ID+"/broke", Broke
 		out = append(out, n)
 	}
-	if back := after.IsRollback && after.Phase == RolledBack; (back || after.Phase == Succeeded && !after.IsRollback) && after.Release.Digest != "" {
+	if back := after.Phase == RolledBack; (back || after.Phase == Succeeded && !after.IsRollback) && after.Release.Digest != "" {
 		out = append(out, Shipped{Target: after.Target, Release: after.Release, Version: after.Candidate, Rollout: after.ID, At: at, TakenBack: back})
 	}
 	return out

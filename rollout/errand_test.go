@@ -156,8 +156,10 @@ func TestWhatWentAllTheWayIsRememberedWithItsDigest(t *testing.T) {
 	if got := turn(func(r *rollout.Rollout) { r.IsRollback, r.Phase = true, rollout.RolledBack }); len(got) != 1 || got[0] != rollout.Record(want) {
 		t.Errorf("taken back later: %+v", got)
 	}
+	if got := turn(func(r *rollout.Rollout) { r.Phase = rollout.RolledBack }); len(got) != 1 || got[0] != rollout.Record(want) {
+		t.Errorf("taken back at once: %+v", got)
+	}
 	for name, change := range map[string]func(*rollout.Rollout){
-		"went back":      func(r *rollout.Rollout) { r.Phase = rollout.RolledBack },
 		"was a rollback": func(r *rollout.Rollout) { r.IsRollback = true },
 		"has no digest":  func(r *rollout.Rollout) { r.Release.Digest = "" },
 	} {

@@ -86,10 +86,16 @@ func IsMissing(err error) bool {
 }
 
 // Versions of the rows' shape. This binary writes the newest, and reads those of
-// the binary before it: an upgrade happens with rollouts in flight.
+// the binaries before it: an upgrade happens with rollouts in flight, and what has ended
+// is never written again.
+//
+//   - 2: first deploys and adopted splits.
+//   - 3: builds, and what a code host is told. A rollout of before has none of it: no
+//     workflow builds for it, no code host is told of it, and it does not say how long
+//     it was in which phase. What it ships later counts as any other does.
 const (
 	oldest = 1
-	schema = 2 // 2: first deploys and adopted splits
+	schema = 3
 )
 
 // row is a record as it is stored. The schema comes first, so that it is known

@@ -75,8 +75,8 @@ func TestEveryRecordHasItsPlaceItsGuardAndItsLists(t *testing.T) {
 // faults.md F9: a row of a shape that this version does not know is not guessed at.
 func TestARowThatIsNotUnderstoodIsRefusedByName(t *testing.T) {
 	for name, body := range map[string]string{
-		"a newer schema": `{"schema":3,"record":{"id":"x"}}`,
-		"a newer shape":  `{"schema":3,"record":{"id":7}}`,
+		"a newer schema": `{"schema":4,"record":{"id":"x"}}`,
+		"a newer shape":  `{"schema":4,"record":{"id":7}}`,
 		"no schema":      `{"record":{"id":"x"}}`,
 		"no JSON":        `not JSON`,
 		"another shape":  `{"schema":1,"record":{"id":7}}`,

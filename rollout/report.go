@@ -32,7 +32,7 @@ type Reported struct {
 	Revision   int64           `json:"revision"`
 	Deployment int64           `json:"deployment"` // the code host's number of it; 0 while it is being made
 	State      DeploymentState `json:"state,omitempty"`
-	At         time.Time       `json:"at"` // in real time
+	At         time.Time       `json:"at"` // when that was, or when making the deployment began; in real time
 }
 
 // Key is where it is stored.
@@ -51,7 +51,9 @@ func (r Reported) Indexes() []string { return nil }
 type Head struct {
 	Service string     `json:"service"`
 	Commit  Commit     `json:"commit"`
-	Checks  CheckState `json:"checks,omitempty"` // of all its checks together; empty while nobody told
+	Before  string     `json:"before,omitempty"` // full SHA of what the branch was before that push
+	Checks  CheckState `json:"checks,omitempty"` // as its suite of checks stands that changed last; empty while nobody told
+	Checked time.Time  `json:"checked,omitzero"` // when that changed, as the code host says
 	At      time.Time  `json:"at"`               // when it was pushed
 }
 

@@ -29,6 +29,7 @@ type Rollout struct {
 	Ended    time.Time `json:"ended,omitzero"`   // when it ended
 	Cause    Cause     `json:"cause,omitzero"`   // why it failed, was cancelled or rolled back
 	Pause    *Pause    `json:"pause,omitempty"`  // set while it is paused
+	Held     bool      `json:"held,omitempty"`   // when it ended, it was still held back for its workflow
 	Build    *Build    `json:"build,omitempty"`
 	Health   *Health   `json:"health,omitempty"` // the latest health check
 	Failures int       `json:"failures,omitempty"`

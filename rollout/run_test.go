@@ -119,7 +119,7 @@ func TestARunIsABuildForThoseWhoWaitForIt(t *testing.T) {
 		{rollout.RunCancelled, before, 0, rollout.BuildAbsent}, // for somebody else, who did not want it any more
 		{rollout.RunCancelled, after, 0, rollout.BuildAbsent},
 	} {
-		b := rollout.BuildRun{Rollout: first.ID, Looked: noon, Run: rollout.Run{ID: 7, State: c.run, URL: "https://git.example/runs/7", Reason: "tests are red"}}
+		b := rollout.BuildRun{Rollout: first.ID, Heard: noon, Looked: noon, Run: rollout.Run{ID: 7, State: c.run, URL: "https://git.example/runs/7", Reason: "tests are red"}}
 		got := b.For(c.rollout, noon.Add(c.after))
 		if got.State != c.want || got.State == rollout.BuildFailed && (got.Reason == "" || got.URL == "") || got.State == rollout.BuildRunning && got.Run != 7 {
 			t.Errorf("%s for %s after %s: %+v", c.run, c.rollout.ID, c.after, got)

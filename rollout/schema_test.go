@@ -35,7 +35,7 @@ func readOld(t *testing.T, schema, name string) old {
 }
 
 // faults.md F9: the bot is upgraded with rollouts in flight. The rows were written
-// by the binary before this one.
+// by the binaries before this one.
 func TestRowsOfTheVersionBeforeAreReadWithAllThatIsInThem(t *testing.T) {
 	readsOld[rollout.Rollout](t, "schema1", "rollout")
 	readsOld[rollout.Rollout](t, "schema1", "rollout-paused")
@@ -47,6 +47,14 @@ func TestRowsOfTheVersionBeforeAreReadWithAllThatIsInThem(t *testing.T) {
 	readsOld[rollout.Judgement](t, "schema1", "judgement")
 	readsOld[rollout.Rollout](t, "schema2", "rollout") // of before there were probes and drops
 	readsOld[rollout.Judgement](t, "schema2", "judgement")
+	readsOld[rollout.Rollout](t, "schema2", "rollout-last") // of the last binary that wrote this schema
+	readsOld[rollout.Rollout](t, "schema2", "rollout-paused")
+	readsOld[rollout.Judgement](t, "schema2", "judgement-last")
+	readsOld[rollout.Lock](t, "schema2", "lock")
+	readsOld[rollout.Entry](t, "schema2", "audit")
+	readsOld[rollout.Notice](t, "schema2", "notice")
+	readsOld[rollout.Posted](t, "schema2", "posted")
+	readsOld[rollout.Seen](t, "schema2", "seen")
 }
 
 // readsOld reads a row and writes it again: its record is the same to the last
@@ -67,7 +75,7 @@ func readsOld[T rollout.Record](t *testing.T, schema, name string) {
 	if diff := cmp.Diff(before["record"], after["record"]); diff != "" {
 		t.Errorf("%s: read and written again (-was +is):\n%s", name, diff)
 	}
-	if schema != fmt.Sprintf("schema%v", before["schema"]) || after["schema"] != 2.0 {
+	if schema != fmt.Sprintf("schema%v", before["schema"]) || after["schema"] != 3.0 {
 		t.Errorf("%s of %s: schema %v becomes %v", name, schema, before["schema"], after["schema"])
 	}
 	rev, _ := record.Rev()
@@ -85,15 +93,32 @@ func fields(t *testing.T, body []byte) map[string]any {
 	return all
 }
 
-// The audit's hashes are over the entries as they were written.
-func TestAnAuditEntryOfTheVersionBeforeStillHasItsHash(t *testing.T) {
-	was := readOld(t, "schema1", "audit")
-	e, err := rollout.Decode[rollout.Entry](rollout.Stored{Body: was.Body})
+// What is new in this schema is not there, which says what it said before.
+func TestARolloutOfTheVersionBeforeIsNeitherBuiltForNorReported(t *testing.T) {
+	was := readOld(t, "schema2", "rollout-last")
+	r, err := rollout.Decode[rollout.Rollout](rollout.Stored{Body: was.Body})
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, again := rollout.Lock{Target: e.Target, Seq: e.Seq - 1, Head: e.Prev}.Log(e.At, e.Actor, e.Action, e.Rollout, e.Detail)
-	if again.Hash != e.Hash || strings.TrimSpace(e.Hash) == "" {
-		t.Errorf("%s is now %s", e.Hash, again.Hash)
+	if r.Builds || r.Reports || r.Held || r.Took(rollout.Building) != 0 || r.Wants(r.Target.Service, r.Release.SHA) {
+		t.Errorf("%+v", r)
+	}
+	if !r.Build.Looked.IsZero() || r.Build.Rest != 0 || r.Build.Run != 0 {
+		t.Errorf("%+v", r.Build)
+	}
+}
+
+// The audit's hashes are over the entries as they were written.
+func TestAnAuditEntryOfTheVersionBeforeStillHasItsHash(t *testing.T) {
+	for _, schema := range []string{"schema1", "schema2"} {
+		was := readOld(t, schema, "audit")
+		e, err := rollout.Decode[rollout.Entry](rollout.Stored{Body: was.Body})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, again := rollout.Lock{Target: e.Target, Seq: e.Seq - 1, Head: e.Prev}.Log(e.At, e.Actor, e.Action, e.Rollout, e.Detail)
+		if again.Hash != e.Hash || strings.TrimSpace(e.Hash) == "" {
+			t.Errorf("%s: %s is now %s", schema, e.Hash, again.Hash)
+		}
 	}
 }

@@ -3,8 +3,9 @@ package rollout
 import "time"
 
 // Shipped says that a release went all the way on a target and stayed: written in
-// the change in which its rollout succeeds, and again when a rollback takes it back. A
-// later environment takes the same artifact, by its digest.
+// the change in which its rollout succeeds. It is written again, as taken back, when any
+// rollout of it goes back, though it may never have got that far. A later environment
+// takes the same artifact, by its digest.
 type Shipped struct {
 	Target    Target    `json:"target"`
 	Release   Release   `json:"release"` // with its digest

@@ -31,6 +31,12 @@ func (r Release) Short() string {
 	return r.SHA
 }
 
+// Brief is the digest as people compare it: "sha256:0123456789ab".
+func (r Release) Brief() string {
+	const most = len("sha256:") + 12
+	return r.Digest[:min(most, len(r.Digest))]
+}
+
 // Version is the number of a published Lambda version, such as "42"; never "$LATEST".
 type Version string
 

@@ -23,6 +23,8 @@ type Host struct {
 	After func(call string) error
 	// Silent hosts start a run without saying which it is.
 	Silent bool
+	// Late is how long after its start a run is listed, so that Find finds it.
+	Late time.Duration
 
 	now         func() time.Time
 	mu          sync.Mutex

@@ -66,12 +66,17 @@ func TestARunIsFoundByItsCorrelationAndByNothingElse(t *testing.T) {
 	if run, err = h.Dispatch(t.Context(), order("01B")); err != nil || run.ID != 0 {
 		t.Errorf("a silent host names its run: %+v, %v", run, err)
 	}
+	h.Late = time.Second
+	if _, found, err := h.Find(t.Context(), order("01A")); found || err != nil {
+		t.Errorf("it is listed before its time: %t, %v", found, err)
+	}
+	h.Late = 0
 	late := order("01B")
 	late.Since = noon.Add(time.Second)
 	for _, c := range []struct {
 		order rollout.Order
 		want  int64
-	}{{order("01A"), 1}, {order("01B"), 2}, {order("01C"), 0}, {late, 0}} {
+	}{{order("01A"), 1}, {order("01B"), 2}, {order("01C"), 0}, {order("01"), 0}, {late, 0}} {
 		if run, found, err := h.Find(t.Context(), c.order); err != nil || found != (c.want > 0) || run.ID != c.want {
 			t.Errorf("%s: %+v, %t, %v", c.order.Correlation, run, found, err)
 		}
@@ -83,11 +88,17 @@ func TestARunIsFollowedLetThroughAndEnded(t *testing.T) {
 	if _, err := h.Dispatch(t.Context(), order("01A")); err != nil {
 		t.Fatal(err)
 	}
-	if err := h.Approve(t.Context(), "checkout", 1, "by ana"); err == nil {
+	if err := h.Approve(t.Context(), "checkout", 1, []string{"staging"}, "by ana"); err == nil {
 		t.Error("a gate was opened that nobody waits at")
 	}
-	h.Set(1, func(r *rollout.Run) { r.State, r.Waits = rollout.RunWaiting, []string{"staging"} })
-	if err := h.Approve(t.Context(), "checkout", 1, "by ana"); err != nil || h.Runs()[0].Comment != "by ana" {
+	h.Set(1, func(r *rollout.Run) { r.State, r.Waits = rollout.RunWaiting, []string{"staging", "security"} })
+	if err := h.Approve(t.Context(), "checkout", 1, []string{"prod"}, "by eve"); err == nil {
+		t.Error("a gate was opened that nobody waits at")
+	}
+	if err := h.Approve(t.Context(), "checkout", 1, []string{"security"}, "by eve"); err != nil || h.Runs()[0].State != rollout.RunWaiting || !slices.Equal(h.Runs()[0].Waits, []string{"staging"}) {
+		t.Errorf("%+v, %v", h.Runs(), err)
+	}
+	if err := h.Approve(t.Context(), "checkout", 1, []string{"staging"}, "by ana"); err != nil || h.Runs()[0].Comment != "by ana" {
 		t.Errorf("%+v, %v", h.Runs(), err)
 	}
 	for range 2 {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/slipway-dev/slipway/rollout"
@@ -15,7 +14,7 @@ type Dispatched struct {
 	rollout.Run
 	Order   rollout.Order
 	Started time.Time
-	Comment string // with which its gates were opened; empty while they were not
+	Comment string // with which a gate of it was opened last; empty while none was
 }
 
 // Title is the run's, which holds the correlation as the workflow's run-name does.
@@ -65,11 +64,13 @@ func (h *Host) Dispatch(ctx context.Context, o rollout.Order) (r rollout.Run, er
 	return r, nil
 }
 
-// Find looks for the first run with the order's correlation that was started since.
+// Find looks for the first run with the order's correlation that was started since, and
+// is listed by now.
 func (h *Host) Find(ctx context.Context, o rollout.Order) (r rollout.Run, found bool, err error) {
 	err = h.call(ctx, "Find", func() error {
 		i := slices.IndexFunc(h.runs, func(d Dispatched) bool {
-			return d.Order.Service == o.Service && strings.Contains(d.Title(), o.Correlation) && !d.Started.Before(o.Since)
+			visible := !d.Started.Before(o.Since) && h.now().Sub(d.Started) >= h.Late
+			return visible && d.Order.Service == o.Service && rollout.Correlates(d.Title(), o.Correlation)
 		})
 		if found = i >= 0; found {
 			r = h.runs[i].Run
@@ -102,14 +103,20 @@ func (h *Host) Cancel(ctx context.Context, _ string, run int64) error {
 	})
 }
 
-// Approve opens the gates that a run waits at; a refusal when it waits at none.
-func (h *Host) Approve(ctx context.Context, _ string, run int64, comment string) error {
+// Approve opens the named gates of those that a run waits at; a refusal when it waits
+// at none of them. The run goes on once it waits at none at all.
+func (h *Host) Approve(ctx context.Context, _ string, run int64, gates []string, comment string) error {
 	return h.call(ctx, "Approve", func() error {
 		d := h.run(run)
-		if d == nil || d.State != rollout.RunWaiting {
+		named := func(gate string) bool { return slices.Contains(gates, gate) }
+		if d == nil || d.State != rollout.RunWaiting || !slices.ContainsFunc(d.Waits, named) {
 			return rollout.Refuse("nothing_waits", "That run waits for nobody.", "")
 		}
-		d.State, d.Waits, d.Comment, d.Updated = rollout.RunGoing, nil, comment, h.now()
+		d.Waits = slices.DeleteFunc(slices.Clone(d.Waits), named)
+		d.Comment, d.Updated = comment, h.now()
+		if len(d.Waits) == 0 {
+			d.State, d.Waits = rollout.RunGoing, nil
+		}
 		return nil
 	})
 }

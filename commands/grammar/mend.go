@@ -51,8 +51,8 @@ func (c Context) reorder(specs []Spec, slash string, words []string, usage *Usag
 		return false
 	case o.named != "" && !o.spec.Sub():
 		complaint.Message = show(o.named) + " is a command of its own."
-	case wrong != nil && usage.incomplete():
-		return false
+	case wrong != nil && (usage.incomplete() || slices.ContainsFunc(words, isPunctuation)):
+		return false // a ".." is there for what is missing
 	case among(stops, asciiLower(o.named)):
 		complaint.Message = "To stop a rollout is to `abort` it."
 	case startsEach(words, read): // it is only the punctuation

@@ -55,6 +55,20 @@ func TestALineThatIsSuggestedIsReadOrOnlyLacksSomething(t *testing.T) {
 	})
 }
 
+func TestDotsInThePlaceOfARefAreABadRefLikeAnyOther(t *testing.T) {
+	for _, ref := range []string{"..", ".", "...", "!", "a..b"} {
+		for _, command := range []string{"/deploy prod ", "/deploy plan prod ", "/deploy plan prod checkout "} {
+			_, err := parse(inCheckout, command+ref)
+			if err == nil || !strings.HasPrefix(err.Error(), "`"+ref+"` is not a ref: ") || len(suggested(err)) > 0 {
+				t.Errorf("%s%s: %v", command, ref, err)
+			}
+		}
+	}
+	if _, err := parse(inCheckout, "/deploy plan prod abc123 !"); len(suggested(err)) == 0 {
+		t.Errorf("nothing is suggested instead of a line with a stray !: %v", err)
+	}
+}
+
 func TestASuggestedLineNeverDoesTheOppositeOfWhatWasTyped(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		context, typed := anyPhrase(t)

@@ -14,7 +14,11 @@ const (
 	negations = " not no don't dont never without nothing except "
 	// stops are what people call the abort command.
 	stops = " stop cancel "
+	// punctuation is what the words of a sentence end with.
+	punctuation = ".,;:!?%"
 )
+
+func isPunctuation(word string) bool { return strings.Trim(word, punctuation) == "" }
 
 func among(words, word string) bool { return word != "" && strings.Contains(words, " "+word+" ") }
 
@@ -39,7 +43,7 @@ func (c Context) inOrder(specs []Spec, slash string, words []string) (o order, p
 			rest = append(rest, words[i:]...)
 			break
 		}
-		word := asciiLower(strings.TrimRight(typed, ".,;:!?%"))
+		word := asciiLower(strings.TrimRight(typed, punctuation))
 		_, isEnvironment := lookup(c.Environments, word)
 		_, isService := lookup(c.Services, word)
 		command, isCommand := meant(specs, word)
