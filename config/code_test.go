@@ -101,10 +101,47 @@ func TestAnAPIIsReachedByTLSAndNothingIsHiddenInItsAddress(t *testing.T) {
 	}
 }
 
-func TestTheFrontHearsOfEachRepositoryOnce(t *testing.T) {
-	text := strings.ReplaceAll(file(t, "slipway.yaml"), "acme/payments", "acme/checkout")
-	c, err := config.Read("x.yaml", []byte(text))
-	if err != nil || !cmp.Equal([]string{"acme/checkout"}, c.Front().Repositories) {
-		t.Errorf("%v, %v", c.Front().Repositories, err)
+func TestAPageIsReachedByTLSAndNothingIsHiddenInItsAddress(t *testing.T) {
+	for _, address := range []string{"https://shop.example.com", "https://shop.example.com:8443/cart/", "https://x.example/a%20b"} {
+		if s, err := withGitHub(t, "url: { prod: '"+address+"' }"); err != nil || !cmp.Equal([]config.Page{{Environment: "prod", URL: address}}, s.Pages) {
+			t.Errorf("%v, %v", s.Pages, err)
+		}
+	}
+	for _, address := range []string{
+		"", "/cart", "http://shop.example.com/", "javascript:alert(1)", "https://", "https://a@x.example/", "https://x.example/?a=b", "https://x.example/<!here>",
+		"https://x.example/" + strings.Repeat("a", 250),
+	} {
+		if s, err := withGitHub(t, "url: { prod: '"+address+"' }"); err == nil {
+			t.Errorf("%v", s.Pages)
+		}
+	}
+}
+
+func TestAServiceIsSeenWhereItsPageIs(t *testing.T) {
+	c := read(t, "slipway.yaml")
+	for of, want := range map[[2]string]string{
+		{"checkout", "prod"}: "https://shop.example.com/checkout", {"checkout", "staging"}: "", {"payments", "prod"}: "", {"nothing", "prod"}: "",
+	} {
+		if got := c.Page(of[0], of[1]); got != want {
+			t.Errorf("%v: %q", of, got)
+		}
+	}
+}
+
+func TestTheFrontHearsOfTheMainBranchesOfEachRepository(t *testing.T) {
+	for _, in := range []struct {
+		payments, branch string // its repository, and the branch of checkout
+		want             map[string][]string
+	}{
+		{"acme/payments", "trunk", map[string][]string{"acme/checkout": {"trunk"}, "acme/payments": {"main"}}},
+		{"acme/checkout", "trunk", map[string][]string{"acme/checkout": {"trunk", "main"}}},
+		{"Acme/Checkout", "trunk", map[string][]string{"acme/checkout": {"trunk", "main"}}},
+		{"acme/checkout", "main", map[string][]string{"acme/checkout": {"main"}}},
+	} {
+		text := strings.NewReplacer("acme/payments", in.payments, "branch: trunk", "branch: "+in.branch).Replace(file(t, "slipway.yaml"))
+		c, err := config.Read("x.yaml", []byte(text))
+		if err != nil || !cmp.Equal(in.want, c.Front().Repositories) {
+			t.Errorf("%v, %v", c.Front().Repositories, err)
+		}
 	}
 }

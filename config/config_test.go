@@ -43,6 +43,7 @@ func TestEveryKeyIsRead(t *testing.T) {
 				{Path: "/v1/cart?dry=1", Status: 401, Environments: []string{"staging"}},
 			},
 			Functions: []config.Function{{Environment: "staging", Name: "checkout-staging"}, {Environment: "prod", Name: "shop-checkout"}},
+			Pages:     []config.Page{{Environment: "prod", URL: "https://shop.example.com/checkout"}},
 		}, {
 			Name: "payments", Channel: "C_PAYMENTS", Repository: "acme/payments", SlowCall: time.Second,
 			Branch: "main", Build: &config.Build{Workflow: "image.yaml", Ref: "main"},
@@ -188,7 +189,7 @@ func TestTheFrontGetsItsPartAndNothingElse(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `{"team":"T0SANDBOX","app":"A0SANDBOX","services":["checkout","payments"],"environments":["staging","prod"],` +
-		`"channels":{"C_CHECKOUT":"checkout","C_PAYMENTS":"payments"},"repositories":["acme/checkout","acme/payments"]}`
+		`"channels":{"C_CHECKOUT":"checkout","C_PAYMENTS":"payments"},"repositories":{"acme/checkout":["trunk"],"acme/payments":["main"]}}`
 	if diff := cmp.Diff(want, string(data)); diff != "" {
 		t.Error(diff)
 	}

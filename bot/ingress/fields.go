@@ -42,6 +42,16 @@ func (r *reader) sha(o object, key string) string {
 	return s
 }
 
+// pointed reads what a branch pointed at: a full commit, or zeros where there was no
+// such branch. It is empty where that is not said.
+func (r *reader) pointed(o object, key string) string {
+	s := r.text(o, key)
+	if s != "" && (len(s) != 40 || !consistsOf(s, hexDigits)) {
+		r.fail("a branch pointed at no full SHA")
+	}
+	return s
+}
+
 // name reads a short text that is one as a whole, or not.
 func (r *reader) name(o object, key string) string {
 	s := r.text(o, key)

@@ -25,8 +25,9 @@ type Options struct {
 	// GitHub are the secrets of its webhooks that count, likewise. Without any, its
 	// webhooks have no address here.
 	GitHub []string
-	// Repositories are those whose webhooks are listened to, as owner/name.
-	Repositories []string
+	// Repositories are those whose webhooks are listened to, as owner/name, and the
+	// main branches of each: what happens on others is no news.
+	Repositories map[string][]string
 	// Team and App are the ids of the only workspace and app that are served.
 	Team, App string
 	// Enterprise is the id of the organisation that the workspace is in. Empty
@@ -81,7 +82,7 @@ func (o Options) checked() (Options, error) {
 		o.Budget = defaultBudget
 	}
 	o.Secrets, o.Channels = slices.Clone(o.Secrets), maps.Clone(o.Channels)
-	o.GitHub, o.Repositories = slices.Clone(o.GitHub), slices.Clone(o.Repositories)
+	o.GitHub, o.Repositories = slices.Clone(o.GitHub), maps.Clone(o.Repositories)
 	return o, nil
 }
 

@@ -26,7 +26,7 @@ func (f *Front) webhook(ctx context.Context, v verified) answer {
 	var r reader
 	o := r.object(v.body)
 	name := r.text(o, "repository", "full_name")
-	ours, known := f.repository(name)
+	ours, branches, known := f.repository(name)
 	if r.err == nil && !known {
 		return done("foreign", slog.String("repository", shownPath(name)))
 	}
@@ -36,6 +36,8 @@ func (f *Front) webhook(ctx context.Context, v verified) answer {
 		return malformed(r.err)
 	case unwanted != "":
 		return done("ignored", slog.String("why", unwanted))
+	case e.Run == 0 && !slices.Contains(branches, e.Branch):
+		return done("ignored", slog.String("why", "it is of no main branch"))
 	}
 	e.Delivery, e.Kind, e.Repository = v.delivery, v.kind, ours
 	return f.hear(ctx, e)
@@ -52,14 +54,15 @@ func (f *Front) hear(ctx context.Context, e job.Event) answer {
 	return done("queued", notes...)
 }
 
-// repository is one of those that are listened to, as the configuration writes it:
-// upper and lower case are the same to GitHub.
-func (f *Front) repository(name string) (ours string, known bool) {
-	i := slices.IndexFunc(f.options.Repositories, func(s string) bool { return strings.EqualFold(s, name) })
-	if i < 0 {
-		return "", false
+// repository is one of those that are listened to, as the configuration writes it, and
+// its main branches: upper and lower case of its name are the same to GitHub.
+func (f *Front) repository(name string) (ours string, branches []string, known bool) {
+	for ours, branches := range f.options.Repositories {
+		if strings.EqualFold(ours, name) {
+			return ours, branches, true
+		}
 	}
-	return f.options.Repositories[i], true
+	return "", nil, false
 }
 
 // isDelivery tells whether an id looks like a UUID, as those of deliveries do.

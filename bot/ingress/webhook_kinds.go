@@ -30,22 +30,30 @@ func webhookReader(kind string) (read func(*reader, object) (e job.Event, unwant
 	return nil, false
 }
 
+// dispatched is the event of a run that somebody asked for, as builds are. Whatever
+// else starts runs lets whoever pushes or opens something choose their title.
+const dispatched = "workflow_dispatch"
+
 // run reads a workflow_run. Those of forks build what nobody here has asked for.
 func (r *reader) run(o object) (job.Event, string) {
 	run := r.object(o["workflow_run"])
 	if !strings.EqualFold(r.text(run, "head_repository", "full_name"), r.text(o, "repository", "full_name")) {
 		return job.Event{}, "it ran for a fork"
 	}
-	return r.ofRun(run), ""
+	return r.ofRun(run)
 }
 
-// ofRun is how a run stands.
-func (r *reader) ofRun(run object) job.Event {
-	return job.Event{
-		Run: r.id(run), Attempt: int(r.number(run, "run_attempt")), Title: r.words(run, "display_title"), URL: r.page(run, "html_url"),
+// ofRun is how a run stands, if it may be one of ours.
+func (r *reader) ofRun(run object) (e job.Event, unwanted string) {
+	e = job.Event{
+		Run: r.id(run), Attempt: int(r.number(run, "run_attempt")), Event: r.name(run, "event"), Title: r.words(run, "display_title"), URL: r.page(run, "html_url"),
 		SHA: r.sha(run, "head_sha"), Branch: r.name(run, "head_branch"),
 		Status: r.name(run, "status"), Conclusion: r.name(run, "conclusion"), Updated: r.moment(run, "updated_at"),
 	}
+	if e.Event != dispatched {
+		unwanted = "its run was not asked for"
+	}
+	return e, unwanted
 }
 
 func (r *reader) checks(o object) (job.Event, string) {
@@ -63,10 +71,10 @@ func (r *reader) deployment(o object) (job.Event, string) {
 		return job.Event{}, "it is of no run"
 	}
 	status, run := r.object(o["deployment_status"]), r.object(o["workflow_run"])
-	e := r.ofRun(run)
+	e, unwanted := r.ofRun(run)
 	e.SHA, e.Status, e.Conclusion = r.sha(r.object(o["deployment"]), "sha"), r.name(status, "state"), ""
 	e.Updated = r.moment(status, "updated_at")
-	return e, ""
+	return e, unwanted
 }
 
 // push reads a push to a branch. When that was says the repository: the time of a
@@ -79,7 +87,7 @@ func (r *reader) push(o object) (job.Event, string) {
 	case r.flag(o, "deleted"):
 		return job.Event{}, "the branch is gone"
 	}
-	e := job.Event{SHA: r.sha(o, "after"), Branch: branch, Updated: r.moment(r.object(o["repository"]), "pushed_at")}
+	e := job.Event{SHA: r.sha(o, "after"), Before: r.pointed(o, "before"), Branch: branch, Updated: r.moment(r.object(o["repository"]), "pushed_at")}
 	if o.has("head_commit") {
 		commit := r.object(o["head_commit"])
 		e.Subject, e.URL = r.words(commit, "message"), r.page(commit, "url")

@@ -27,22 +27,22 @@ func at(clock string) time.Time {
 func TestOfAWebhookTheFewFieldsAreQueuedThatTheWorkNeeds(t *testing.T) {
 	for name, want := range map[string]job.Event{
 		"workflow_run.requested": {
-			SHA: sha, Run: 9123456789, Attempt: 1, Title: title, URL: runPage, Branch: "main", Status: "queued", Updated: at("14:02:00"),
+			SHA: sha, Run: 9123456789, Attempt: 1, Event: "workflow_dispatch", Title: title, URL: runPage, Branch: "main", Status: "queued", Updated: at("14:02:00"),
 		},
 		"workflow_run.in_progress": {
-			SHA: sha, Run: 9123456789, Attempt: 1, Title: title, URL: runPage, Branch: "main", Status: "in_progress", Updated: at("14:02:05"),
+			SHA: sha, Run: 9123456789, Attempt: 1, Event: "workflow_dispatch", Title: title, URL: runPage, Branch: "main", Status: "in_progress", Updated: at("14:02:05"),
 		},
 		"workflow_run.completed": {
-			SHA: sha, Run: 9123456789, Attempt: 2, Title: title, URL: runPage, Branch: "main", Status: "completed", Conclusion: "failure", Updated: at("14:02:45"),
+			SHA: sha, Run: 9123456789, Attempt: 2, Event: "workflow_dispatch", Title: title, URL: runPage, Branch: "main", Status: "completed", Conclusion: "failure", Updated: at("14:02:45"),
 		},
 		"check_suite.completed": {
 			SHA: sha, Branch: "main", Status: "completed", Conclusion: "success", Updated: at("14:01:10"),
 		},
 		"deployment_status.waiting": {
-			SHA: sha, Run: 9123456789, Attempt: 1, Title: title, URL: runPage, Branch: "main", Status: "waiting", Updated: at("14:02:11"),
+			SHA: sha, Run: 9123456789, Attempt: 1, Event: "workflow_dispatch", Title: title, URL: runPage, Branch: "main", Status: "waiting", Updated: at("14:02:11"),
 		},
 		"push.branch": {
-			SHA: sha, Branch: "main", URL: "https://github.com/acme/checkout/commit/" + sha,
+			SHA: sha, Branch: "main", Before: "def5678abc1234def5678abc1234def5678abc12", URL: "https://github.com/acme/checkout/commit/" + sha,
 			Subject: "Round half to even (#12)", Author: "Ana Silva", Updated: at("13:58:40"), // not when the commit says that it was made
 		},
 	} {
@@ -58,7 +58,7 @@ func TestOfAWebhookTheFewFieldsAreQueuedThatTheWorkNeeds(t *testing.T) {
 			if diff := cmp.Diff(&want, j.Event); diff != "" {
 				t.Error(diff)
 			}
-			if j.ID != "github/"+delivery || time.Since(j.Received) > time.Minute || j.Group() != "github/acme/checkout" {
+			if j.ID != "github/"+delivery || time.Since(j.Received) > time.Minute {
 				t.Errorf("got %+v", j)
 			}
 			if line := w.logged(t); line["outcome"] != "queued" || line["event"] != kind || line["route"] != webhooks {
@@ -87,6 +87,48 @@ func TestWhatNobodyWaitsForIsAcknowledgedAndDoneWith(t *testing.T) {
 	r := hooked(webhook(t, "push.branch"))
 	r.Header.Add("X-GitHub-Event", "ping") // nobody knows which of the two it is
 	w.ignored(t, w.serve(r), "ignored")
+}
+
+// Only a run that was asked for may be one of ours, whatever the titles of others say.
+func TestARunThatNobodyAskedForIsNotHeard(t *testing.T) {
+	for _, name := range []string{"workflow_run.requested", "workflow_run.completed", "deployment_status.waiting"} {
+		for _, event := range []string{`"push"`, `"pull_request"`, `"workflow_dispatch "`, `""`, `null`} {
+			w := newHub(t)
+			w.ignored(t, w.serve(hooked(webhook(t, name, `"event": "workflow_dispatch"`, `"event": `+event))), "ignored")
+		}
+	}
+}
+
+func TestOfBranchesOnlyTheMainOnesAreHeard(t *testing.T) {
+	for branch, heard := range map[string]bool{"main": true, "stable": true, "trunk": false, "Main": false, "feature/main": false, "": false} {
+		for name, there := range map[string]string{"push.branch": `"refs/heads/main"`, "check_suite.completed": `"head_branch": "main"`} {
+			w := newHub(t)
+			got := w.serve(hooked(webhook(t, name, there, strings.Replace(there, "main", branch, 1))))
+			if !heard {
+				w.ignored(t, got, "ignored")
+			} else if e := w.queue.only(t).Event; e.Branch != branch {
+				t.Errorf("%s: %+v", name, e)
+			}
+		}
+	}
+	w := newHub(t) // whose workflow is run says the configuration
+	w.serve(hooked(webhook(t, "workflow_run.completed", `"head_branch": "main"`, `"head_branch": "v1"`)))
+	if e := w.queue.only(t).Event; e.Branch != "v1" {
+		t.Errorf("%+v", e)
+	}
+	w = newHub(t) // a fork's has none
+	w.ignored(t, w.serve(hooked(webhook(t, "check_suite.completed", `"head_branch": "main"`, `"head_branch": null`))), "ignored")
+}
+
+func TestABranchThatIsNewPointedAtNothing(t *testing.T) {
+	none := strings.Repeat("0", 40)
+	for before, want := range map[string]string{`"before": "` + none + `"`: none, `"was": 1`: ""} {
+		w := newHub(t)
+		w.serve(hooked(webhook(t, "push.branch", `"before": "def5678abc1234def5678abc1234def5678abc12"`, before)))
+		if got := w.queue.only(t).Event.Before; got != want {
+			t.Errorf("%s: %q", before, got)
+		}
+	}
 }
 
 // faults.md D7
@@ -121,6 +163,8 @@ func TestAWebhookThatGitHubWouldNotSendIsRefused(t *testing.T) {
 		"a commit of zeros":    {push, `"after": "` + sha, `"after": "` + strings.Repeat("0", 40)},
 		"upper-case commit":    {push, `"after": "a`, `"after": "A`},
 		"a commit that is not": {push, `"after": "a`, `"after": "g`},
+		"before by halves":     {push, `"before": "def5678`, `"before": "`},
+		"before by words":      {push, `"before": "def5678`, `"before": "unknown`},
 		"a key twice":          {push, `"ref":`, `"REF": "refs/heads/prod", "ref":`},
 		"deleted, but how":     {push, `"deleted": false`, `"deleted": "no"`},
 		"pushed at some time":  {push, `"pushed_at": 1795183120`, `"pushed_at": "lately"`},

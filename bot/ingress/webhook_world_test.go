@@ -27,7 +27,7 @@ const (
 func newHub(t testing.TB, change ...func(*ingress.Options)) world {
 	t.Helper()
 	listens := func(o *ingress.Options) {
-		o.GitHub, o.Repositories = []string{hubSecret}, []string{"acme/search", repository}
+		o.GitHub, o.Repositories = []string{hubSecret}, map[string][]string{"acme/search": {"trunk"}, repository: {"main", "stable"}}
 	}
 	return newWorld(t, append([]func(*ingress.Options){listens}, change...)...)
 }

@@ -11,11 +11,13 @@ type Event struct {
 	SHA        string    `json:"sha,omitempty"`
 	Run        int64     `json:"run,omitempty"`
 	Attempt    int       `json:"attempt,omitempty"`
+	Event      string    `json:"event,omitempty"`
 	Title      string    `json:"title,omitempty"`
 	Status     string    `json:"status,omitempty"`
 	Conclusion string    `json:"conclusion,omitempty"`
 	URL        string    `json:"url,omitempty"`
 	Branch     string    `json:"branch,omitempty"`
+	Before     string    `json:"before,omitempty"`
 	Subject    string    `json:"subject,omitempty"`
 	Author     string    `json:"author,omitempty"`
 	Updated    time.Time `json:"updated,omitzero"`

@@ -1,15 +1,19 @@
 package job
 
-import "github.com/slipway-dev/slipway/commands/grammar"
+import (
+	"fmt"
+
+	"github.com/slipway-dev/slipway/commands/grammar"
+)
 
 // Group names what jobs are kept in order for: the target of a command that
-// changes something, the rollout or the proposal of a click, the repository of an
-// event, and the person for what only shows them something (a click on Why? too) or
-// names a rollout by its id.
+// changes something, the rollout or the proposal of a click, the run that an event is
+// of, or else its kind and repository, and the person for what only shows them
+// something (a click on Why? too) or names a rollout by its id.
 func (j Job) Group() string {
 	switch {
 	case j.Event != nil:
-		return "github/" + j.Event.Repository
+		return j.Event.group()
 	case j.Click != nil && changes(j.Click.Action):
 		return "click/" + j.Click.Value
 	case j.Submit != nil:
@@ -30,6 +34,14 @@ func (j Job) Group() string {
 		return "user/" + j.User
 	}
 	return "target/" + w.Service + "/" + w.Environment
+}
+
+// group keeps the news of one run in order, and lets none of it wait for another's.
+func (e Event) group() string {
+	if e.Run != 0 {
+		return fmt.Sprintf("github/%s/run/%d", e.Repository, e.Run)
+	}
+	return "github/" + e.Repository + "/" + e.Kind
 }
 
 // changes says that a click can change something.

@@ -37,10 +37,17 @@ func submit(callback string) job.Job {
 func event(kind string) job.Job {
 	return job.Job{ID: job.EventID("d-1"), Event: &job.Event{
 		Delivery: "d-1", Kind: kind, Repository: "acme/checkout", SHA: "abc1234def5678abc1234def5678abc1234def56",
-		Run: 1 << 60, Attempt: 2, Title: "build 01J", Status: "completed", Conclusion: "success",
+		Run: 1 << 60, Attempt: 2, Title: "build 01J", Event: "workflow_dispatch", Before: "def5678abc1234def5678abc1234def5678abc12", Status: "completed", Conclusion: "success",
 		URL: "https://git.example/runs/1", Branch: "main", Subject: "Round half to even", Author: "Ana Silva",
 		Updated: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC),
 	}}
+}
+
+// ofBranch is an event of no run.
+func ofBranch(kind string) job.Job {
+	j := event(kind)
+	j.Event.Run = 0
+	return j
 }
 
 func TestAJobIsReadAsItWasQueued(t *testing.T) {
@@ -154,7 +161,10 @@ func TestJobsAreKeptInOrderByWhatTheyChange(t *testing.T) {
 		"its cancel button":    {click(job.DismissAction), "click/01J"},
 		"a retry":              {click(job.RetryAction), "click/01J"},
 		"an approval":          {click(job.ApproveAction), "click/01J"},
-		"news":                 {event(job.PushEvent), "github/acme/checkout"},
+		"news of a run":        {event(job.RunEvent), "github/acme/checkout/run/1152921504606846976"},
+		"a run's gate":         {event(job.DeploymentEvent), "github/acme/checkout/run/1152921504606846976"},
+		"a push":               {ofBranch(job.PushEvent), "github/acme/checkout/push"},
+		"checks":               {ofBranch(job.ChecksEvent), "github/acme/checkout/check_suite"},
 	} {
 		if got := c.job.Group(); got != c.group {
 			t.Errorf("%s: %s, want %s", name, got, c.group)

@@ -89,17 +89,17 @@ func (w *Worker) privately(ctx context.Context, j job.Job, m views.Message, how 
 	if how == instead {
 		respond = w.Answers.Replace
 	}
-	err := within(ctx, func(ctx context.Context) error { return respond(ctx, j.ResponseURL, m) })
+	err := within(ctx, answerTime, func(ctx context.Context) error { return respond(ctx, j.ResponseURL, m) })
 	if err == nil {
 		return nil
 	}
 	if j.Channel != "" {
-		err = within(ctx, func(ctx context.Context) error { return w.Answers.Ephemeral(ctx, j.Channel, j.User, m) })
+		err = within(ctx, answerTime, func(ctx context.Context) error { return w.Answers.Ephemeral(ctx, j.Channel, j.User, m) })
 		if !gone(err, "channel") {
 			return err
 		}
 	}
-	return within(ctx, func(ctx context.Context) error {
+	return within(ctx, answerTime, func(ctx context.Context) error {
 		_, err := w.Posts.Post(ctx, j.User, "", m)
 		return err
 	})
@@ -107,7 +107,7 @@ func (w *Worker) privately(ctx context.Context, j job.Job, m views.Message, how 
 
 // inHome answers in the Home tab.
 func (w *Worker) inHome(ctx context.Context, j job.Job, m views.Message) error {
-	return within(ctx, func(ctx context.Context) error {
+	return within(ctx, answerTime, func(ctx context.Context) error {
 		return w.Dialogs.PublishView(ctx, j.User, views.HomeSaying(m))
 	})
 }
@@ -117,9 +117,9 @@ func toHome(j job.Job) bool {
 	return j.Home != nil || j.Click != nil && j.Click.Action == job.RefreshAction
 }
 
-// within gives one way of answering its time.
-func within(ctx context.Context, do func(context.Context) error) error {
-	ctx, cancel := context.WithTimeout(ctx, answerTime)
+// within does something that may take so long.
+func within(ctx context.Context, long time.Duration, do func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, long)
 	defer cancel()
 	return do(ctx)
 }

@@ -84,6 +84,14 @@ func TestWhoeverAsksGetsAPrivateAnswer(t *testing.T) {
 	}
 }
 
+// Handle has a job done that somebody asked for, which is never an error of the queue's.
+func (w *world) Handle(ctx context.Context, j job.Job) {
+	w.t.Helper()
+	if err := w.Worker.Handle(ctx, j); err != nil {
+		w.t.Errorf("the queue gets %v", err)
+	}
+}
+
 // oneRecordPerLine is faults.md I2, and I1 for what a job holds.
 func (w *world) oneRecordPerLine() {
 	w.t.Helper()

@@ -14,9 +14,9 @@ import (
 const late = commands.Remembered - 5*time.Minute
 
 // inTime refuses a job that lay on the queue for too long. A look at the Home tab
-// cannot come too late, and news can be as old as it is.
+// cannot come too late.
 func (w *Worker) inTime(ctx context.Context, j job.Job) error {
-	if toHome(j) || j.Event != nil || w.Real().Sub(j.Received) < late {
+	if toHome(j) || w.Real().Sub(j.Received) < late {
 		return nil
 	}
 	switch _, done, err := find[rollout.Seen](ctx, w.Store, rollout.Seen{ID: j.ID}.Key()); {

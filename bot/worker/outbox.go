@@ -19,6 +19,9 @@ const (
 	contenders = 10
 )
 
+// errTaken says that another sender is posting the message, so that nothing was posted.
+var errTaken = errors.New("another sender is posting the message")
+
 // errOvertaken says that somebody else edited the message at the same time, so
 // that it may show an older state now.
 var errOvertaken = errors.New("another sender was at the message too")
@@ -33,13 +36,16 @@ func (w *Worker) Deliver(ctx context.Context, noticeID string) error {
 		return err
 	case n.Kind.Errand():
 		return w.errand(ctx, n)
+	case n.Kind == rollout.Ships:
+		return w.ships(ctx, n)
 	}
 	return w.tell(ctx, n)
 }
 
 // errand does what a notice asks of the code host. No message shows it.
 func (w *Worker) errand(ctx context.Context, n rollout.Notice) error {
-	if err := w.CodeHost.Errand(ctx, n); err != nil {
+	err := within(ctx, hostTime, func(ctx context.Context) error { return w.CodeHost.Errand(ctx, n) })
+	if err != nil {
 		return fmt.Errorf("run the errand %s: %w", n.ID, err)
 	}
 	return w.remove(ctx, n)
@@ -64,13 +70,15 @@ func (w *Worker) tell(ctx context.Context, n rollout.Notice) error {
 		if p.Version < n.Version || overtaken {
 			p, err = w.show(ctx, p, n)
 		}
-		if overtaken = errors.Is(err, errOvertaken); overtaken {
-			continue
-		}
-		if err != nil {
+		switch {
+		case errors.Is(err, errTaken): // what it shows then is seen when it is there
+		case errors.Is(err, errOvertaken):
+			overtaken = true
+		case err != nil:
 			return err
+		default:
+			return w.sent(ctx, n, p)
 		}
-		return w.sent(ctx, n, p)
 	}
 	return fmt.Errorf("too many senders of the notice %s", n.ID)
 }
@@ -84,21 +92,23 @@ func (w *Worker) unsent(ctx context.Context, id string) (rollout.Notice, bool, e
 // nobody else is at it and it may be edited.
 func (w *Worker) free(ctx context.Context, id string) (rollout.Posted, error) {
 	p, err := w.posted(ctx, id)
-	for err == nil {
+	for waited := time.Duration(0); err == nil; {
 		rest := pace
 		if p.TS == "" {
 			rest = posting
 		}
-		left := rest - w.Real().Sub(p.At)
+		left := min(rest-w.Real().Sub(p.At), rest-waited) // the clock may have been set back
 		if left <= 0 {
 			return p, nil
 		}
-		if err := sleep(ctx, min(left, rest)); err != nil {
+		left = min(left, pace)
+		if err := sleep(ctx, left); err != nil {
 			return p, err
 		}
+		waited += left
 		before := p.Revision
-		if p, err = w.posted(ctx, id); p.Revision == before {
-			return p, err
+		if p, err = w.posted(ctx, id); p.Revision != before {
+			waited = 0
 		}
 	}
 	return p, err

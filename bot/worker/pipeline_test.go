@@ -3,16 +3,12 @@ package worker_test
 import (
 	"context"
 	"errors"
-	"fmt"
-	"reflect"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/slipway-dev/slipway/bot/job"
 	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/local/store"
 	"github.com/slipway-dev/slipway/rollout"
@@ -22,10 +18,12 @@ import (
 // call is noted, and ends as it is told.
 type pipeline struct {
 	answer func() (commands.Outcome, error) // nil shows the help
-	err    error                            // of errands and news
+	err    error                            // of errands, news and what is shipped
+	hangs  bool                             // until whoever asks has had enough
 	calls  []string
 	news   []commands.News
 	ran    []rollout.Notice
+	ships  rollout.Shipping // that it knows of
 }
 
 func (p *pipeline) call(name, id string, q commands.Request) (commands.Outcome, error) {
@@ -52,13 +50,27 @@ func (p *pipeline) ApproveGate(_ context.Context, q commands.Request, id rollout
 	return p.call("approve", string(id), q)
 }
 
-func (p *pipeline) Errand(_ context.Context, n rollout.Notice) error {
+func (p *pipeline) Errand(ctx context.Context, n rollout.Notice) error {
 	p.ran = append(p.ran, n)
-	return p.err
+	return p.host(ctx)
 }
 
-func (p *pipeline) Hear(_ context.Context, n commands.News) error {
+func (p *pipeline) Hear(ctx context.Context, n commands.News) error {
 	p.news = append(p.news, n)
+	return p.host(ctx)
+}
+
+func (p *pipeline) Shipping(ctx context.Context, r rollout.Rollout) (rollout.Shipping, error) {
+	p.calls = append(p.calls, "ships "+string(r.ID))
+	return p.ships, p.host(ctx)
+}
+
+// host is how the code host takes it.
+func (p *pipeline) host(ctx context.Context) error {
+	if p.hangs {
+		<-ctx.Done()
+		return ctx.Err()
+	}
 	return p.err
 }
 
@@ -68,68 +80,6 @@ func pipelined(t *testing.T) (*world, *pipeline) {
 	w, p := newWorld(t), &pipeline{}
 	w.Proposals, w.Builds, w.CodeHost = p, p, p
 	return w, p
-}
-
-// event is news of a run, with something in every field.
-func event() job.Job {
-	return job.Job{ID: job.EventID("d-1"), Received: time.Now(), Event: &job.Event{
-		Delivery: "d-1", Kind: job.RunEvent, Repository: "acme/checkout", SHA: "abc1234", Run: 7, Attempt: 2, Title: "build 01J",
-		Status: "completed", Conclusion: "failure", URL: "https://git.example/runs/7", Branch: "main", Subject: "s", Author: "a", Updated: time.Now(),
-	}}
-}
-
-func TestNewsIsHeardAsItWasSent(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		w, p := pipelined(t)
-		j := event()
-		w.Handle(t.Context(), j)
-		equal(t, "news", len(p.news), 1)
-		got := reflect.ValueOf(p.news[0])
-		for _, field := range reflect.VisibleFields(got.Type()) {
-			if got.FieldByIndex(field.Index).IsZero() {
-				t.Errorf("%s is lost", field.Name)
-			}
-		}
-		e := reflect.ValueOf(*j.Event)
-		for _, field := range reflect.VisibleFields(e.Type()) {
-			equal(t, field.Name, fmt.Sprint(got.FieldByName(field.Name)), fmt.Sprint(e.FieldByName(field.Name)))
-		}
-		equal(t, "calls to Slack", len(w.wire.calls), 0)
-		equal(t, "log", w.log.String(), "")
-	})
-}
-
-// Nobody has asked: what goes wrong is for the log.
-func TestNewsThatCannotBeHeardIsLoggedAndAnsweredToNobody(t *testing.T) {
-	for name, spoil := range map[string]func(*world, *pipeline){
-		"an error":      func(_ *world, p *pipeline) { p.err = errors.New("the table is gone") },
-		"one for us":    func(_ *world, p *pipeline) { p.err = &rollout.Error{Message: "GitHub does not answer."} },
-		"a panic":       func(w *world, _ *pipeline) { w.CodeHost = nil },
-		"tried in vain": nil,
-	} {
-		synctest.Test(t, func(t *testing.T) {
-			w, p := pipelined(t)
-			if spoil == nil {
-				w.GiveUp(t.Context(), event())
-			} else {
-				spoil(w, p)
-				w.Handle(t.Context(), event())
-			}
-			equal(t, name+": calls to Slack", len(w.wire.calls), 0)
-			equal(t, name+": logged", strings.Contains(w.log.String(), `"level":"WARN"`) || strings.Contains(w.log.String(), `"level":"ERROR"`), true)
-			w.oneRecordPerLine()
-		})
-	}
-}
-
-func TestNewsIsNeverTooOld(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		w, p := pipelined(t)
-		j := event()
-		time.Sleep(time.Hour)
-		w.Handle(t.Context(), j)
-		equal(t, "heard", len(p.news), 1)
-	})
 }
 
 func (w *world) put(records ...rollout.Record) {
@@ -174,6 +124,27 @@ func TestAnErrandThatFailsIsRunAgain(t *testing.T) {
 		ok(t, w.Deliver(t.Context(), errand(1).ID))
 		equal(t, "in the outbox", w.outbox(), 0)
 	})
+}
+
+// What is for people does not wait for it any longer.
+func TestACodeHostThatHangsIsNotWaitedForLong(t *testing.T) {
+	for name, do := range map[string]func(*world) error{
+		"an errand": func(w *world) error { w.put(errand(1)); return w.Deliver(w.t.Context(), errand(1).ID) },
+		"news":      func(w *world) error { return w.Worker.Handle(w.t.Context(), event()) },
+		"commits":   func(w *world) error { w.told(); w.put(shipsNotice()); return w.Deliver(w.t.Context(), shipsID) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w, p := pipelined(t)
+				p.hangs = true
+				began := time.Now()
+				if err := do(w); !errors.Is(err, context.DeadlineExceeded) {
+					t.Errorf("got %v", err)
+				}
+				soon(t, name, time.Since(began)-20*time.Second)
+			})
+		})
+	}
 }
 
 // hasty has a newer errand come while the older one is run.

@@ -38,6 +38,9 @@ type CodeHost interface {
 	Errand(ctx context.Context, n rollout.Notice) error
 	// Hear takes note of news; that it comes twice is no error.
 	Hear(ctx context.Context, n commands.News) error
+	// Shipping is what a rollout ships, which it looks up and keeps if nobody has yet;
+	// zero when there is nothing to tell of.
+	Shipping(ctx context.Context, r rollout.Rollout) (rollout.Shipping, error)
 }
 
 // Screens say what there is to show that is not a message, and change nothing.

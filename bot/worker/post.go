@@ -88,8 +88,9 @@ func (w *Worker) root(ctx context.Context, id string) (rollout.Posted, error) {
 	return w.posted(ctx, id)
 }
 
-// postOnce posts the message, in a thread if one is named. That it is about to is noted first, so that after a
-// crash, or a reply that got lost, it is looked for before it is posted again.
+// postOnce posts the message, in a thread if one is named. That it is about to is noted
+// first, so that after a crash, or a reply that got lost, it is looked for before it is
+// posted again.
 func (w *Worker) postOnce(ctx context.Context, p rollout.Posted, thread string, m views.Message) (rollout.Posted, error) {
 	ctx, cancel := context.WithTimeout(ctx, posting)
 	defer cancel()
@@ -107,6 +108,9 @@ func (w *Worker) postOnce(ctx context.Context, p rollout.Posted, thread string, 
 	}
 	p.At = w.Real()
 	p, err := w.note(ctx, p)
+	if rollout.IsConflict(err) {
+		return p, errTaken
+	}
 	if err != nil {
 		return p, err
 	}

@@ -34,7 +34,7 @@ func (w *Worker) ofRollout(ctx context.Context, n rollout.Notice, r rollout.Roll
 		return marked(views.Broke(r), n), nil
 	}
 	if n.Kind == rollout.Ships {
-		s, err := about[rollout.Shipping](ctx, w.Store, rollout.ShippingKey(n.Rollout))
+		s, err := w.shipping(ctx, r)
 		return marked(views.Ships(r, s), n), err
 	}
 	return views.Progress(r, views.Options{Now: w.Now(), Judged: w.judged(ctx, r)}), nil

@@ -23,20 +23,24 @@ type Worker struct{ Options }
 func New(o Options) *Worker { return &Worker{Options: o} }
 
 // Handle does one job. Whoever asked gets an answer, even on a panic; so what a
-// job does is never an error of the queue's, and it is not delivered again. Where the
-// code host told of something nobody has asked, and what goes wrong is logged.
-func (w *Worker) Handle(ctx context.Context, j job.Job) {
-	if !meant(j) {
-		return
+// job does is never an error of the queue's, and it is not delivered again. Only of
+// news nobody has asked for is there an error, which means: deliver it again.
+func (w *Worker) Handle(ctx context.Context, j job.Job) error {
+	switch {
+	case j.Event != nil:
+		return w.hear(ctx, j)
+	case !meant(j):
+		return nil
 	}
 	m, how := w.attempt(ctx, j)
 	if errors.Is(ctx.Err(), context.Canceled) {
-		return // this process is ending: the job comes again, to one that can tell how it went
+		return nil // this process is ending: the job comes again, to one that can tell how it went
 	}
 	if how != silently {
 		// An answer is worth sending even when the job has used up its time.
 		w.answer(context.WithoutCancel(ctx), j, m, how)
 	}
+	return nil
 }
 
 // GiveUp tells whoever asked for a job that it was tried several times and is not
@@ -94,8 +98,6 @@ func (w *Worker) carryOut(ctx context.Context, j job.Job) (commands.Outcome, err
 	}
 	q := commands.Request{ID: j.ID, Received: j.Received, Actor: j.User, Channel: j.Channel}
 	switch {
-	case j.Event != nil:
-		return nil, w.CodeHost.Hear(ctx, news(j))
 	case j.Home != nil:
 		return nil, w.home(ctx, q)
 	case j.Click != nil:

@@ -36,7 +36,7 @@ func (p Plan) CodeHost(who secrets.GitHub) (CodeHost, error) {
 	return CodeHost{
 		Commits:   commits.New(h, commits.Options{Branch: p.branch}),
 		Workflows: runs, Gatekeeper: runs,
-		Deployments: deployments.New(h, deployments.Options{}),
+		Deployments: deployments.New(h, deployments.Options{Address: p.Config.Page}),
 	}, nil
 }
 

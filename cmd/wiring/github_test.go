@@ -106,6 +106,20 @@ func TestWhatIsToldOfARolloutGoesToTheServicesRepository(t *testing.T) {
 	}
 }
 
+func TestGitHubIsToldWhereAServiceIsSeen(t *testing.T) {
+	url, asked := gitHub(t, `[]`)
+	_, host := hosted(t, url)
+	_ = host.Deployments.Mark(t.Context(), 9, rollout.Deployment{Service: "checkout", Environment: "prod", State: rollout.DeploymentDone}) // the stand-in's answer is no status
+	asked()                                                                                                                                // how it stands
+	got := asked()
+	var body struct {
+		URL string `json:"environment_url"`
+	}
+	if err := json.Unmarshal([]byte(got.Body), &body); err != nil || body.URL != "https://shop.example.com/" {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
 func TestAServiceThatNoWorkflowBuildsHasNone(t *testing.T) {
 	p := plan(t, world(t, newOutside(t), "github: {}\n"+policyFile, nil))
 	if w, builds := p.workflow("checkout"); builds {

@@ -44,7 +44,7 @@ func (s silent) Look(context.Context, string, int64) (rollout.Run, error) {
 
 func (s silent) Cancel(context.Context, string, int64) error { return s.err }
 
-func (s silent) Approve(context.Context, string, int64, string) error { return s.err }
+func (s silent) Approve(context.Context, string, int64, []string, string) error { return s.err }
 
 func (s silent) Open(context.Context, rollout.Deployment) (int64, error) { return 0, s.err }
 

@@ -18,7 +18,7 @@ func TestWhoeverDoesNotSpeakToGitHubSaysSo(t *testing.T) {
 		"Find":     func() error { _, _, err := host.Workflows.Find(ctx, rollout.Order{}); return err },
 		"Look":     func() error { _, err := host.Workflows.Look(ctx, "checkout", 1); return err },
 		"Cancel":   func() error { return host.Gatekeeper.Cancel(ctx, "checkout", 1) },
-		"Approve":  func() error { return host.Gatekeeper.Approve(ctx, "checkout", 1, "") },
+		"Approve":  func() error { return host.Gatekeeper.Approve(ctx, "checkout", 1, nil, "") },
 		"Open":     func() error { _, err := host.Deployments.Open(ctx, rollout.Deployment{}); return err },
 		"Mark":     func() error { return host.Deployments.Mark(ctx, 1, rollout.Deployment{}) },
 	} {

@@ -31,7 +31,7 @@ environments:
 // withGitHub is the policy with GitHub in it, and a workflow that builds.
 func withGitHub() string {
 	return "github: {}\n" + strings.Replace(policyFile, "repository: acme/checkout",
-		"repository: acme/checkout\n    branch: trunk\n    build: {workflow: build.yml, inputs: {service: checkout}}", 1)
+		"repository: acme/checkout\n    branch: trunk\n    build: {workflow: build.yml, inputs: {service: checkout}}\n    url: {prod: https://shop.example.com/}", 1)
 }
 
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)

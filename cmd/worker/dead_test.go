@@ -32,7 +32,7 @@ func newOffice() *office {
 	failing := errors.New("Slack is away")
 	o.inbox = inbox{
 		queues: []string{jobsARN}, dead: deadARN,
-		handle:  func(context.Context, job.Job) {},
+		handle:  func(context.Context, job.Job) error { return nil },
 		giveUp:  func(ctx context.Context, j job.Job) { o.given = append(o.given, logs.Correlation(ctx)+" "+j.ID) },
 		deliver: func(context.Context, string) error { return failing },
 		log:     logs.New(&o.log, slog.LevelInfo, "worker"),
@@ -94,6 +94,18 @@ func TestADeadLetterIsToldOfAndNeverComesAgain(t *testing.T) {
 		if log := o.log.String(); strings.Contains(log, "xoxb") || strings.Contains(log, "trigger.123") || strings.Contains(log, "hooks.slack.com") {
 			t.Errorf("%s: the log tells what was in it: %s", name, log)
 		}
+	}
+}
+
+// News that could not be noted is the only job of which there is an error.
+func TestAJobThatIsNotDoneComesAgain(t *testing.T) {
+	o := newOffice()
+	if again := o.sent(t, jobsARN, aJob); len(again) != 0 {
+		t.Errorf("%d jobs come again that were done", len(again))
+	}
+	o.handle = func(context.Context, job.Job) error { return errors.New("the table is gone") }
+	if again := o.sent(t, jobsARN, aJob); len(again) != 1 || !strings.Contains(o.log.String(), "the table is gone") {
+		t.Errorf("%d jobs come again: %s", len(again), &o.log)
 	}
 }
 

@@ -27,7 +27,7 @@ var errUnreadable = errors.New("the parcel cannot be read")
 type inbox struct {
 	queues  []string // ARNs that jobs may come from
 	dead    string   // ARN of the queue of dead letters; empty when there is none
-	handle  func(context.Context, job.Job)
+	handle  func(context.Context, job.Job) error
 	giveUp  func(context.Context, job.Job)
 	deliver func(ctx context.Context, noticeID string) error
 	log     *slog.Logger
@@ -56,7 +56,7 @@ func (i inbox) open(ctx context.Context, m queue.Message) error {
 	case p.Notice != nil:
 		err = i.deliver(ctx, p.Notice.ID)
 	default:
-		i.handle(ctx, *p.Job)
+		err = i.handle(ctx, *p.Job)
 	}
 	if err != nil {
 		i.log.ErrorContext(ctx, "a message comes again, since it could not be done", "message_id", m.Name, "attempt", m.Attempt, "error", err)

@@ -2,6 +2,8 @@ package commits
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/google/go-github/v62/github"
@@ -13,7 +15,7 @@ import (
 // checks looks how the demanded checks stand. There are two kinds, check runs and
 // commit statuses, and GitHub itself asks for both where both have a name that is
 // demanded (docs.github.com, "Troubleshooting required status checks").
-func (r repository) checks(ctx context.Context, sha string, d rollout.Demands, s *rollout.Standing) error {
+func (r repository) checks(ctx context.Context, sha string, d demands, s *rollout.Standing) error {
 	var runs []*github.CheckRun
 	var statuses []*github.RepoStatus
 	activity, client := " of "+(rollout.Release{SHA: sha}).Short()+" in "+r.String(), r.hub.Client()
@@ -41,52 +43,83 @@ func (r repository) checks(ctx context.Context, sha string, d rollout.Demands, s
 	if err := both.Wait(); err != nil {
 		return err
 	}
-	s.Checks = stand(d.Checks, latestRuns(runs), latestStatuses(statuses))
+	s.Checks = stand(d.checks, append(latestRuns(runs), latestStatuses(statuses)...))
 	return nil
 }
 
-// stand says how each demanded check stands, each once.
-func stand(names []string, runs, statuses map[string]rollout.Check) []rollout.Check {
+// required is a check that is asked for: of one App, or of anybody where the App's
+// number is not above 0 (GitHub writes -1 and null for that).
+type required struct {
+	name string
+	app  int64
+}
+
+// report is a check as it was told of, and which App did; 0 where that is not known.
+type report struct {
+	app   int64
+	check rollout.Check
+}
+
+// stand says how each required check stands. A name that is required more than once
+// stands as the worst of them.
+func stand(wanted []required, reports []report) []rollout.Check {
 	var out []rollout.Check
-	seen := map[string]bool{}
-	for _, name := range names {
-		if seen[name] {
-			continue
-		}
-		seen[name] = true
-		run, ran := runs[name]
-		status, said := statuses[name]
+	at := map[string]int{}
+	for _, one := range wanted {
+		check := one.among(reports)
+		i, seen := at[one.name]
 		switch {
-		case ran && said && worse(status.State, run.State), said && !ran:
-			out = append(out, status)
-		case ran:
-			out = append(out, run)
-		default:
-			out = append(out, rollout.Check{Name: name, State: rollout.CheckMissing})
+		case !seen:
+			at[one.name] = len(out)
+			out = append(out, check)
+		case badness(check, out[i]) > 0:
+			out[i] = check
 		}
 	}
 	return out
 }
 
-// worse says whether one state is worse than another.
-func worse(a, b rollout.CheckState) bool {
-	rank := map[rollout.CheckState]int{rollout.CheckPassed: 0, rollout.CheckRunning: 1, rollout.CheckFailed: 2}
-	return rank[a] > rank[b]
-}
-
-// latestRuns are the check runs that were started last, by name.
-func latestRuns(all []*github.CheckRun) map[string]rollout.Check {
-	last := map[string]*github.CheckRun{}
-	for _, run := range all {
-		before, ok := last[run.GetName()]
-		if !ok || run.GetStartedAt().After(before.GetStartedAt().Time) ||
-			run.GetStartedAt().Equal(before.GetStartedAt()) && run.GetID() > before.GetID() {
-			last[run.GetName()] = run
+// among is how one required check stands: as the worst that was told of it by whoever
+// may. Where an App has to run it that has not, its name says so, since others may have
+// run one of that name.
+func (q required) among(reports []report) rollout.Check {
+	var found []rollout.Check
+	for _, one := range reports {
+		if one.check.Name == q.name && (q.app <= 0 || one.app == q.app) {
+			found = append(found, one.check)
 		}
 	}
-	out := map[string]rollout.Check{}
-	for name, run := range last {
-		out[name] = rollout.Check{Name: name, State: stateOfRun(run), URL: link(run.GetHTMLURL())}
+	switch {
+	case len(found) > 0:
+		return slices.MaxFunc(found, badness)
+	case q.app > 0:
+		return rollout.Check{Name: fmt.Sprintf("%s (of the GitHub App %d)", q.name, q.app), State: rollout.CheckMissing}
+	}
+	return rollout.Check{Name: q.name, State: rollout.CheckMissing}
+}
+
+// badness compares how far checks are from being green.
+func badness(a, b rollout.Check) int {
+	order := []rollout.CheckState{rollout.CheckPassed, rollout.CheckRunning, rollout.CheckMissing, rollout.CheckFailed}
+	return slices.Index(order, a.State) - slices.Index(order, b.State)
+}
+
+// latestRuns are the check runs that each App began last under a name.
+func latestRuns(all []*github.CheckRun) (out []report) {
+	last := map[required]*github.CheckRun{}
+	for _, run := range all {
+		key := required{run.GetName(), run.GetApp().GetID()}
+		before, ok := last[key]
+		if !ok || run.GetStartedAt().After(before.GetStartedAt().Time) ||
+			run.GetStartedAt().Equal(before.GetStartedAt()) && run.GetID() > before.GetID() {
+			last[key] = run
+		}
+	}
+	for _, run := range all {
+		if run == last[required{run.GetName(), run.GetApp().GetID()}] {
+			check := rollout.Check{Name: run.GetName(), State: stateOfRun(run), URL: link(run.GetHTMLURL())}
+			out = append(out, report{run.GetApp().GetID(), check})
+		}
 	}
 	return out
 }
@@ -102,9 +135,9 @@ func stateOfRun(run *github.CheckRun) rollout.CheckState {
 	return rollout.CheckFailed
 }
 
-// latestStatuses are the statuses by name; GitHub tells of the latest of each only.
-func latestStatuses(all []*github.RepoStatus) map[string]rollout.Check {
-	out := map[string]rollout.Check{}
+// latestStatuses are the statuses; GitHub tells of the latest of each name only, and
+// not which App has set it.
+func latestStatuses(all []*github.RepoStatus) (out []report) {
 	for _, one := range all {
 		state := rollout.CheckFailed
 		switch strings.ToLower(one.GetState()) {
@@ -113,7 +146,7 @@ func latestStatuses(all []*github.RepoStatus) map[string]rollout.Check {
 		case "pending":
 			state = rollout.CheckRunning
 		}
-		out[one.GetContext()] = rollout.Check{Name: one.GetContext(), State: state, URL: link(one.GetTargetURL())}
+		out = append(out, report{check: rollout.Check{Name: one.GetContext(), State: state, URL: link(one.GetTargetURL())}})
 	}
 	return out
 }

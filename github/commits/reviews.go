@@ -11,7 +11,7 @@ import (
 // reviews counts the people who approve of what the commit is: the head of a pull
 // request, or what one was merged as. A commit in the middle of one is not what they
 // have seen.
-func (r repository) reviews(ctx context.Context, sha string, _ rollout.Demands, s *rollout.Standing) error {
+func (r repository) reviews(ctx context.Context, sha string, _ demands, s *rollout.Standing) error {
 	client := r.hub.Client().PullRequests
 	pulls, err := pages(r.hub, "list the pull requests of a commit of "+r.String(), func(o github.ListOptions) ([]*github.PullRequest, *github.Response, error) {
 		return client.ListPullRequestsWithCommit(ctx, r.owner, r.name, sha, &o)

@@ -8,7 +8,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/slipway-dev/slipway/github/hub"
-	"github.com/slipway-dev/slipway/rollout"
 )
 
 // branch is what a branch's own protection says. How many reviews that asks for is
@@ -16,9 +15,10 @@ import (
 type branch struct {
 	Protection struct {
 		Checks struct {
-			Contexts []string `json:"contexts"`
+			Contexts []string `json:"contexts"` // names alone, as older servers tell them
 			Checks   []struct {
 				Context string `json:"context"`
+				App     int64  `json:"app_id"`
 			} `json:"checks"`
 		} `json:"required_status_checks"`
 	} `json:"protection"`
@@ -32,40 +32,41 @@ type rule struct {
 		Reviews int `json:"required_approving_review_count"`
 		Checks  []struct {
 			Context string `json:"context"`
+			App     int64  `json:"integration_id"`
 		} `json:"required_status_checks"`
 	} `json:"parameters"`
 }
 
 // demanded adds what GitHub asks of changes to the branches: those that are demanded,
 // or else the main one.
-func (r repository) demanded(ctx context.Context, d rollout.Demands, main string) (rollout.Demands, error) {
-	names := d.Branches
+func (r repository) demanded(ctx context.Context, d demands, main string) (demands, error) {
+	names := d.branches
 	if len(names) == 0 {
 		names = []string{main}
 	}
-	found := make([]rollout.Demands, len(names))
+	found := make([]demands, len(names))
 	all, ctx := errgroup.WithContext(ctx)
 	for i, name := range names {
 		if name == "" || !isName(name) {
 			return d, wrongBranch(name)
 		}
-		all.Go(func() error {
-			return r.ruled(ctx, name, &found[i])
+		all.Go(func() (err error) {
+			found[i], err = r.ruled(ctx, name)
+			return err
 		})
 	}
 	if err := all.Wait(); err != nil {
 		return d, err
 	}
-	d.Checks = slices.Clone(d.Checks)
 	for _, more := range found {
-		d.Checks = append(d.Checks, more.Checks...)
-		d.Reviews = max(d.Reviews, more.Reviews)
+		d.checks = append(d.checks, more.checks...)
+		d.reviews = max(d.reviews, more.reviews)
 	}
 	return d, nil
 }
 
 // ruled reads what GitHub asks of changes to one branch, in two calls at once.
-func (r repository) ruled(ctx context.Context, name string, d *rollout.Demands) error {
+func (r repository) ruled(ctx context.Context, name string) (d demands, err error) {
 	var own branch
 	var rules []rule
 	both, ctx := errgroup.WithContext(ctx)
@@ -81,17 +82,28 @@ func (r repository) ruled(ctx context.Context, name string, d *rollout.Demands) 
 		return err
 	})
 	if err := both.Wait(); err != nil {
-		return err
+		return d, err
 	}
-	d.Checks = slices.Clone(own.Protection.Checks.Contexts)
-	for _, check := range own.Protection.Checks.Checks {
-		d.Checks = append(d.Checks, check.Context)
-	}
+	d.checks = own.checks()
 	for _, one := range rules {
-		d.Reviews = max(d.Reviews, one.Parameters.Reviews)
+		d.reviews = max(d.reviews, one.Parameters.Reviews)
 		for _, check := range one.Parameters.Checks {
-			d.Checks = append(d.Checks, check.Context)
+			d.checks = append(d.checks, required{check.Context, check.App})
 		}
 	}
-	return nil
+	return d, nil
+}
+
+// checks are those that a branch's protection asks for. Who has to run them is told
+// beside their names, which older servers tell alone.
+func (b branch) checks() (out []required) {
+	for _, check := range b.Protection.Checks.Checks {
+		out = append(out, required{check.Context, check.App})
+	}
+	for _, name := range b.Protection.Checks.Contexts {
+		if !slices.ContainsFunc(out, func(q required) bool { return q.name == name }) {
+			out = append(out, required{name: name})
+		}
+	}
+	return out
 }

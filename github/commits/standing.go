@@ -19,8 +19,21 @@ const (
 	perPage   = 100
 )
 
+// demands are what is asked of a commit, GitHub's own rules included.
+type demands struct {
+	checks   []required
+	reviews  int
+	branches []string
+	signed   bool
+}
+
 // Standing looks up what demands ask of a commit, and nothing else: first what
 // GitHub's own rules add to them, if they count, then all of it at the same time.
+//
+// A check that is demanded by its name alone may come from anybody; when several Apps
+// ran one of that name, the worst of them counts. One that GitHub's rules require of an
+// App counts only when that App ran it. A commit status says nothing of the App that
+// set it, so it counts for names alone.
 func (c *Commits) Standing(ctx context.Context, service, sha string, d rollout.Demands) (rollout.Standing, error) {
 	r, err := c.of(service)
 	if err != nil || !d.Any() {
@@ -29,22 +42,31 @@ func (c *Commits) Standing(ctx context.Context, service, sha string, d rollout.D
 	if !isWhole(sha) {
 		return rollout.Standing{}, &rollout.Error{Kind: rollout.Invalid, Message: "A commit's standing is asked for by its full SHA."}
 	}
+	asked := demands{reviews: d.Reviews, branches: d.Branches, signed: d.Signed}
+	for _, name := range d.Checks {
+		asked.checks = append(asked.checks, required{name: name})
+	}
 	if d.Protected {
-		if d, err = r.demanded(ctx, d, c.branch(service)); err != nil {
+		if asked, err = r.demanded(ctx, asked, c.branch(service)); err != nil {
 			return rollout.Standing{}, err
 		}
 	}
-	s := rollout.Standing{Reviews: d.Reviews}
+	return r.standing(ctx, sha, asked)
+}
+
+// standing looks up all that is asked, at the same time.
+func (r repository) standing(ctx context.Context, sha string, d demands) (rollout.Standing, error) {
+	s := rollout.Standing{Reviews: d.reviews}
 	all, ctx := errgroup.WithContext(ctx)
-	look := func(needed bool, at func(context.Context, string, rollout.Demands, *rollout.Standing) error) {
+	look := func(needed bool, at func(context.Context, string, demands, *rollout.Standing) error) {
 		if needed {
 			all.Go(func() error { return at(ctx, sha, d, &s) }) // each sets fields of its own
 		}
 	}
-	look(len(d.Checks) > 0, r.checks)
-	look(d.Reviews > 0, r.reviews)
-	look(len(d.Branches) > 0, r.onBranch)
-	look(d.Signed, r.signature)
+	look(len(d.checks) > 0, r.checks)
+	look(d.reviews > 0, r.reviews)
+	look(len(d.branches) > 0, r.onBranch)
+	look(d.signed, r.signature)
 	if err := all.Wait(); err != nil {
 		return rollout.Standing{}, err
 	}
@@ -54,10 +76,10 @@ func (c *Commits) Standing(ctx context.Context, service, sha string, d rollout.D
 // onBranch looks whether the commit is on one of the branches: whether it adds nothing
 // to what the branch is at. The branch is asked for as such, since in a comparison a
 // tag of its name, which more people may push, could be taken for it.
-func (r repository) onBranch(ctx context.Context, sha string, d rollout.Demands, s *rollout.Standing) error {
+func (r repository) onBranch(ctx context.Context, sha string, d demands, s *rollout.Standing) error {
 	var missing error
 	known := false
-	for _, name := range d.Branches {
+	for _, name := range d.branches {
 		if !isName(name) {
 			return wrongBranch(name)
 		}
@@ -86,7 +108,7 @@ func (r repository) onBranch(ctx context.Context, sha string, d rollout.Demands,
 }
 
 // signature reads what GitHub thinks of the commit's signature.
-func (r repository) signature(ctx context.Context, sha string, _ rollout.Demands, s *rollout.Standing) error {
+func (r repository) signature(ctx context.Context, sha string, _ demands, s *rollout.Standing) error {
 	got, err := r.commit(ctx, sha)
 	if err != nil {
 		return err

@@ -121,7 +121,7 @@ func TestWhatGithubItselfAsksForIsAdded(t *testing.T) {
 	if want := []string{"own:missing", "test:passed", "lint:passed"}; !reflect.DeepEqual(states(s), want) || s.Reviews != 2 {
 		t.Errorf("%q, %d reviews", states(s), s.Reviews)
 	}
-	w.expect("/branches/main", "/commits/"+sha(5)+"/check-runs", "/commits/"+sha(5)+"/pulls", "/commits/"+sha(5)+"/status", "/rules/branches/main")
+	w.expect("/branches/main", "/commits/"+sha(5)+"/check-runs", "/commits/"+sha(5)+"/pulls", "/commits/"+sha(5)+"/status", "/pulls/15/reviews", "/rules/branches/main")
 	s = open(t, protect).standing(rollout.Demands{Protected: true, Branches: []string{"main", "feature/x"}, Checks: []string{"own"}})
 	if want := []string{"own:missing", "test:passed", "lint:passed", "try:missing"}; !reflect.DeepEqual(states(s), want) || !s.OnBranch {
 		t.Errorf("%q of two branches", states(s))

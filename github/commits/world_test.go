@@ -75,7 +75,7 @@ func open(t testing.TB, edit ...func(*github.Repository)) *world {
 	for _, e := range edit {
 		e(&repository)
 	}
-	host, err := github.Open(github.Options{
+	host, err := github.New(github.Options{
 		APIURL: api.URL + "/api/v3", WebURL: api.URL + "/web", Token: "token", Repositories: []github.Repository{repository},
 		Now: func() time.Time { return noon }, NewID: func(prefix string) string { return fmt.Sprint(prefix, ids.Add(1)) },
 	})

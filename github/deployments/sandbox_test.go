@@ -21,7 +21,7 @@ func open(t *testing.T) (*github.Host, *deployments.Deployments, *hub.Hub) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) { handler.ServeHTTP(w, q) }))
 	t.Cleanup(server.Close)
 	ids := 0
-	host, err := github.Open(github.Options{
+	host, err := github.New(github.Options{
 		APIURL: server.URL + "/api", WebURL: server.URL + "/web", Token: "a-token", Now: time.Now,
 		NewID:        func(prefix string) string { ids++; return fmt.Sprintf("%s%d", prefix, ids) },
 		Repositories: []github.Repository{{Owner: "acme", Name: "shop", Commits: []github.Commit{{SHA: told.SHA, Subject: "Sell things", Author: "ana"}}}},

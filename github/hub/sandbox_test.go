@@ -27,7 +27,7 @@ func TestAnAppLivesThroughWhatHappensToItsInstallation(t *testing.T) {
 	api := httptest.NewServer(http.NotFoundHandler())
 	defer api.Close()
 	var ids atomic.Int64
-	host, err := github.Open(github.Options{
+	host, err := github.New(github.Options{
 		APIURL: api.URL + "/api/v3", WebURL: api.URL + "/web", Now: time.Now,
 		NewID:        func(prefix string) string { return fmt.Sprint(prefix, ids.Add(1)) },
 		App:          github.App{ID: o.App, Installation: o.Installation, Key: &private.PublicKey, Permissions: map[string]string{"metadata": "read", "contents": "read"}},

@@ -3,7 +3,6 @@ package workflows
 import (
 	"context"
 	"net/url"
-	"regexp"
 	"time"
 
 	"github.com/google/go-github/v62/github"
@@ -19,9 +18,8 @@ func (w *Workflows) Find(ctx context.Context, o rollout.Order) (rollout.Run, boo
 	if err != nil {
 		return rollout.Run{}, false, err
 	}
-	word, err := regexp.Compile(`(^|[^0-9A-Za-z])` + regexp.QuoteMeta(o.Correlation) + `($|[^0-9A-Za-z])`)
-	if err != nil || o.Correlation == "" {
-		return rollout.Run{}, false, &rollout.Error{Kind: rollout.Invalid, Message: "A run cannot be found without a correlation.", Err: err}
+	if o.Correlation == "" {
+		return rollout.Run{}, false, &rollout.Error{Kind: rollout.Invalid, Message: "A run cannot be found without a correlation."}
 	}
 	query := url.Values{
 		"event": {"workflow_dispatch"}, "exclude_pull_requests": {"true"},
@@ -35,7 +33,7 @@ func (w *Workflows) Find(ctx context.Context, o rollout.Order) (rollout.Run, boo
 			return rollout.Run{}, false, err
 		}
 		for _, run := range list.WorkflowRuns {
-			if word.MatchString(run.GetDisplayTitle()) && (found == nil || run.GetID() < found.GetID()) {
+			if rollout.Correlates(run.GetDisplayTitle(), o.Correlation) && (found == nil || run.GetID() < found.GetID()) {
 				found = run
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/google/go-github/v62/github"
@@ -36,8 +37,9 @@ func (w *Workflows) waits(ctx context.Context, p place, run int64) ([]string, er
 	return names, err
 }
 
-// Approve opens the gates that a run waits at, as far as GitHub lets us. There are
-// two ways, and which of them is open depends on who we are:
+// Approve opens those of the gates that a run waits at which are named, as far as
+// GitHub lets us, and leaves the others alone: nobody has asked for them. There are two
+// ways, and which of them is open depends on who we are:
 //
 //   - Reviewers of an environment are people and teams, never Apps. So only with the
 //     token of a person who is one of them do we approve as a reviewer.
@@ -47,24 +49,16 @@ func (w *Workflows) waits(ctx context.Context, p place, run int64) ([]string, er
 //     https://docs.github.com/rest/actions/workflow-runs#review-custom-deployment-protection-rules-for-a-workflow-run
 //
 // Where neither is so, it is a refusal that leads to the run's page.
-func (w *Workflows) Approve(ctx context.Context, service string, run int64, comment string) error {
+func (w *Workflows) Approve(ctx context.Context, service string, run int64, gates []string, comment string) error {
 	p, err := w.home(service)
 	if err != nil {
 		return err
 	}
-	gates, err := w.gates(ctx, p, run)
+	waits, err := w.gates(ctx, p, run)
 	if err != nil {
 		return err
 	}
-	var ours []int64
-	var others []string
-	for _, g := range gates {
-		if g.Ours {
-			ours = append(ours, g.Environment.ID)
-		} else {
-			others = append(others, g.Environment.Name)
-		}
-	}
+	ours, others := named(waits, gates)
 	if len(ours) > 0 {
 		if err := w.review(ctx, p, run, ours, comment); err != nil {
 			return err
@@ -82,6 +76,21 @@ func (w *Workflows) Approve(ctx context.Context, service string, run int64, comm
 		return w.closed(ctx, p, run, others)
 	}
 	return nil
+}
+
+// named are the gates of these very names: the numbers of those that we may open as a
+// reviewer, and the names of the others.
+func named(waits []gate, names []string) (ours []int64, others []string) {
+	for _, g := range waits {
+		switch {
+		case !slices.Contains(names, g.Environment.Name):
+		case g.Ours:
+			ours = append(ours, g.Environment.ID)
+		default:
+			others = append(others, g.Environment.Name)
+		}
+	}
+	return ours, others
 }
 
 // review approves as one of the reviewers.
@@ -112,7 +121,7 @@ func (w *Workflows) closed(ctx context.Context, p place, run int64, environments
 		page = link(now.GetHTMLURL())
 	}
 	if len(environments) == 0 {
-		return &rollout.Refusal{Code: "no_gate", Reason: rollout.Text{}.Link("Run "+id(run), page).Say(" waits for nobody's approval any more.")}
+		return &rollout.Refusal{Code: "no_gate", Reason: rollout.Text{}.Link("Run "+id(run), page).Say(" does not wait for that approval any more.")}
 	}
 	return &rollout.Refusal{
 		Code: "not_reviewer",

@@ -44,12 +44,52 @@ func TestARunIsCancelledAndOneThatHasEndedIsLeft(t *testing.T) {
 	}
 }
 
+var both = []string{"registry", "prod"}
+
+func TestOnlyTheGatesThatAreNamedAreOpened(t *testing.T) {
+	second := `{"environment":{"id":3,"name":"staging"},"current_user_can_approve":true}`
+	for name, c := range map[string]struct {
+		gates   []string
+		reviews []any  // numbers of the environments that are reviewed
+		ruled   int    // how often we approve as a rule
+		code    string // of the refusal
+	}{
+		"one of ours":         {[]string{"staging"}, []any{3.0}, 0, ""},
+		"one of others":       {[]string{"prod"}, nil, 1, ""},
+		"one of each":         {both, []any{1.0}, 1, ""},
+		"one that is not met": {[]string{"qa", "Registry", "regist"}, nil, 0, "no_gate"},
+		"none at all":         {nil, nil, 0, "no_gate"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.on(wait, said(200, "["+gateOurs+","+gateOthers+","+second+"]"))
+			w.on(review, said(200, "[]"))
+			w.on(rule, said(204, ""))
+			w.on(run, stands("waiting", "", 1))
+			var refused *rollout.Refusal
+			err := w.Approve(t.Context(), "checkout", 77, c.gates, "x")
+			if errors.As(err, &refused) != (c.code != "") || c.code != "" && refused.Code != c.code || c.code == "" && err != nil {
+				t.Errorf("got %v, want %q", err, c.code)
+			}
+			var reviews []any
+			for _, made := range w.heard() {
+				if made.name == review {
+					reviews = made.body["environment_ids"].([]any)
+				}
+			}
+			if diff := cmp.Diff(c.reviews, reviews); diff != "" || w.called(rule) != c.ruled {
+				t.Errorf("%d by a rule, as a reviewer (-want +got):\n%s", w.called(rule), diff)
+			}
+		})
+	}
+}
+
 func TestAReviewerApprovesWhatIsTheirsToApprove(t *testing.T) {
 	w := newWorld(t)
 	w.on(wait, said(200, "["+gateOurs+","+gateOthers+"]"))
 	w.on(review, said(200, "[]"))
 	w.on(rule, said(403, `{"message":"Must be an app"}`))
-	if err := w.Approve(t.Context(), "checkout", 77, "approved by Ana"); err != nil {
+	if err := w.Approve(t.Context(), "checkout", 77, both, "approved by Ana"); err != nil {
 		t.Fatal(err)
 	}
 	want := map[string]any{"environment_ids": []any{1.0}, "state": "approved", "comment": "approved by Ana"}
@@ -62,7 +102,7 @@ func TestAnAppApprovesByTheProtectionRuleThatItIs(t *testing.T) {
 	w := newWorld(t)
 	w.on(wait, said(200, "["+gateOthers+"]"))
 	w.on(rule, said(204, ""))
-	if err := w.Approve(t.Context(), "checkout", 77, "approved by Ana"); err != nil {
+	if err := w.Approve(t.Context(), "checkout", 77, both, "approved by Ana"); err != nil {
 		t.Fatal(err)
 	}
 	want := map[string]any{"environment_name": "prod", "state": "approved", "comment": "approved by Ana"}
@@ -81,7 +121,7 @@ func TestWhoIsNoReviewerIsToldWhoHasToApproveAndWhere(t *testing.T) {
 		w.on(rule, no)
 		w.on(run, stands("waiting", "", 1))
 		var refused *rollout.Refusal
-		if err := w.Approve(t.Context(), "checkout", 77, "x"); !errors.As(err, &refused) {
+		if err := w.Approve(t.Context(), "checkout", 77, both, "x"); !errors.As(err, &refused) {
 			t.Fatalf("got %v, want a refusal", err)
 		}
 		want := rollout.Say("GitHub lets only the reviewers of ").Quote("prod").Say(" approve ").Link("run 77", here).Say(".")
@@ -95,7 +135,7 @@ func TestARunThatWaitsNoMoreSaysSo(t *testing.T) {
 	w := newWorld(t)
 	w.on(wait, said(200, "[]"))
 	var refused *rollout.Refusal
-	if err := w.Approve(t.Context(), "checkout", 77, "x"); !errors.As(err, &refused) || refused.Code != "no_gate" {
+	if err := w.Approve(t.Context(), "checkout", 77, both, "x"); !errors.As(err, &refused) || refused.Code != "no_gate" {
 		t.Errorf("got %v", err)
 	}
 }
@@ -111,13 +151,13 @@ func TestAnApprovalThatGitHubDoesNotTakeIsAnError(t *testing.T) {
 			w.on(wait, c.wait)
 			w.on(review, c.review)
 			w.on(rule, c.rule)
-			if err := w.Approve(t.Context(), "checkout", 77, "x"); !rollout.IsKind(err, rollout.Broken) {
+			if err := w.Approve(t.Context(), "checkout", 77, both, "x"); !rollout.IsKind(err, rollout.Broken) {
 				t.Errorf("got %v", err)
 			}
 		})
 	}
 	w := newWorld(t)
-	if w.Approve(t.Context(), "unheard", 77, "x") == nil || w.Cancel(t.Context(), "unheard", 77) == nil {
+	if w.Approve(t.Context(), "unheard", 77, both, "x") == nil || w.Cancel(t.Context(), "unheard", 77) == nil {
 		t.Error("a service without a repository was asked for")
 	}
 }

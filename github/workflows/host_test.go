@@ -52,7 +52,7 @@ func open(t *testing.T, change func(*github.Options), as hub.Options) *host {
 		change(&options)
 	}
 	var err error
-	if h.Host, err = github.Open(options); err != nil {
+	if h.Host, err = github.New(options); err != nil {
 		t.Fatal(err)
 	}
 	handler = h.Handler()

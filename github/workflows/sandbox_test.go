@@ -143,7 +143,7 @@ func TestAGateIsOpenedByAReviewerOrByTheAppThatGuardsItAndByNobodyElse(t *testin
 			if got := h.look(begun.ID); got.State != rollout.RunWaiting || !slices.Equal(got.Waits, []string{"registry"}) {
 				t.Fatalf("before it was approved: %+v", got)
 			}
-			err = h.Workflows.Approve(t.Context(), "checkout", begun.ID, "approved by Ana in Slack")
+			err = h.Workflows.Approve(t.Context(), "checkout", begun.ID, []string{"registry"}, "approved by Ana in Slack")
 			var refused *rollout.Refusal
 			if (err == nil) != c.opens || err != nil && !errors.As(err, &refused) {
 				t.Fatalf("got %v", err)
