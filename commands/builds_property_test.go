@@ -157,6 +157,7 @@ func (f *factory) settle() {
 // addsUp holds rollouts, runs and what the code host was told against one another.
 func (f *factory) addsUp() {
 	f.askedOnce()
+	f.now = f.now.Add(time.Minute) // whoever was just making a deployment has died
 	f.errands()
 	used := f.isBuilt()
 	for _, r := range f.host.Runs() {

@@ -27,8 +27,9 @@ func (c *Commands) order(ctx context.Context, b rollout.BuildRun, r rollout.Roll
 		if err != nil || again.Run.ID != 0 {
 			return err
 		}
-		b = again
-		change.Put = append(change.Put, b.GivesWay())
+		if b = again; b.Lost() {
+			change.Put = append(change.Put, b.GivesWay())
+		}
 	}
 	asked := rollout.BuildRun{
 		Service: b.Service, SHA: b.SHA, Revision: b.Revision + 1, Rollout: r.ID,
