@@ -20,11 +20,8 @@ func (r *reader) check(c *Config) {
 		for i, smoke := range s.Smoke {
 			r.known(fmt.Sprintf("%s.smoke[%d].environments", path, i), smoke.Environments, environments, "environment")
 		}
-		for _, f := range s.Functions {
-			if len(environments) > 0 && !slices.Contains(environments, f.Environment) {
-				r.suggest(path+".functions."+f.Environment, closest(f.Environment, environments), "there is no such environment")
-			}
-		}
+		r.environments(path+".functions", names(s.Functions, func(f Function) string { return f.Environment }), environments)
+		r.environments(path+".url", names(s.Pages, func(p Page) string { return p.Environment }), environments)
 	}
 	r.sharedFunctions(c)
 	r.codeHost(c)
@@ -36,6 +33,15 @@ func (r *reader) check(c *Config) {
 		r.twice(path+".checks.required", e.Demands.Required)
 		r.twice(path+".checks.branches", e.Demands.Branches)
 		r.strategy(path+".strategy", &e.Strategy)
+	}
+}
+
+// environments reports keys of a section that are to be environments and are none.
+func (r *reader) environments(path string, keys, all []string) {
+	for _, name := range keys {
+		if len(all) > 0 && !slices.Contains(all, name) {
+			r.suggest(path+"."+name, closest(name, all), "there is no such environment")
+		}
 	}
 }
 

@@ -56,11 +56,7 @@ func buildFields() []field[Build] {
 
 // inputShape is a value under the input's name.
 func inputShape() shape[Input] {
-	value := text("text in one line", isLine)
-	return shape[Input]{
-		kind: value.kind,
-		read: func(r *reader, at place, into *Input) { value.read(r, at, &into.Value) },
-	}
+	return within(text("text in one line", isLine), func(i *Input) *string { return &i.Value })
 }
 
 func demandFields() []field[Demands] {
@@ -85,6 +81,9 @@ func isAPI(s string) bool {
 	u, err := url.Parse(s)
 	return err == nil && u.Host != "" && s == "https://"+u.Host+u.EscapedPath()
 }
+
+// isPage tells whether a text is the address of a page that a message may lead to.
+func isPage(s string) bool { return len(s) <= 255 && isAPI(s) }
 
 // isWorkflow tells whether a text is the name of a workflow's file.
 func isWorkflow(s string) bool {

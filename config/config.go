@@ -46,12 +46,19 @@ type Service struct {
 	Smoke      []Smoke
 	// Functions has one for every environment, in their order.
 	Functions []Function
+	Pages     []Page // where what was deployed is seen, if anywhere
 }
 
 // Function is the Lambda function of a service in an environment.
 type Function struct {
 	Environment string
 	Name        string
+}
+
+// Page is where a service is seen in an environment.
+type Page struct {
+	Environment string
+	URL         string
 }
 
 // Health is the call that a new version has to answer before it gets traffic, and

@@ -37,11 +37,7 @@ func slackFields() []field[Slack] {
 
 // roleShape is a list of users, under the role's name.
 func roleShape() shape[Role] {
-	users := list(slackID("user", "UW"), 1)
-	return shape[Role]{
-		kind: users.kind,
-		read: func(r *reader, at place, into *Role) { users.read(r, at, &into.Users) },
-	}
+	return within(list(slackID("user", "UW"), 1), func(r *Role) *[]string { return &r.Users })
 }
 
 func serviceFields() []field[Service] {
@@ -70,19 +66,24 @@ func serviceFields() []field[Service] {
 			func(s *Service) *[]Smoke { return &s.Smoke }),
 		key("functions", functionsShape(), "`<service>-<environment>`", "The Lambda functions, by environment.",
 			func(s *Service) *[]Function { return &s.Functions }),
+		key("url", pagesShape(), "",
+			"Where what was deployed is seen, by environment. The message of a deploy that is live leads there, and GitHub's page of it.",
+			func(s *Service) *[]Page { return &s.Pages }),
 	}
 }
 
 // functionsShape is a function's name under each environment's.
 func functionsShape() shape[[]Function] {
-	name := text("the name of a Lambda function", isFunction)
-	item := shape[Function]{
-		kind: name.kind,
-		read: func(r *reader, at place, into *Function) { name.read(r, at, &into.Name) },
-	}
-	s := table(item, "the functions' names by environment", func(string) string { return "" },
+	name := within(text("the name of a Lambda function", isFunction), func(f *Function) *string { return &f.Name })
+	return table(name, "the functions' names by environment", func(string) string { return "" },
 		func(environment string) Function { return Function{Environment: environment} })
-	return s
+}
+
+// pagesShape is the address of a page under each environment's name.
+func pagesShape() shape[[]Page] {
+	address := within(text("the address of a page, such as `https://shop.example.com/`", isPage), func(p *Page) *string { return &p.URL })
+	return table(address, "the pages' addresses by environment", func(string) string { return "" },
+		func(environment string) Page { return Page{Environment: environment} })
 }
 
 func healthFields() []field[Health] {

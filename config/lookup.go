@@ -30,6 +30,17 @@ func (s Service) Function(environment string) string {
 	return s.Name + "-" + environment
 }
 
+// Page returns where a service is seen in an environment; empty where it is not, and
+// for unknown names.
+func (c Config) Page(service, environment string) string {
+	s, _ := c.Service(service)
+	i := slices.IndexFunc(s.Pages, func(p Page) bool { return p.Environment == environment })
+	if i < 0 {
+		return ""
+	}
+	return s.Pages[i].URL
+}
+
 // MayDeploy tells whether a user may change what runs in an environment.
 func (c Config) MayDeploy(user, environment string) bool {
 	e, _ := c.Environment(environment)

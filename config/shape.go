@@ -99,6 +99,11 @@ func readFields[T any](r *reader, at place, fields []field[T], into *T) {
 	}
 }
 
+// within is a value that is all that the file says of a T.
+func within[T, V any](value shape[V], at func(*T) *V) shape[T] {
+	return shape[T]{kind: value.kind, read: func(r *reader, p place, into *T) { value.read(r, p, at(into)) }}
+}
+
 // optional is a section that makes a difference by being there at all.
 func optional[T any](fields []field[T]) shape[*T] {
 	inner := section(fields)

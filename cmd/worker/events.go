@@ -13,6 +13,7 @@ import (
 	"github.com/slipway-dev/slipway/aws/queue"
 	"github.com/slipway-dev/slipway/bot/job"
 	"github.com/slipway-dev/slipway/cmd/logs"
+	"github.com/slipway-dev/slipway/rollout"
 )
 
 // errForeign says that an event is not one that the function takes. It fails, so
@@ -59,9 +60,18 @@ func (i inbox) open(ctx context.Context, m queue.Message) error {
 		err = i.handle(ctx, *p.Job)
 	}
 	if err != nil {
-		i.log.ErrorContext(ctx, "a message comes again, since it could not be done", "message_id", m.Name, "attempt", m.Attempt, "error", err)
+		i.log.Log(ctx, alarming(err), "a message comes again, since it could not be done", "message_id", m.Name, "attempt", m.Attempt, "error", err)
 	}
 	return err
+}
+
+// alarming is how loudly the log tells of what has failed: that somebody else is at it,
+// or wants to be left alone for a while, happens every day.
+func alarming(err error) slog.Level {
+	if rollout.IsKind(err, rollout.Throttled) || rollout.IsKind(err, rollout.Stale) {
+		return slog.LevelInfo
+	}
+	return slog.LevelError
 }
 
 // bury tells of a message that failed again and again. It never fails: a dead

@@ -29,6 +29,24 @@ func TestEveryServiceHasACommitOfEachBehaviourThatWaits(t *testing.T) {
 	}
 }
 
+func TestTheStatusTellsFromTheBeginningWhatIsOnMainAndNotLive(t *testing.T) {
+	w := open(t, options(t.TempDir()))
+	for _, s := range w.Config.Services {
+		row, err := w.Store.Load(t.Context(), rollout.HeadKey(s.Name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		h, err := rollout.Decode[rollout.Head](row)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(w.Commits, func(c account.Commit) bool { return c.Service == s.Name && c.SHA == h.Commit.SHA })
+		if i < 0 || !world.Waiting(w.Commits[i]) || h.Commit.Subject == "" || h.Checks != rollout.CheckPassed || h.At.After(w.Clock.Now()) {
+			t.Errorf("%+v", h)
+		}
+	}
+}
+
 // The past is what the bot would have written: judged by the judge, with an audit
 // that holds together.
 func TestThePastIsSuchAsTheBotMakes(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/slipway-dev/slipway/config"
 	"github.com/slipway-dev/slipway/rollout"
 	"github.com/slipway-dev/slipway/sandbox/account"
 	"github.com/slipway-dev/slipway/sandbox/cloud"
@@ -35,6 +36,9 @@ func (w *World) seed(ctx context.Context) error {
 			if err := w.seedTarget(ctx, rollout.Target{Service: s.Name, Environment: e.Name}); err != nil {
 				return fmt.Errorf("seed %s in %s: %w", s.Name, e.Name, err)
 			}
+		}
+		if err := w.seedHead(ctx, s); err != nil {
+			return fmt.Errorf("seed what is on the main branch of %s: %w", s.Name, err)
 		}
 	}
 	return w.save(seeded, true)
@@ -86,6 +90,19 @@ func (w *World) seedTarget(ctx context.Context, t rollout.Target) error {
 		return fmt.Errorf("seed the function: %w", err)
 	}
 	return h.save(ctx)
+}
+
+// seedHead has the bot know the newest commit of a service's main branch, as if the
+// code host had told of it.
+func (w *World) seedHead(ctx context.Context, s config.Service) error {
+	var head rollout.Head
+	for _, c := range w.repository(s).Commits {
+		if c.Branch == "" {
+			told := rollout.Commit{SHA: c.SHA, Subject: c.Message, Author: c.Author, URL: w.commitPage(s, c.SHA), At: c.At}
+			head = rollout.Head{Service: s.Name, Commit: told, Checks: rollout.CheckPassed, Checked: c.At, At: c.At}
+		}
+	}
+	return w.Store.Commit(ctx, rollout.Change{Put: []rollout.Record{head}})
 }
 
 // strategy is that of an environment.

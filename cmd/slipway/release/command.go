@@ -8,6 +8,7 @@ import (
 	"os/signal"
 	"regexp"
 	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -96,6 +97,7 @@ var (
 	isSHA   = regexp.MustCompile(`^[0-9a-f]{40}$`)
 	isID    = regexp.MustCompile(`^[0-9A-HJKMNP-TV-Z]{26}$`)
 	isTo    = regexp.MustCompile(`^(|previous|v?[0-9]{1,10}|[0-9a-f]{6,40})$`)
+	isRun   = regexp.MustCompile(`^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?/[A-Za-z0-9_-]{1,39}/[A-Za-z0-9._-]{1,100}/actions/runs/[0-9]{1,20}$`)
 )
 
 func publish(open Opener) *cobra.Command {
@@ -106,7 +108,7 @@ func publish(open Opener) *cobra.Command {
 	target(c, &d.Target)
 	c.Flags().StringVar(&d.Ref, "sha", "", "full SHA of the commit; its image has to be in the registry, or is built")
 	c.Flags().StringVar(&d.Strategy, "strategy", "", "canary, blue-green or all-at-once; without it, the environment's own")
-	c.Flags().StringVar(&d.Reason, "reason", "", "why, for people")
+	c.Flags().StringVar(&d.Reason, "reason", "", "why, for people; the run's address is added")
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		errs := []error{s.check(), whole(d.Target)}
 		if !isSHA.MatchString(d.Ref) {
@@ -118,9 +120,20 @@ func publish(open Opener) *cobra.Command {
 		if err := errors.Join(errs...); err != nil {
 			return &params.Wrong{Err: err}
 		}
+		d.Reason = strings.TrimSpace(d.Reason + " " + runOf(os.Getenv))
 		return s.run(c, open, func(ctx context.Context, p *Pilot) Result { return p.Publish(ctx, d, s.timeout) })
 	}
 	return c
+}
+
+// runOf is the address of the run that a step is of, as GitHub tells it; empty when
+// what the environment says makes no such address.
+func runOf(env func(string) string) string {
+	address := fmt.Sprintf("%s/%s/actions/runs/%s", env("GITHUB_SERVER_URL"), env("GITHUB_REPOSITORY"), env("GITHUB_RUN_ID"))
+	if !isRun.MatchString(address) {
+		return ""
+	}
+	return address
 }
 
 func follow(open Opener, part string) *cobra.Command {
@@ -152,26 +165,6 @@ func follow(open Opener, part string) *cobra.Command {
 	return c
 }
 
-func rollback(open Opener) *cobra.Command {
-	var s shared
-	var b grammar.Rollback
-	c := &cobra.Command{Use: "rollback", Short: "Take a target back to its last good version, and ask that for its health", Args: params.None}
-	s.bind(c, 10*time.Minute)
-	target(c, &b.Target)
-	c.Flags().StringVar(&b.To, "to", "", "a version, a SHA or previous; without it, the recorded last good version")
-	c.RunE = func(c *cobra.Command, _ []string) error {
-		errs := []error{s.check(), whole(b.Target)}
-		if !isTo.MatchString(b.To) {
-			errs = append(errs, errors.New("--to has to be a version such as v41, a SHA or previous"))
-		}
-		if err := errors.Join(errs...); err != nil {
-			return &params.Wrong{Err: err}
-		}
-		return s.run(c, open, func(ctx context.Context, p *Pilot) Result { return p.Rollback(ctx, b, s.timeout) })
-	}
-	return c
-}
-
 func target(c *cobra.Command, t *grammar.Target) {
 	c.Flags().StringVar(&t.Service, "service", "", "the service, as slipway.yaml names it")
 	c.Flags().StringVar(&t.Environment, "env", "", "the environment, as slipway.yaml names it")
@@ -192,7 +185,8 @@ waits before any traffic moves; the next parts are told its id.
 A part waits until the rollout is where it should be, and moves it on meanwhile. When
 its machine dies, its time is up or the workflow is cancelled, Slipway's own engine goes
 on: the next part finds the rollout wherever it is by then. Doing a part twice is
-harmless: publish takes up what another run has begun for the same commit.
+harmless: publish takes up what another run has begun for the same commit, and what
+rollback finds taken back, or going back, it does not take back again.
 
 The environment allows it with "workflows: true" in slipway.yaml. Who may run the
 workflow is for GitHub and for the role that it assumes to say. Where things are comes
@@ -209,4 +203,5 @@ const example = `  slipway release publish --service checkout --env staging --sh
   slipway release check --rollout "$ROLLOUT"
   slipway release switch --rollout "$ROLLOUT"
   slipway release watch --rollout "$ROLLOUT" --timeout 30m
-  slipway release rollback --service checkout --env prod`
+  slipway release rollback --service checkout --env prod
+  slipway release rollback --service checkout --env prod --if-recent`

@@ -30,7 +30,10 @@ func Open(w wiring.World) Opener {
 				return nil, &params.Wrong{Err: fmt.Errorf("%s: %w", secrets.GitHubToken, err)}
 			}
 		}
-		return &Pilot{Commands: p.Parts(runner{login}, host).Commands, Now: p.Clock, Sleep: sleeper(p)}, nil
+		return &Pilot{
+			Commands: p.Parts(runner{login}, host).Commands, Now: p.Clock, Sleep: sleeper(p),
+			Function: func(r rollout.Rollout) string { return p.Known(r).Function }, Region: p.AWS.Region,
+		}, nil
 	}
 }
 

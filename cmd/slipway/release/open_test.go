@@ -64,6 +64,17 @@ func TestAllThatIsMissingInTheEnvironmentIsSaidAtOnce(t *testing.T) {
 	}
 }
 
+func TestTheFunctionIsTheOneOfThePolicy(t *testing.T) {
+	p, err := opened(t, whole(t, policyFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := rollout.Rollout{Target: rollout.Target{Service: "checkout", Environment: "prod"}}
+	if got := p.Function(r); got != "checkout-prod" || p.Region != "eu-west-1" {
+		t.Errorf("%s in %s", got, p.Region)
+	}
+}
+
 func TestWhoeverRunsTheWorkflowIsTheOnlyOneKnown(t *testing.T) {
 	p, err := opened(t, whole(t, policyFile))
 	if err != nil {

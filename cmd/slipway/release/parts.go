@@ -46,16 +46,21 @@ func (p *Pilot) begin(ctx context.Context, d grammar.Deploy) (rollout.ID, error)
 // begun is the rollout under way that a run of a workflow has begun for the same
 // commit; empty when it is another's, or cannot be looked up.
 func (p *Pilot) begun(ctx context.Context, d grammar.Deploy) rollout.ID {
-	out, err := p.Commands.Run(ctx, p.request(grammar.Status{Target: d.Target}))
+	now, there := p.status(ctx, d.Target)
+	if r := now.Rollout; there && r != nil && r.Release.SHA == d.Ref && strings.HasPrefix(r.By, commands.WorkflowActor) {
+		return r.ID
+	}
+	return ""
+}
+
+// status is what is live on a target; false when it cannot be looked up.
+func (p *Pilot) status(ctx context.Context, t grammar.Target) (commands.TargetStatus, bool) {
+	out, err := p.Commands.Run(ctx, p.request(grammar.Status{Target: t}))
 	shown, ok := out.(commands.StatusShown)
 	if err != nil || !ok || len(shown.Targets) != 1 {
-		return ""
+		return commands.TargetStatus{}, false
 	}
-	r := shown.Targets[0].Rollout
-	if r == nil || r.Release.SHA != d.Ref || !strings.HasPrefix(r.By, commands.WorkflowActor) {
-		return ""
-	}
-	return r.ID
+	return shown.Targets[0], shown.Targets[0].Problem == ""
 }
 
 // Check waits until the version on green has answered for its health.
@@ -84,26 +89,6 @@ func (p *Pilot) Switch(ctx context.Context, id rollout.ID, patience time.Duratio
 func (p *Pilot) Watch(ctx context.Context, id rollout.ID, patience time.Duration) Result {
 	r, err := p.follow(ctx, id, ended, patience)
 	return result(r, err, ended, "%s is live and stayed well")
-}
-
-// Rollback takes a target back, and waits until the version before is live and has
-// been asked for its health.
-func (p *Pilot) Rollback(ctx context.Context, b grammar.Rollback, patience time.Duration) Result {
-	out, err := p.Commands.Run(ctx, p.request(b))
-	if err != nil {
-		return notDone(ctx, err)
-	}
-	var id rollout.ID
-	switch out := out.(type) {
-	case commands.Started:
-		id = out.Rollout.ID
-	case commands.Changed:
-		id = out.Rollout.ID
-	default:
-		return broken(fmt.Errorf("roll back: no rollback began, but %T", out))
-	}
-	r, err := p.follow(ctx, id, ended, patience)
-	return restored(r, err)
 }
 
 // refused says that an error is one of these refusals.

@@ -29,6 +29,9 @@ type Pilot struct {
 	Sleep func(ctx context.Context, d time.Duration) error
 	// Tell says on the way how the rollout stands.
 	Tell func(sentence string)
+	// Function names the Lambda function of a rollout.
+	Function func(r rollout.Rollout) string
+	Region   string // where it is
 }
 
 // How often it is looked how a rollout stands: as soon as it is due, within bounds.

@@ -82,26 +82,6 @@ func result(r rollout.Rollout, err error, there func(rollout.Rollout) bool, well
 	return out.as(CodeFailed, "failed", "It stopped where it should not have: "+stands(r)+".", "")
 }
 
-// restored says what became of a rollback. One that did not end well is loud.
-func restored(r rollout.Rollout, err error) Result {
-	out := about(r)
-	switch {
-	case errors.Is(err, errTold):
-		return out.left(r, err)
-	case err != nil:
-		return out.as(CodeFailed, "failed", "THE ROLLBACK DID NOT END: "+sentence(err), "Do it by hand: see the runbook. What is live: `/deploy status "+where(r)+"`")
-	case r.Phase == rollout.Cancelled && r.First():
-		return out.as(CodeOK, "ok", "It was stopped before any traffic moved: nothing is live yet.", "")
-	case r.Phase == rollout.Cancelled:
-		return out.as(CodeOK, "ok", fmt.Sprintf("It was stopped before any traffic moved: %s is live.", r.Stable), "")
-	case r.Phase != rollout.RolledBack:
-		return out.as(CodeFailed, "failed", "THE ROLLBACK DID NOT HAPPEN: "+stands(r)+": "+cause(r)+".", "Do it by hand: see the runbook. What is live: `/deploy status "+where(r)+"`")
-	case r.Health == nil || r.Health.Version != r.Stable || !r.Health.OK:
-		return out.as(CodeFailed, "failed", fmt.Sprintf("Live is %s again, BUT IT IS NOT WELL: its health check did not pass.", r.Stable), "What is live: `/deploy status "+where(r)+"`. For an older version: `/rollback "+where(r)+" <version>`")
-	}
-	return out.as(CodeOK, "ok", fmt.Sprintf("Live is %s again, and its health check passed.", r.Stable), "It is locked now. When it is sorted out: `/deploy unlock "+where(r)+"`")
-}
-
 // line is a text for a log or a terminal. Commits and alarms are in it, which strangers
 // write: it stays one line, and controls nothing.
 func line(text string) string { return params.Printable(strings.ReplaceAll(text, "\n", " ")) }

@@ -25,17 +25,23 @@ type bot struct {
 	turn    error             // of each turn, from the second on
 	turns   int
 	asked   []commands.Request
+	deploys []grammar.Deploy
 	open    *rollout.Rollout // what a status shows as under way
+	live    rollout.Version  // what it shows as live
+	past    []rollout.Rollout
 }
 
-func (b *bot) Hold(_ context.Context, q commands.Request, _ grammar.Deploy) (commands.Outcome, error) {
-	b.asked = append(b.asked, q)
+func (b *bot) Hold(_ context.Context, q commands.Request, d grammar.Deploy) (commands.Outcome, error) {
+	b.asked, b.deploys = append(b.asked, q), append(b.deploys, d)
 	return commands.Started{Rollout: b.life[0]}, b.refusal
 }
 
 func (b *bot) Run(_ context.Context, q commands.Request) (commands.Outcome, error) {
-	if _, status := q.Command.(grammar.Status); status {
-		return commands.StatusShown{Targets: []commands.TargetStatus{{Rollout: b.open}}}, nil
+	switch q.Command.(type) {
+	case grammar.Status:
+		return commands.StatusShown{Targets: []commands.TargetStatus{{Rollout: b.open, Live: rollout.Published{Version: b.live}}}}, nil
+	case grammar.History:
+		return commands.HistoryShown{Rollouts: b.past}, nil
 	}
 	b.asked = append(b.asked, q)
 	if b.refusal != nil {
@@ -73,7 +79,9 @@ func pilot(t *testing.T, b *bot) (*release.Pilot, *[]string) {
 			now = now.Add(d)
 			return ctx.Err()
 		},
-		Tell: func(s string) { told = append(told, s) },
+		Tell:     func(s string) { told = append(told, s) },
+		Function: func(r rollout.Rollout) string { return r.Target.Service + "-" + r.Target.Environment },
+		Region:   "eu-west-1",
 	}, &told
 }
 
