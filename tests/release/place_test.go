@@ -31,7 +31,7 @@ type place struct {
 func open(t *testing.T) place {
 	t.Helper()
 	d, env := Open(t)
-	p := place{Deployment: d, t: t, env: []string{"GITHUB_ACTOR=ana"}}
+	p := place{Deployment: d, t: t, env: []string{"GITHUB_ACTOR=ana", "GITHUB_SERVER_URL=https://github.com", "GITHUB_REPOSITORY=acme/checkout", "GITHUB_RUN_ID=7"}}
 	for name, value := range env {
 		p.env = append(p.env, name+"="+value)
 	}

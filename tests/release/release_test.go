@@ -48,15 +48,20 @@ func partByPart(p place) {
 			p.t.Errorf("after %s, live is %s", part, p.live())
 		}
 	}
-	p.eventually("the channel shows the same rollout", func() bool { return p.shows("ana (GitHub)", green.SHA[:7], "v42") })
+	p.eventually("the channel shows the same rollout", func() bool {
+		return p.shows("ana (GitHub)", green.SHA[:7], "v42", "https://github.com/acme/checkout/actions/runs/7")
+	})
 	if back := p.rollback(0); p.live() != "v41" || !strings.Contains(back.Message, "its health check passed") {
 		p.t.Errorf("%+v, live %s", back, p.live())
 	}
 	if locked := p.publish(3, p.sha("slow")); !strings.Contains(locked.Message, "locked") {
 		p.t.Errorf("after a rollback: %+v", locked)
 	}
-	if again := p.rollback(3); p.live() != "v41" {
+	if again := p.rollback(0); p.live() != "v41" || !strings.Contains(again.Message, "already back on v41") {
 		p.t.Errorf("it went back twice: %+v", again)
+	}
+	if alarm := p.part(0, "rollback", "--service", "checkout", "--env", "staging", "--if-recent"); !strings.Contains(alarm.Message, "already back on v41") {
+		p.t.Errorf("of a second alarm: %+v", alarm)
 	}
 }
 

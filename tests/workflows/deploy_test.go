@@ -24,7 +24,9 @@ func deploys(t *testing.T) *stage {
 }
 
 func (s *stage) noImage() {
-	s.answer("aws ecr describe-images", 254, "An error occurred (ImageNotFoundException)")
+	for range 2 {
+		s.answer("aws ecr describe-images", 254, "An error occurred (ImageNotFoundException)")
+	}
 	s.answer("aws ecr describe-images", 0, digest)
 }
 
@@ -86,24 +88,18 @@ func TestACommitIsBuiltScannedPushedAndDeployed(t *testing.T) {
 	}
 }
 
-func TestTheImageIsTaggedWithTheCommitAndIsNoIndex(t *testing.T) {
-	t.Parallel()
-	s := deploys(t)
-	s.noImage()
-	r := s.deploy(nil)
-	if got := r.called("docker push"); !slices.Equal(got, []string{"docker push 123456789012.dkr.ecr.eu-west-1.amazonaws.com/checkout:" + sha}) {
-		t.Errorf("pushed was %q", got)
-	}
-	if got := r.called("action docker/build-push-action"); len(got) != 1 || !strings.Contains(got[0], `"provenance":"false","sbom":"false"`) {
-		t.Errorf("built was %q", got)
-	}
-}
-
 func TestAnImageThatIsThereIsNotBuiltAgain(t *testing.T) {
 	t.Parallel()
 	s := deploys(t)
 	s.answer("aws ecr describe-images", 0, digest)
-	want(t, s.deploy(nil), "deploy success, find success, slipway success")
+	r := s.deploy(nil)
+	want(t, r, "deploy success, find success, push success, slipway success")
+	if got := r.called("docker "); len(got) > 0 {
+		t.Errorf("docker was called: %q", got)
+	}
+	if got := r.called("action actions/attest "); len(got) != 1 || !strings.Contains(got[0], digest) {
+		t.Errorf("attested was %q", got)
+	}
 }
 
 func TestARegistryThatDoesNotAnswerStopsEverything(t *testing.T) {
@@ -115,13 +111,6 @@ func TestARegistryThatDoesNotAnswerStopsEverything(t *testing.T) {
 	if got := append(r.called("docker"), r.called("slipway release")...); len(got) > 0 {
 		t.Errorf("it went on: %q", got)
 	}
-}
-
-func TestTheBotCanHaveTheBuildAlone(t *testing.T) {
-	t.Parallel()
-	s := deploys(t)
-	s.noImage()
-	want(t, s.deploy(map[string]any{"only": "build", "environment": "", "correlation_id": id}), "build success, find success, push success")
 }
 
 func TestAFailedScanBlocksThePush(t *testing.T) {
@@ -183,7 +172,7 @@ func TestAPartThatDoesNotEndWellEndsTheDeploy(t *testing.T) {
 				s.answer("slipway release "+part, code, `{"rollout":"`+id+`","message":"Because of 5xx."}`)
 			}
 			r := s.deploy(map[string]any{"load_test": "true", "url": "https://example.org/"})
-			want(t, r, "deploy failure, find success, slipway success")
+			want(t, r, "deploy failure, find success, push success, slipway success")
 			if r.parts() != c.parts {
 				t.Errorf("slipway was asked to %s, want %s", r.parts(), c.parts)
 			}
@@ -199,7 +188,7 @@ func TestTheLoadTestComesAfterTheDeploy(t *testing.T) {
 	s := deploys(t)
 	s.answer("aws ecr describe-images", 0, digest)
 	r := s.deploy(map[string]any{"load_test": "true", "url": "https://example.org/health"})
-	want(t, r, "deploy success, find success, slipway success, smoke success")
+	want(t, r, "deploy success, find success, push success, slipway success, smoke success")
 	if last := r.calls[len(r.calls)-1]; len(r.called("curl ")) != 20 || !strings.Contains(last, " --fail ") || !strings.HasSuffix(last, " https://example.org/health") {
 		t.Errorf("%d calls, the last: %s", len(r.called("curl ")), last)
 	}

@@ -14,17 +14,23 @@ const hostile = "--env=prod \"; touch pwned; \" '; touch pwned; ' `touch pwned`$
 
 func TestAHostileInputIsRefused(t *testing.T) {
 	t.Parallel()
-	for _, input := range []string{"service", "sha", "environment", "repository", "correlation_id", "only"} {
+	for input, ended := range map[string]string{
+		"service": "find failure, slipway failure", "sha": "find failure, slipway success", "repository": "find failure, slipway success",
+		"environment": "find success, push success, slipway failure",
+	} {
 		t.Run(input, func(t *testing.T) {
 			t.Parallel()
 			s := deploys(t)
-			inputs := map[string]any{"repository": "checkout"}
-			inputs[input] = hostile
-			r := s.deploy(inputs)
-			want(t, r, "find failure, slipway success")
+			s.answer("aws ecr describe-images", 0, digest)
+			r := s.deploy(map[string]any{input: hostile})
+			want(t, r, ended)
 			s.unharmed(r)
 		})
 	}
+	s := deploys(t)
+	r := s.build(map[string]any{"correlation_id": hostile})
+	want(t, r, "find failure")
+	s.unharmed(r)
 }
 
 func TestAHostileReasonArrivesAsItIs(t *testing.T) {
@@ -32,7 +38,7 @@ func TestAHostileReasonArrivesAsItIs(t *testing.T) {
 	s := deploys(t)
 	s.answer("aws ecr describe-images", 0, digest)
 	r := s.deploy(map[string]any{"reason": hostile, "strategy": hostile})
-	want(t, r, "deploy success, find success, slipway success")
+	want(t, r, "deploy success, find success, push success, slipway success")
 	if got := r.called("slipway release publish"); len(got) != 1 || !strings.Contains(got[0], " $'--reason=--env=prod ") || !strings.Contains(got[0], " $'--strategy=--env=prod ") {
 		t.Errorf("slipway was called as %q", got)
 	}
@@ -46,7 +52,10 @@ func TestAHostileAlarmRollsNothingBack(t *testing.T) {
 		payload := map[string]any{"service": "checkout", "environment": "prod"}
 		payload[field], _, _ = strings.Cut(hostile, "\n") // an output of several lines would be refused anyway
 		r := s.run("rollback.yml", "repository_dispatch", map[string]any{"action": "alarm", "client_payload": payload})
-		want(t, r, "what failure")
+		want(t, r, "tell success, what failure")
+		if got := r.called("aws sns publish"); len(got) != 1 || !strings.Contains(got[0], "--subject 'NOTHING WAS ROLLED BACK' --message 'NOTHING WAS ROLLED BACK: ") || strings.Contains(got[0], "touch") {
+			t.Errorf("told was %q", got)
+		}
 		s.unharmed(r)
 	}
 }

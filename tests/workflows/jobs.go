@@ -35,6 +35,7 @@ func permissions(f File) (out []string) {
 			return "does not say its permissions"
 		case job.Permissions.All != nil:
 			return "has all permissions of a kind"
+		case job.WorkflowCall != nil: // see Union
 		case takesRole(job) && (job.Permissions.Scopes["id-token"] == nil || job.Permissions.Scopes["id-token"].Value.Value != "write"):
 			return "assumes a role without id-token: write"
 		case !takesRole(job) && job.Permissions.Scopes["id-token"] != nil:

@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -70,11 +69,8 @@ func lint(t *testing.T, root string) []*actionlint.Error {
 
 func TestActionlintAndShellcheckFindNothing(t *testing.T) {
 	root := checkout(t, strings.NewReplacer("uses: $/", "uses: ./"))
-	page := read(t, repository+"/docs/workflows.md")
-	for i, m := range regexp.MustCompile("(?s)```yaml\n(.*?)```").FindAllStringSubmatch(page, -1) {
-		if strings.Contains(m[1], "jobs:") {
-			write(t, filepath.Join(root, ".github/workflows", "page"+string(rune('a'+i))+".yml"), m[1], 0o600)
-		}
+	for name, text := range examples(t) {
+		write(t, filepath.Join(root, ".github/workflows", "page-"+name+".yml"), text, 0o600)
 	}
 	for _, found := range lint(t, root) {
 		t.Error(found)

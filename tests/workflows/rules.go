@@ -56,6 +56,7 @@ func Rules() []Rule {
 		{"timeouts", "GitHub's own is six hours", timeouts},
 		{"concurrency", "what runs twice is thought of, and a deploy is not cancelled in the midst", concurrency},
 		{"checkouts", "without persist-credentials: false, every later step has the token", checkouts},
+		{"cancelling", "the runner sends its signals to a step's first process only", cancelling},
 		{"conditions", "without a status function, a job is skipped when any job before it was", conditions},
 	}
 }
@@ -100,6 +101,18 @@ func checkouts(f File) (out []string) {
 		with, _ := node["with"].(map[string]any)
 		if strings.HasPrefix(action, "actions/checkout@") && with["persist-credentials"] != false {
 			out = append(out, "a checkout leaves its token behind")
+		}
+	})
+	return out
+}
+
+var part = regexp.MustCompile(`slipway-release" [a-z]`)
+
+func cancelling(f File) (out []string) {
+	walk(f.Tree, func(node map[string]any) {
+		text, _ := node["run"].(string)
+		if part.MatchString(text) && !strings.HasPrefix(text, "exec ") {
+			out = append(out, fmt.Sprintf("slipway would not hear that the run is cancelled: %q", text))
 		}
 	})
 	return out

@@ -106,6 +106,7 @@ func TestEachRuleCatchesWhatBreaksIt(t *testing.T) {
 		{"concurrency", ", cancel-in-progress: false", ""},
 		{"checkouts", "persist-credentials: false", "persist-credentials: true"},
 		{"checkouts", "with: { persist-credentials: false }", "with: { path: x }"},
+		{"cancelling", `run: echo "$NAME"`, `run: env "$NAME/slipway-release" check`},
 		{"conditions", "always() && ", ""},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
@@ -143,12 +144,22 @@ func TestWhatIsNoWorkflowIsRefused(t *testing.T) {
 }
 
 func TestTheBotFindsItsRunByItsName(t *testing.T) {
-	f, err := workflows.Read(files(t)[".github/workflows/build-and-deploy.yml"])
+	f, err := workflows.Read(files(t)[".github/workflows/build.yml"])
 	if err != nil {
 		t.Fatal(err)
 	}
 	if name := f.Workflow.RunName.Value; !strings.Contains(name, "${{ inputs.correlation_id }}") {
 		t.Errorf("the run's name is %q", name)
+	}
+}
+
+// act ends a run with the first called workflow that fails, so it does not tell.
+func TestNothingIsDeployedWithoutItsImage(t *testing.T) {
+	deploy := parsed(t)[".github/workflows/build-and-deploy.yml"].Workflow.Jobs["deploy"]
+	for _, job := range []string{"image", "slipway"} {
+		if !strings.Contains(deploy.If.Value, "&& needs."+job+".result == 'success'") || strings.Contains(deploy.If.Value, "||") {
+			t.Errorf("it is deployed if %s, whatever became of %s", deploy.If.Value, job)
+		}
 	}
 }
 

@@ -2,11 +2,14 @@ package workflows_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 )
 
 // A desk is a folder in which a script of tools/ci runs with stand-ins for programs.
@@ -28,13 +31,19 @@ func newDesk(t *testing.T, script string) desk {
 	return desk{s, filepath.Join(s.standin, "output"), filepath.Join(s.standin, "summary")}
 }
 
-// run gives what the script printed, and its exit code.
-func (d desk) run(script string, args ...string) (string, int) {
-	d.t.Helper()
+// command is a script, to be started.
+func (d desk) command(script string, args ...string) *exec.Cmd {
 	c := exec.CommandContext(d.t.Context(), filepath.Join(d.standin, "bin", script), args...) // #nosec G204 -- a script of ours
 	c.Dir = d.standin
 	c.Env = []string{"PATH=" + d.standin + "/bin:/usr/local/bin:/usr/bin:/bin", "STANDIN=" + d.standin, "GITHUB_OUTPUT=" + d.output,
 		"GITHUB_STEP_SUMMARY=" + d.summary, "GITHUB_REPOSITORY=acme/checkout"}
+	return c
+}
+
+// run gives what the script printed, and its exit code.
+func (d desk) run(script string, args ...string) (string, int) {
+	d.t.Helper()
+	c := d.command(script, args...)
 	out, err := c.CombinedOutput()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
@@ -54,7 +63,7 @@ func TestAPartOfAReleaseKeepsItsExitCodeAndSaysWhatItMeans(t *testing.T) {
 		if got != code || !strings.Contains(out, "::"+title+"::100 %25 of it.\n") {
 			t.Errorf("code %d, want %d, and %q:\n%s", got, code, title, out)
 		}
-		if got := read(t, d.output); got != "rollout="+id+"\nmessage=100 % of it.\n" {
+		if got := read(t, d.output); got != fmt.Sprintf("rollout=%s\ncode=%d\nmessage=100 %% of it.\nhint=Type this.\n", id, code) {
 			t.Errorf("outputs: %q", got)
 		}
 		if got := read(t, d.summary); !strings.Contains(got, "    100 % of it.\n    Type this.\n") {
@@ -67,7 +76,7 @@ func TestWhatSlipwaySaysIsNeitherACommandNorAnOutput(t *testing.T) {
 	d := newDesk(t, "release")
 	d.answer("slipway", 1, `{"rollout":"evil\nrollout=evil","message":"a\n::set-output name=x::evil\r\nrollout=evil\u2028b","hint":"\n# evil"}`)
 	out, _ := d.run("release", "publish")
-	if got := read(t, d.output); got != "rollout=\nmessage=a ::set-output name=x::evil rollout=evil b\n" {
+	if got := read(t, d.output); got != "rollout=\ncode=1\nmessage=a ::set-output name=x::evil rollout=evil b\nhint= # evil\n" {
 		t.Errorf("outputs: %q", got)
 	}
 	if got := read(t, d.summary); strings.Contains(got, "\n#") {
@@ -91,6 +100,38 @@ func TestWhatSlipwayTellsOnTheWayIsPrintedWhileCommandsAreStopped(t *testing.T) 
 	if strings.Contains(second, token) {
 		t.Error("the token can be foreseen")
 	}
+}
+
+func TestACancelledRunEndsAsSlipwaySaysThatItDoes(t *testing.T) {
+	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+		d := newDesk(t, "release")
+		write(t, filepath.Join(d.standin, "bin/slipway"), `#!/bin/bash
+trap 'sleep 0.1; echo "{\"message\":\"Slipway goes on with it.\"}"; exit 4' TERM
+touch "$STANDIN/started"
+for _ in {1..200}; do sleep 0.05; done
+`, 0o700)
+		c := d.command("release", "switch")
+		var out strings.Builder
+		c.Stdout = &out
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		for !exists(filepath.Join(d.standin, "started")) {
+			time.Sleep(5 * time.Millisecond)
+		}
+		if err := c.Process.Signal(signal); err != nil {
+			t.Fatal(err)
+		}
+		_ = c.Wait() // the code says it
+		if c.ProcessState.ExitCode() != 4 || !strings.Contains(out.String(), "::error title=switch: not over yet::Slipway goes on with it.") {
+			t.Errorf("%s: code %d\n%s", signal, c.ProcessState.ExitCode(), &out)
+		}
+	}
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 func TestAResultThatCannotBeReadIsAFailureOfPublish(t *testing.T) {

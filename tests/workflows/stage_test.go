@@ -32,13 +32,16 @@ type stage struct {
 	standin string // answers, calls, artifacts
 	act     string
 	local   []string // which action is replaced by which folder
+	env     []string // what the steps have beyond what the workflow says
+	vars    map[string]string
 	told    int
 }
 
 func newStage(t *testing.T) *stage {
 	t.Helper()
 	s := &stage{t: t, act: tool(t, "act"), root: checkout(t, strings.NewReplacer(
-		"uses: $/.github/actions/slipway", "uses: "+itself+"/.github/actions/slipway@"+zeros, "uses: $/", "uses: ./")), standin: t.TempDir()}
+		"uses: $/.github/actions/slipway", "uses: "+itself+"/.github/actions/slipway@"+zeros, "uses: $/", "uses: ./")), standin: t.TempDir(),
+		vars: map[string]string{"AWS_REGION": "eu-west-1", "SLIPWAY_BUILD_ROLE": "role/build", "SLIPWAY_DEPLOY_ROLE": "role/deploy", "SLIPWAY_TABLE": "slipway", "SLIPWAY_NOTICE_ROLE": "role/notice", "SLIPWAY_TOPIC": "topic"}}
 	write(t, filepath.Join(s.root, "tools/ci/release"), read(t, repository+"/tools/ci/release"), 0o700) // #nosec G302 -- a script
 	s.local = append(s.local, itself+"@"+zeros+"="+s.root)
 	for _, name := range programs {
@@ -55,14 +58,26 @@ func newStage(t *testing.T) *stage {
 			}
 		}
 	}
-	for _, args := range [][]string{{"init", "-q"}, {"add", "-A"}, {"-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false", "commit", "-q", "-m", "all"}} {
-		if out, err := run(t, "git", append([]string{"-C", s.root}, args...)...); err != nil {
-			t.Fatalf("git %v: %v\n%s", args, err, out)
-		}
-	}
+	s.git("init", "-q")
+	s.builtBefore(read(t, repository+"/.github/actions/slipway/built"))
 	slices.Sort(s.local)
 	s.local = slices.Compact(s.local)
 	return s
+}
+
+// builtBefore says what the action finds built already.
+func (s *stage) builtBefore(lines string) {
+	s.t.Helper()
+	write(s.t, filepath.Join(s.root, ".github/actions/slipway/built"), lines, 0o600)
+	s.git("add", "-A")
+	s.git("-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false", "commit", "-q", "--allow-empty", "-m", "all")
+}
+
+func (s *stage) git(args ...string) {
+	s.t.Helper()
+	if out, err := run(s.t, "git", append([]string{"-C", s.root}, args...)...); err != nil {
+		s.t.Fatalf("git %v: %v\n%s", args, err, out)
+	}
 }
 
 // answer lays down what a program says to a call that begins so, and its exit code.
@@ -71,6 +86,12 @@ func (s *stage) answer(call string, code int, says string) {
 	s.t.Helper()
 	s.told++
 	write(s.t, filepath.Join(s.standin, "answers", call, fmt.Sprintf("%03d", s.told)), fmt.Sprintf("%d\n%s\n", code, says), 0o600)
+}
+
+// first lays an answer down that is given before the others.
+func (s *stage) first(call string, code int, says string) {
+	s.t.Helper()
+	write(s.t, filepath.Join(s.standin, "answers", call, "000"), fmt.Sprintf("%d\n%s\n", code, says), 0o600)
 }
 
 // A result is what came of a run.
@@ -101,14 +122,17 @@ func (s *stage) run(workflow, event string, payload map[string]any) result {
 	}
 	write(s.t, filepath.Join(s.standin, "event.json"), string(body), 0o600)
 	args := []string{event, "--json", "-C", s.root, "-W", filepath.Join(s.root, ".github/workflows", workflow), "-e", filepath.Join(s.standin, "event.json"),
-		"-P", "ubuntu-24.04=-self-hosted", "--no-cache-server", "--no-skip-checkout", "--action-offline-mode", "--env", "STANDIN=" + s.standin}
-	for _, v := range []string{"AWS_REGION=eu-west-1", "SLIPWAY_BUILD_ROLE=role/build", "SLIPWAY_DEPLOY_ROLE=role/deploy", "SLIPWAY_TABLE=slipway", "SLIPWAY_TOPIC=topic"} {
-		args = append(args, "--var", v)
+		"-P", "ubuntu-24.04=-self-hosted", "--actor", "ana", "--no-cache-server", "--no-skip-checkout", "--action-offline-mode", "--env", "STANDIN=" + s.standin}
+	for name, value := range s.vars {
+		args = append(args, "--var", name+"="+value)
+	}
+	for _, v := range s.env {
+		args = append(args, "--env", v)
 	}
 	for _, replaced := range s.local {
 		args = append(args, "--local-repository", replaced)
 	}
-	ctx, cancel := context.WithTimeout(s.t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(s.t.Context(), 2*time.Minute)
 	defer cancel()
 	c := exec.CommandContext(ctx, s.act, args...) // #nosec G204 -- a test's own program
 	c.Env = []string{"HOME=" + s.standin, "PATH=" + s.standin + "/bin:/usr/bin:/bin", "TMPDIR=" + s.standin}

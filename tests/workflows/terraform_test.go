@@ -35,8 +35,45 @@ func (r result) changes() (out []string) {
 func TestMainIsAppliedToOneEnvironmentAfterTheOther(t *testing.T) {
 	t.Parallel()
 	r := infrastructure(t).run("terraform.yml", "push", map[string]any{})
-	want(t, r, "apply success, check success")
+	want(t, r, "apply success, check success, plan success")
 	if got := r.changes(); !slices.Equal(got, []string{"dev apply", "staging apply", "prod apply"}) {
+		t.Errorf("changed was %q", got)
+	}
+	if got := r.called("gh "); len(got) > 0 {
+		t.Errorf("commented was %q", got)
+	}
+}
+
+// Whoever approves an environment has read the plan that is applied, and no later one.
+func TestWhatIsAppliedIsThePlanThatWasShown(t *testing.T) {
+	t.Parallel()
+	s := infrastructure(t)
+	r := s.run("terraform.yml", "push", map[string]any{})
+	applied := false
+	for _, call := range r.called("terraform -chdir=infra/environments/") {
+		words := strings.Fields(call)
+		name := strings.TrimPrefix(words[1], "-chdir=infra/environments/")
+		switch words[2] {
+		case "plan":
+			if applied || !strings.HasSuffix(words[len(words)-1], "/"+name+".tfplan") {
+				t.Errorf("planned too late, or into another file: %s", call)
+			}
+		case "apply":
+			applied = true
+			if len(words) != 5 || !strings.HasSuffix(words[4], "/plans/"+name+".tfplan") {
+				t.Errorf("applied was another plan: %s", call)
+			}
+		}
+	}
+}
+
+func TestWithoutAPlanNothingIsApplied(t *testing.T) {
+	t.Parallel()
+	s := infrastructure(t)
+	s.answer("terraform -chdir=infra/environments/staging plan", 1, "no such provider")
+	r := s.run("terraform.yml", "push", map[string]any{})
+	want(t, r, "check success, plan failure")
+	if got := r.changes(); len(got) > 0 {
 		t.Errorf("changed was %q", got)
 	}
 }
