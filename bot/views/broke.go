@@ -20,12 +20,7 @@ const (
 
 // Broke tells in the thread of a rollout's message where its build failed.
 func Broke(r rollout.Rollout) Message {
-	lines := []line{headline(r, "❌ ", "The build failed")}
-	if f := failure(r); f.Job != "" {
-		lines = append(lines, failedIn(f))
-	} else {
-		lines = append(lines, why(r))
-	}
+	lines := []line{headline(r, "❌ ", "The build failed"), brokeAt(r)}
 	var again line
 	if rebuildable(r) {
 		again = say("To build it again: ").strong(label(job.RetryAction)).say(", in the message above.")
@@ -33,17 +28,34 @@ func Broke(r rollout.Rollout) Message {
 	return message(paragraph("broke", lines...), log(failure(r).Log), paragraph("again", again))
 }
 
-// failure is where a build failed, as far as that is known.
+// failure is where a build failed, as far as that is known; without a job when it is not.
 func failure(r rollout.Rollout) rollout.Failure {
 	if r.Build == nil || r.Build.Failure == nil {
 		return rollout.Failure{}
 	}
-	return *r.Build.Failure
+	f := *r.Build.Failure
+	f.Job = tidy(f.Job, maxSubject)
+	return f
 }
 
-// failedIn names the job and its step, and leads there.
-func failedIn(f rollout.Failure) line {
-	return line(nil).quote("Failed in job ", f.Job, maxSubject).quote(", step ", f.Step, maxSubject).page(f.URL)
+// brokeAt is where a build failed, or what else is known of that.
+func brokeAt(r rollout.Rollout) line {
+	f, b := failure(r), r.Build
+	switch {
+	case f.Job != "":
+		return failedIn("In job ", f)
+	case b == nil:
+		return why(r)
+	case tidy(b.Reason, maxQuote) != "":
+		return line(nil).quote("Why: ", b.Reason, maxQuote).page("run", b.URL)
+	default:
+		return say("GitHub does not say where").page("run", b.URL).say(".")
+	}
+}
+
+// failedIn names the job and its step, after some words, and leads there.
+func failedIn(words string, f rollout.Failure) line {
+	return line(nil).quote(words, f.Job, maxSubject).quote(", step ", f.Step, maxSubject).page("job", f.URL).say(".")
 }
 
 // log is the end of a log, letter by letter.

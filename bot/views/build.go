@@ -9,18 +9,14 @@ import (
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// buildNotes are how a build stands, or where it failed.
+// buildNotes are how a build stands, or where to read how it failed.
 func buildNotes(r rollout.Rollout) []line {
 	b := r.Build
 	switch {
 	case b == nil:
 		return nil
-	case b.State == rollout.BuildFailed:
-		lines := []line{failedIn(failure(r))}
-		if len(failure(r).Log) > 0 {
-			lines = append(lines, say("The end of its log is in the thread."))
-		}
-		return lines
+	case b.State == rollout.BuildFailed && len(tail(failure(r).Log)) > 0:
+		return []line{say("The end of its log is in the thread.")}
 	case b.State != rollout.BuildRunning:
 		return nil
 	case len(b.Waits) > 0:
@@ -53,6 +49,23 @@ const maxGates = 3
 // gated says that the build waits for people on the code host.
 func gated(r rollout.Rollout) bool {
 	return r.Phase == rollout.Building && r.Build != nil && r.Build.State == rollout.BuildRunning && len(r.Build.Waits) > 0
+}
+
+// unbuilt is what becomes of a build under way when its rollout is stopped.
+const unbuilt = "Its build is cancelled too, unless another deploy waits for it"
+
+// built says that a run of ours builds the image.
+func built(r rollout.Rollout) bool {
+	return r.Builds && r.Build != nil && r.Build.State == rollout.BuildRunning
+}
+
+// cancelled says what becomes of the build of a rollout that was stopped, and leads to
+// its run; nothing when it was not being built.
+func cancelled(r rollout.Rollout) line {
+	if !built(r) {
+		return nil
+	}
+	return say(unbuilt).page("run", r.Build.URL).say(".")
 }
 
 // rebuildable says that the rollout ended because its build failed, and that the build

@@ -79,6 +79,9 @@ func aborting(r rollout.Rollout) string {
 	case r.Adopted != nil && r.Adopted.Seen.IsZero():
 		after = "No traffic has moved, and live stays split as it is."
 	}
+	if built(r) {
+		after += " " + unbuilt + "."
+	}
 	return fmt.Sprintf("Stop bringing %s to %s? %s", named(r.Release.Short()), named(r.Target.Environment), after)
 }
 

@@ -21,7 +21,7 @@ func canary(c commands.CanaryShown, o Options) Message {
 	}
 	lines := []line{title, split}
 	if r := c.Rollout; r != nil {
-		lines = append(lines, state(*r)...)
+		lines = append(lines, state(*r, o)...)
 		if !r.IsRollback {
 			lines = append(lines, notes(*r, current(*r), o)...)
 		}

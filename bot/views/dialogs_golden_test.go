@@ -82,7 +82,7 @@ func TestBeforeARollbackItIsSaidWhatWillHappen(t *testing.T) {
 	for name, r := range map[string]rollout.Rollout{
 		"confirm-finished": deploy(whole, good, over(rollout.Succeeded)),
 		"confirm-shifting": deploy(at(0), few),
-		"confirm-building": deploy(in(rollout.Building)),
+		"confirm-building": deploy(building()),
 	} {
 		t.Run(name, func(t *testing.T) { goldenView(t, name, views.ConfirmRollback(r, from)) })
 	}

@@ -2,16 +2,17 @@ package views
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/slipway-dev/slipway/rollout"
 	"github.com/slipway-dev/slipway/rollout/judge"
 )
 
 // ended says what became of a rollout, why, and what to do next.
-func ended(r rollout.Rollout) []line {
+func ended(r rollout.Rollout, o Options) []line {
 	switch r.Phase {
 	case rollout.Succeeded:
-		return succeeded(r)
+		return succeeded(r, o)
 	case rollout.RolledBack:
 		return rolledBack(r)
 	case rollout.Failed:
@@ -20,15 +21,19 @@ func ended(r rollout.Rollout) []line {
 		if r.Cause.Code == rollout.CauseLost {
 			return []line{result(r, "✋ ", " stopped in "), why(r), unmoved(r)}
 		}
-		return []line{result(r, "🛑 ", " cancelled in "), why(r), unmoved(r)}
+		return []line{result(r, "🛑 ", " cancelled in "), why(r), unmoved(r), cancelled(r)}
 	case rollout.Pending, rollout.Building, rollout.Deploying, rollout.Checking, rollout.AwaitingApproval,
 		rollout.Shifting, rollout.Promoting, rollout.Watching, rollout.RollingBack:
 	}
 	return nil
 }
 
-func succeeded(r rollout.Rollout) []line {
-	head := result(r, "✅ ", " live in ").say(" · " + r.Candidate.String() + " · " + duration(r.Ended.Sub(r.Created)) + " · " + rates(r) + " · ").who(r.By)
+func succeeded(r rollout.Rollout, o Options) []line {
+	made := r.Candidate.String()
+	if digest := image(r.Release); digest != "" {
+		made += " · image " + digest
+	}
+	head := result(r, "✅ ", " live in ").page("open", o.Page).say(" · " + made + " · " + duration(r.Ended.Sub(r.Created)) + " · " + rates(r) + " · ").who(r.By)
 	if r.First() {
 		return []line{head, timed(r), say(fmt.Sprintf("It is the first version of %s here: its health check passed, and there is nothing to go back to yet.", r.Target.Service))}
 	}
@@ -37,6 +42,10 @@ func succeeded(r rollout.Rollout) []line {
 	}
 	return []line{head, timed(r)}
 }
+
+// image is the beginning of an image's digest, by which people see that it is the same
+// one in two environments; empty where it is not known.
+func image(r rollout.Release) string { return named(strings.TrimPrefix(r.Brief(), "sha256:")) }
 
 // rates are the error rates of both versions in a few words. No calls are never
 // taken for health.
@@ -80,7 +89,7 @@ func liveAgain(r rollout.Rollout) line {
 	if r.Cause.Code == rollout.CauseForeign {
 		return leftAlone(r)
 	}
-	l := say(fmt.Sprintf("Live is %s ", r.Stable)).sha(r.StableRelease).say(" again; ")
+	l := say(fmt.Sprintf("Live is %s ", r.Stable)).sha(beside(r.StableRelease, r.Release)).say(" again; ")
 	switch h := r.Health; {
 	case h == nil || h.Version != r.Stable:
 		return l.say("its health was not checked.")
@@ -114,19 +123,27 @@ func unmoved(r rollout.Rollout) line {
 	}
 }
 
+// retry says how to try again, where no button does.
 func retry(r rollout.Rollout) line {
-	if r.Cause.Code == rollout.CauseArtifact {
-		return say("Only the image that was verified is shipped: put it back under its tag, or ship a new commit.")
+	switch {
+	case rebuildable(r):
+		return nil
+	case r.Cause.Code == rollout.CauseArtifact:
+		return say("Only the image that was verified may go on, and it cannot be built again: ship a new commit.")
 	}
 	return say(fmt.Sprintf("To try again: `/deploy %s %s %s`", r.Target.Environment, r.Target.Service, r.Release.Short()))
 }
 
 // why is what stopped a rollout.
 func why(r rollout.Rollout) line {
-	if c := r.Cause; !c.Wanted {
+	switch c, f := r.Cause, failure(r); {
+	case c.Wanted:
+		return say("By ").who(c.By).quote(": ", c.Text, maxQuote)
+	case c.Code == rollout.CauseBuild && f.Job != "":
+		return failedIn("Why: the build failed in job ", f)
+	default:
 		return line(nil).quote("Why: ", c.Text, maxQuote)
 	}
-	return say("By ").who(r.Cause.By).quote(": ", r.Cause.Text, maxQuote)
 }
 
 // result is the first line about a rollout that has ended.

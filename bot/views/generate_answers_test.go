@@ -9,7 +9,7 @@ import (
 
 func anyRefusal(t *rapid.T) *rollout.Refusal {
 	return maybe(t, "refusal", rapid.Custom(func(t *rapid.T) rollout.Refusal {
-		reason := rollout.Say(text().Draw(t, "plain")).Who(id().Draw(t, "who")).When(moment().Draw(t, "when")).Quote(untrusted().Draw(t, "quote")).
+		reason := rollout.Say(text().Draw(t, "plain")+" ").Who(id().Draw(t, "who")).When(moment().Draw(t, "when")).Quote(untrusted().Draw(t, "quote")).
 			Link(untrusted().Draw(t, "words"), address().Draw(t, "address"))
 		return rollout.Refusal{Reason: reason, Hint: text().Draw(t, "hint")}
 	}))

@@ -77,7 +77,7 @@ func TestNoAddressOfSomebodyElseLeadsAnywhereButToAWebPage(t *testing.T) {
 		for _, fault := range faults(m) {
 			t.Errorf("%.40q: %s", address, fault)
 		}
-		for name, text := range map[string]string{"commit": "|`abc1234`>", "log": "|`log`>"} {
+		for name, text := range map[string]string{"commit": "|`abc1234`>", "log": "|log>"} {
 			if got := strings.Contains(m.Text, text); got != want {
 				t.Errorf("%.40q: a link to the %s: %t", address, name, got)
 			}

@@ -1,7 +1,6 @@
 package views
 
 import (
-	"net/url"
 	"strings"
 	"time"
 
@@ -20,7 +19,8 @@ const (
 	person              // Slack user id
 	channel             // Slack channel id
 	moment
-	link // a code with an address
+	link  // a code with an address
+	leads // a word of our own with an address
 )
 
 // span is a piece of a line.
@@ -109,14 +109,14 @@ func (l line) sha(r rollout.Release) line {
 	return l.code(short)
 }
 
-// page adds a sign that leads to a web page, where an address is that of one. It goes
-// beside what it is about: words of somebody else that were a link themselves could
-// say that they lead elsewhere.
-func (l line) page(address string) line {
+// page adds a word of our own that leads to a web page, where an address is that of
+// one. It goes beside what it is about: words of somebody else that were a link
+// themselves could say that they lead elsewhere.
+func (l line) page(word, address string) line {
 	if address = webPage(address); address == "" {
 		return l
 	}
-	return append(l.say(" "), span{kind: link, text: "↗", url: address})
+	return append(l.say(" ("), span{kind: leads, text: word, url: address}).say(")")
 }
 
 // told is a text of the core as a line.
@@ -129,7 +129,7 @@ func told(t rollout.Text) line {
 		case !s.Time.IsZero():
 			l = l.when(s.Time)
 		case s.Quote != "":
-			l = l.quote("", s.Quote, maxQuote).page(s.Link)
+			l = l.quote("", s.Quote, maxQuote).page("details", s.Link)
 		default:
 			l = l.say(s.Plain)
 		}
@@ -143,17 +143,4 @@ func slackID(id, letters string) bool {
 		return false
 	}
 	return strings.Trim(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
-}
-
-// webPage is an address that a message may link to, or nothing.
-func webPage(address string) string {
-	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil {
-		return ""
-	}
-	s := u.String()
-	if len(s) > 2000 || strings.ContainsAny(s, "<>|\"` ") || clean(s) != s {
-		return ""
-	}
-	return s
 }

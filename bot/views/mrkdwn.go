@@ -26,6 +26,8 @@ func (s span) mrkdwn() string {
 		return fmt.Sprintf("<!date^%d^%s|%s>", s.at.Unix(), dateFormat, text)
 	case link:
 		return "<" + escape(s.url) + "|`" + inCode(text) + "`>"
+	case leads:
+		return "<" + escape(s.url) + "|" + text + ">"
 	case code:
 		return "`" + inCode(text) + "`"
 	case strong:

@@ -25,16 +25,22 @@ func TestProgressShowsTheBuildAndHowLongEachPhaseTook(t *testing.T) {
 func TestProgressTellsWhatBecameOfABuild(t *testing.T) {
 	artifact := because(rollout.CauseArtifact, "the image of abc1234 is not the one that was verified before: expected sha256:0123, found sha256:4567")
 	for name, r := range map[string]rollout.Rollout{
-		"failed-build-step": deploy(brokenBuild(broken())),
-		"failed-artifact":   deploy(building(func(b *rollout.Build) { b.State = rollout.BuildReady }), func(r *rollout.Rollout) { r.Release.Digest = digest }, artifact, over(rollout.Failed)),
-		"succeeded-timed":   deploy(whole, good, over(rollout.Succeeded), staged),
+		"failed-build-step":  deploy(brokenBuild(broken())),
+		"failed-build-where": deploy(brokenBuild(&rollout.Failure{Job: "test"})),
+		"cancelled-building": deploy(building(), wanted(rollout.CauseAbort, ""), over(rollout.Cancelled)),
+		"failed-artifact":    deploy(building(func(b *rollout.Build) { b.State = rollout.BuildReady }), func(r *rollout.Rollout) { r.Release.Digest = digest }, artifact, over(rollout.Failed)),
+		"succeeded-timed":    deploy(whole, good, over(rollout.Succeeded), staged),
 	} {
 		t.Run(name, func(t *testing.T) { golden(t, "ended", name, views.Progress(r, options())) })
 	}
+	seen := options()
+	seen.Page = "https://shop.example.com/"
+	golden(t, "ended", "succeeded-page", views.Progress(deploy(whole, good, over(rollout.Succeeded)), seen))
 }
 
 func TestAThreadTellsWhatARolloutShipsAndWhereItsBuildFailed(t *testing.T) {
 	r, unknown := deploy(), deploy(brokenBuild(nil))
+	because := deploy(brokenBuild(nil), func(r *rollout.Rollout) { r.Build.Reason = "the run was cancelled <!here>" })
 	byOthers := deploy(brokenBuild(&rollout.Failure{Job: "test"}), func(r *rollout.Rollout) { r.Builds = false })
 	back := thread(r, 0)
 	back.Comparison.Behind = 2
@@ -45,10 +51,16 @@ func TestAThreadTellsWhatARolloutShipsAndWhereItsBuildFailed(t *testing.T) {
 		"ships-back":      views.Ships(r, back),
 		"broke":           views.Broke(deploy(brokenBuild(broken()))),
 		"broke-unknown":   views.Broke(unknown),
+		"broke-because":   views.Broke(because),
 		"broke-elsewhere": views.Broke(byOthers),
 	} {
 		t.Run(name, func(t *testing.T) { golden(t, "threads", name, m) })
 	}
+}
+
+func TestAJobOrAReasonThatNobodySeesIsNone(t *testing.T) {
+	f, reason := rollout.Failure{Job: "\u200b \x00", Step: "Unit tests"}, func(r *rollout.Rollout) { r.Build.Reason = "\u202e " }
+	says(t, views.Broke(deploy(brokenBuild(&f), reason)), "GitHub does not say where (<"+runPage+"|run>).")
 }
 
 func TestAPlanShowsWhatItShipsAndLetsItBeConfirmed(t *testing.T) {
@@ -76,10 +88,11 @@ func TestTheOtherOutcomesOfBuildsAndPlansHaveTheirAnswers(t *testing.T) {
 	}
 	var targets []commands.TargetStatus
 	for _, state := range []rollout.CheckState{rollout.CheckPassed, rollout.CheckFailed, rollout.CheckRunning, rollout.CheckMissing, ""} {
-		targets = append(targets, commands.TargetStatus{Target: deploy().Target, Live: rollout.Published{Version: "41"}, Head: head(state)})
+		targets = append(targets, commands.TargetStatus{Target: deploy().Target, Live: rollout.Published{Version: "41", Release: rollout.Release{SHA: sha41}}, Head: head(state)})
 	}
 	shifting := deploy(at(0))
-	targets = append(targets, commands.TargetStatus{Target: shifting.Target, Weight: 0.1, Rollout: &shifting, Head: head("")})
+	targets = append(targets, commands.TargetStatus{Target: shifting.Target, Weight: 0.1, Rollout: &shifting, Head: head("")},
+		commands.TargetStatus{Target: shifting.Target, Live: rollout.Published{Version: "41", Release: rollout.Release{SHA: sha41}}, Weight: 0.1, Rollout: &shifting})
 	for name, out := range map[string]commands.Outcome{
 		"dismissed":   commands.Dismissed{Target: deploy().Target},
 		"approved":    commands.Changed{Action: "approve", Rollout: deploy(building(gated("staging")))},

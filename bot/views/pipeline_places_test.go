@@ -19,10 +19,11 @@ func buildPlaces() []place {
 		{"line of a log", 200, func(words string) any {
 			return views.Broke(broke(rollout.Failure{Job: "test", Log: []string{"before", words, "after"}}))
 		}},
+		{"why a build failed", 400, func(words string) any {
+			return views.Broke(deploy(brokenBuild(nil), func(r *rollout.Rollout) { r.Build.Reason = words }))
+		}},
 		{"cause in the thread", 400, func(words string) any {
-			r := deploy(brokenBuild(nil))
-			r.Cause.Text = words
-			return views.Broke(r)
+			return views.Broke(deploy(brokenBuild(nil), func(r *rollout.Rollout) { r.Build, r.Cause.Text = nil, words }))
 		}},
 	}
 }

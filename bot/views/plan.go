@@ -83,7 +83,7 @@ func (t task) line() line {
 		l = append(l, n...)
 	}
 	if t.source != "" {
-		l = append(l.say(" · "), span{kind: link, text: "log", url: t.source})
+		l = append(l.say(" · "), span{kind: leads, text: "log", url: t.source})
 	}
 	return l
 }

@@ -14,7 +14,7 @@ import (
 func planned(p commands.Planned) Message {
 	t := p.Target
 	title := say("📝 ").strong("Plan").say(" · "+t.Service+" ").sha(p.Release).say(" → "+t.Environment).quote(" · ", p.Release.Subject, maxSubject)
-	now := say("Live now: " + p.Live.Version.String() + " ").sha(p.Live.Release)
+	now := say("Live now: " + p.Live.Version.String() + " ").sha(beside(p.Live.Release, p.Release))
 	gates, closed := gateLines(p.Gates)
 	return message(
 		paragraph("title", title, changes(p), now, say("What it would do: "+would(p))),
@@ -37,7 +37,7 @@ func changes(p commands.Planned) line {
 func difference(p commands.Planned) []line {
 	switch {
 	case p.Ships != nil && p.Ships.Partial:
-		return append(shipped(*p.Ships, p.Flagged), say("⚠️ GitHub tells of a part of it only: more watched files may differ than are named here."))
+		return append(shipped(*p.Ships, p.Flagged), say("⚠️ GitHub tells of a part of it only: more commits, and more watched files, may differ than are named here."))
 	case p.Ships != nil:
 		return shipped(*p.Ships, p.Flagged)
 	case p.Unknown != "":
@@ -60,9 +60,9 @@ func verdict(p commands.Planned, closed int) line {
 	}
 }
 
-// gateLines are the gates that are asked, and how many of them are closed.
+// gateLines are the gates, those in the way first, and how many those are.
 func gateLines(gates []commands.GateResult) (lines []line, closed int) {
-	var idle []string
+	var open, idle []string
 	for _, g := range gates {
 		switch {
 		case g.Refusal != nil:
@@ -71,8 +71,11 @@ func gateLines(gates []commands.GateResult) (lines []line, closed int) {
 		case g.Idle:
 			idle = append(idle, g.Name)
 		default:
-			lines = append(lines, say("✅ open: "+g.Name))
+			open = append(open, g.Name)
 		}
+	}
+	if len(open) > 0 {
+		lines = append(lines, say("✅ open: "+strings.Join(open, ", ")))
 	}
 	if len(idle) > 0 {
 		lines = append(lines, say("▫️ not asked for here: "+strings.Join(idle, ", ")))
@@ -84,7 +87,7 @@ func gateLines(gates []commands.GateResult) (lines []line, closed int) {
 func closedGate(g commands.GateResult) line {
 	l := append(say("⛔ closed: "+g.Name+" – "), told(g.Refusal.Reason)...)
 	if g.Refusal.Hint != "" {
-		l = l.say(" – " + g.Refusal.Hint)
+		l = l.say(" " + g.Refusal.Hint)
 	}
 	return l
 }
@@ -92,8 +95,8 @@ func closedGate(g commands.GateResult) line {
 // would is what a deploy would do, in one sentence.
 func would(p commands.Planned) string {
 	list := []string{"build it if there is no image"}
-	if p.Release.Digest != "" {
-		list = []string{"take the image that was verified before"}
+	if digest := image(p.Release); digest != "" {
+		list = []string{"take the image that was verified before (" + digest + ")"}
 	}
 	if p.Adopts.Weight > 0 {
 		list = append(list, fmt.Sprintf("end the split of live (%s)", p.Adopts))

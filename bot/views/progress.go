@@ -11,7 +11,7 @@ import (
 // Progress is the one message of a rollout, which is edited in place until it
 // has ended and still tells afterwards what became of it.
 func Progress(r rollout.Rollout, o Options) Message {
-	pieces := []piece{paragraph("state", state(r)...), plan(r, o)}
+	pieces := []piece{paragraph("state", state(r, o)...), plan(r, o)}
 	if r.Phase.Ended() {
 		pieces = append(pieces, shown(r, o.Judged)...)
 	}
@@ -21,10 +21,10 @@ func Progress(r rollout.Rollout, o Options) Message {
 }
 
 // state is how it stands, or how it ended.
-func state(r rollout.Rollout) []line {
+func state(r rollout.Rollout, o Options) []line {
 	switch {
 	case r.Phase.Ended():
-		return ended(r)
+		return ended(r, o)
 	case r.Pause != nil:
 		return paused(r)
 	case r.Phase == rollout.RollingBack:
@@ -37,9 +37,7 @@ func state(r rollout.Rollout) []line {
 // underWay is how a rollout stands that goes on by itself.
 func underWay(r rollout.Rollout) line {
 	switch r.Phase {
-	case rollout.Pending:
-		return headline(r, "🚀 ", "Starting")
-	case rollout.Building:
+	case rollout.Pending, rollout.Building: // the build is the first thing to look for
 		l := headline(r, "🔨 ", "Building")
 		if gated(r) {
 			l = l.say(": waits for an approval on GitHub")
@@ -95,17 +93,17 @@ func stepOf(r rollout.Rollout) string {
 
 // fromTo is which version takes the place of which.
 func fromTo(r rollout.Rollout) line {
-	from, to := r.Stable.String(), r.Candidate.String()
+	from, to, stable := r.Stable.String(), r.Candidate.String(), beside(r.StableRelease, r.Release)
 	if r.Candidate == "" {
 		to = "a new version"
 	}
 	switch {
 	case r.IsRollback:
-		return say(to + " ").sha(r.Release).say(" → back to " + from + " ").sha(r.StableRelease)
+		return say(to + " ").sha(r.Release).say(" → back to " + from + " ").sha(stable)
 	case r.First():
 		return say("nothing → " + to + " ").sha(r.Release)
 	default:
-		return say(from + " ").sha(r.StableRelease).say(" → " + to + " ").sha(r.Release)
+		return say(from + " ").sha(stable).say(" → " + to + " ").sha(r.Release)
 	}
 }
 

@@ -36,6 +36,8 @@ func (s span) rich() slack.RichTextSectionElement {
 		return slack.NewRichTextSectionDateElement(s.at.Unix(), dateFormat, nil, &s.text)
 	case link:
 		return slack.NewRichTextSectionLinkElement(s.url, s.text, &slack.RichTextSectionTextStyle{Code: true})
+	case leads:
+		return slack.NewRichTextSectionLinkElement(s.url, s.text, nil)
 	case code:
 		return slack.NewRichTextSectionTextElement(s.text, &slack.RichTextSectionTextStyle{Code: true})
 	case strong:

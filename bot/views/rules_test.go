@@ -66,7 +66,7 @@ func complaintsAboutText(text string) (out []string) {
 
 // What may be in a text, and the numbers in it, with the sign that one was cut.
 var (
-	ourMarkup = regexp.MustCompile("<@[UW][A-Z0-9]+>|<#[CGD][A-Z0-9]+>|<!date\\^[0-9]+\\^[^|<>]+\\|[-0-9: UTC]+>|<https?://[^|<>]+\\|`[^`<>]+`>")
+	ourMarkup = regexp.MustCompile("<@[UW][A-Z0-9]+>|<#[CGD][A-Z0-9]+>|<!date\\^[0-9]+\\^[^|<>]+\\|[-0-9: UTC]+>|<https?://[^|<>]+\\|(`[^`<>]+`|#?[a-z0-9]+)>")
 	escaped   = regexp.MustCompile("&(amp|lt|gt);")
 	number    = regexp.MustCompile(`\d+([.,]\d+)*…?`)
 )

@@ -2,7 +2,6 @@ package views
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/slipway-dev/slipway/rollout"
 	"github.com/slipway-dev/slipway/rollout/judge"
@@ -22,16 +21,16 @@ func Ships(r rollout.Rollout, s rollout.Shipping) Message {
 // shipped is what lies between what is live and what is to be shipped, the newest
 // commit first, and which of the files that differ are watched.
 func shipped(c rollout.Comparison, flagged []string) []line {
-	lines := []line{say("It ships " + commits(c.Ahead) + ":").page(c.URL)}
+	lines := []line{say("It ships "+commits(c.Ahead)).page("compare", c.URL).say(":")}
 	if c.Ahead == 0 {
-		lines = []line{say("It ships no commit that is not live already.").page(c.URL)}
+		lines = []line{say("Nothing new: all of its commits are live already").page("compare", c.URL).say(".")}
 	}
 	shown := c.Commits[:min(len(c.Commits), maxListed)]
 	for _, k := range shown {
 		lines = append(lines, commit(k))
 	}
 	if n := c.Ahead - len(shown); n > 0 {
-		lines = append(lines, say("… and "+judge.Count(int64(n))+" more").page(c.URL))
+		lines = append(lines, say("… and "+judge.Count(int64(n))+" more").page("compare", c.URL))
 	}
 	if c.Behind > 0 {
 		lines = append(lines, say("⚠️ It takes out again what is live now: "+commits(c.Behind)+"."))
@@ -47,19 +46,9 @@ func commit(c rollout.Commit) line {
 	}
 	number := fmt.Sprintf("#%d", c.Pull)
 	if address := pullPage(c); address != "" {
-		return append(l.say(" · "), span{kind: link, text: number, url: address})
+		return append(l.say(" · "), span{kind: leads, text: number, url: address})
 	}
 	return l.say(" · " + number)
-}
-
-// pullPage is the page of the pull request that brought a commit: it stands beside
-// those of commits.
-func pullPage(c rollout.Commit) string {
-	repository, _, ok := strings.Cut(c.URL, "/commit/")
-	if !ok {
-		return ""
-	}
-	return webPage(fmt.Sprintf("%s/pull/%d", repository, c.Pull))
 }
 
 // watched names the files that somebody wants to be told of.

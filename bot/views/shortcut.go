@@ -23,7 +23,7 @@ func ConfirmRollback(r rollout.Rollout, from job.Source) Dialog {
 		Title: plainText(title), Submit: plainText(yes), Close: plainText("Cancel"),
 		Blocks: slack.Blocks{BlockSet: []slack.Block{
 			section("question", plainText(question)),
-			richText("state", filled(state(r))),
+			richText("state", filled(state(r, Options{}))),
 			richText("note", []line{say("Nothing has happened yet. What is live is looked at again when you press " + yes + ".")}),
 		}},
 	}

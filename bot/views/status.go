@@ -43,7 +43,19 @@ func statusRow(t commands.TargetStatus) []line {
 	if t.By != "" {
 		by = line(nil).who(t.By)
 	}
-	return append(row, say(t.Live.Version.String()), line(nil).sha(t.Live.Release), since, by, targetState(t))
+	return append(row, say(t.Live.Version.String()), line(nil).sha(linked(t)), since, by, targetState(t))
+}
+
+// linked is what is live, with its commit's page if that can be known.
+func linked(t commands.TargetStatus) rollout.Release {
+	live := t.Live.Release
+	if t.Rollout != nil {
+		live = beside(live, t.Rollout.Release)
+	}
+	if t.Head != nil {
+		live = beside(live, rollout.Release{URL: t.Head.Commit.URL})
+	}
+	return live
 }
 
 // targetState is what moves and what is locked, in a few words.

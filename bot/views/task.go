@@ -65,7 +65,7 @@ func stopped(r rollout.Rollout) bool {
 // ahead is the whole plan of a deploy.
 func ahead(r rollout.Rollout) []task {
 	build := task{id: taskBuild, title: "Build"}
-	if r.Build != nil {
+	if f := failure(r); r.Build != nil && (f.Job == "" || webPage(f.URL) == "") { // else the job's page is linked
 		build.source = webPage(r.Build.URL)
 	}
 	deploy := task{id: taskDeploy, title: "Deploy to green"}

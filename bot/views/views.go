@@ -43,6 +43,7 @@ const MetadataType = "slipway_rollout"
 type Options struct {
 	Now    time.Time           // by the clock that rollouts live by; for time left and for how long a way back is offered
 	Judged []rollout.Judgement // of a rollout that has ended, in order, for its chart; nil for none
+	Page   string              // where what was deployed is seen; empty for nowhere
 }
 
 // Outcome is the answer to whoever gave a command.
