@@ -92,9 +92,10 @@ type Options struct {
 	Store     Store
 	Answers   Answerer
 	Posts     Poster
-	Fallback  string           // channel for notices whose own channel is gone; empty for none
-	Now       func() time.Time // the clock that rollouts live by, for what views show
-	Real      func() time.Time // Slack's clock, for pacing edits
-	NewRef    func() string    // short references for errors
+	Page      func(service, environment string) string // where what was deployed is seen, empty for nowhere; it may be nil
+	Fallback  string                                   // channel for notices whose own channel is gone; empty for none
+	Now       func() time.Time                         // the clock that rollouts live by, for what views show
+	Real      func() time.Time                         // Slack's clock, for pacing edits
+	NewRef    func() string                            // short references for errors
 	Log       *slog.Logger
 }

@@ -37,7 +37,7 @@ func (w *Worker) ofRollout(ctx context.Context, n rollout.Notice, r rollout.Roll
 		s, err := w.shipping(ctx, r)
 		return marked(views.Ships(r, s), n), err
 	}
-	return views.Progress(r, views.Options{Now: w.Now(), Judged: w.judged(ctx, r)}), nil
+	return views.Progress(r, views.Options{Now: w.Now(), Judged: w.judged(ctx, r), Page: w.Page(r.Target.Service, r.Target.Environment)}), nil
 }
 
 // about loads what a notice is about, which has to be there.

@@ -20,7 +20,12 @@ import (
 type Worker struct{ Options }
 
 // New makes a worker.
-func New(o Options) *Worker { return &Worker{Options: o} }
+func New(o Options) *Worker {
+	if o.Page == nil {
+		o.Page = func(string, string) string { return "" }
+	}
+	return &Worker{Options: o}
+}
 
 // Handle does one job. Whoever asked gets an answer, even on a panic; so what a
 // job does is never an error of the queue's, and it is not delivered again. Only of

@@ -64,7 +64,7 @@ func openInbox(p wiring.Plan, k keys) (inbox, error) {
 	all := parts.Commands
 	w := worker.New(worker.Options{
 		Commands: all, Proposals: all, Builds: all, CodeHost: all, Screens: all, Store: parts.Store, Answers: slack, Dialogs: slack, Posts: slack, Fallback: p.Config.Slack.Channel,
-		Now: p.Clock, Real: p.Now, NewRef: p.NewRef, Log: p.Log,
+		Page: p.Config.Page, Now: p.Clock, Real: p.Now, NewRef: p.NewRef, Log: p.Log,
 	})
 	arn := func(url string) string { return queueARN(p.AWS.Region, url) }
 	return inbox{

@@ -63,7 +63,7 @@ func (w *World) newBot() (*bot, error) {
 	})
 	b.worker = worker.New(worker.Options{
 		Commands: b.commands, Proposals: b.commands, Builds: b.commands, CodeHost: b.commands, Screens: b.commands, Store: w.Store, Answers: slack, Dialogs: slack, Posts: slack, Fallback: w.Config.Slack.Channel,
-		Now: w.Clock.Now, Real: w.o.Real, NewRef: w.ids.Ref, Log: w.o.Log,
+		Page: w.Config.Page, Now: w.Clock.Now, Real: w.o.Real, NewRef: w.ids.Ref, Log: w.o.Log,
 	})
 	b.front, err = b.newFront()
 	return b, err

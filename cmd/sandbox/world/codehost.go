@@ -180,7 +180,7 @@ func (w *World) newCodeHost() (codeHost, error) {
 	return codeHost{
 		Commits:     commits.New(h, commits.Options{Branch: func(service string) string { s, _ := w.Config.Service(service); return s.Branch }}),
 		Workflows:   workflows.New(h, workflows.Options{Workflow: w.workflow, Log: w.o.Log}),
-		Deployments: deployments.New(h, deployments.Options{}),
+		Deployments: deployments.New(h, deployments.Options{Address: w.Config.Page}),
 	}, nil
 }
 
