@@ -64,7 +64,7 @@ func demandFields() []field[Demands] {
 		key("required", list(text("the name of a check or a status", isLine), 1), "",
 			"They have to be green on the very commit.",
 			func(d *Demands) *[]string { return &d.Required }),
-		key("protected", boolean(), "false", "What the protection of its branches asks for has to be green and approved too.",
+		key("protected", boolean(), "false", "What GitHub's rulesets and branch protection ask for has to be green too, and approved as rulesets ask. How many reviews the older branch protection asks for is told to administrators only: say `reviews`.",
 			func(d *Demands) *bool { return &d.Protected }),
 		key("reviews", number(0, 6), "0", "Approving reviews of its pull request, at least.",
 			func(d *Demands) *int { return &d.Reviews }),

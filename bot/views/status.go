@@ -79,18 +79,12 @@ func targetState(t commands.TargetStatus) line {
 	return joined(parts)
 }
 
-// checked is how the checks of a commit stand, in a few words; nothing where nobody
-// has told.
+// checked says that a commit is green. Anything else it keeps to itself: the jobs of a
+// build that somebody dispatched count as checks of the branch's newest commit too, and
+// a build of another commit that has failed says nothing against this one.
 func checked(s rollout.CheckState) string {
-	switch s {
-	case rollout.CheckPassed:
+	if s == rollout.CheckPassed {
 		return " (checks green)"
-	case rollout.CheckFailed:
-		return " (checks red)"
-	case rollout.CheckRunning:
-		return " (checks running)"
-	case rollout.CheckMissing:
-		return " (no checks)"
 	}
 	return ""
 }
