@@ -88,7 +88,7 @@ func (d *deploys) questions() ([]figure, error) {
 			continue
 		}
 		seen[s.named] = true
-		calls := untold(d.relay.asks(s.service, d.before[s.service]))
+		calls := inTheWay(d.relay.asks(s.service, d.before[s.service]))
 		i := slices.Index(calls, "dispatch")
 		if i < 0 {
 			return nil, fmt.Errorf("nobody has asked for the build of %s: %q", s.service, calls)
@@ -102,10 +102,11 @@ func (d *deploys) questions() ([]figure, error) {
 	}), nil
 }
 
-// untold are the calls but for those by which the code host is told of a rollout:
-// nothing waits for them.
-func untold(calls []string) []string {
-	return slices.DeleteFunc(calls, func(c string) bool { return c == "deployments" })
+// inTheWay are the calls that a build waits for. The code host is told of a rollout,
+// and asked what it ships for its thread, by notices of their own; where an environment
+// counts the commits, the comparison is one call more.
+func inTheWay(calls []string) []string {
+	return slices.DeleteFunc(calls, func(c string) bool { return c == "deployments" || c == "compare" })
 }
 
 // listed counts calls by what they are about.

@@ -26,7 +26,7 @@ func TestACallOfTheCodeHostIsToldByItsPath(t *testing.T) {
 			t.Errorf("%s is taken for %q", path, got)
 		}
 	}
-	if got := listed(untold([]string{"commits", "deployments", "compare", "commits"})); got != "commits 2, compare 1" {
+	if got := listed(inTheWay([]string{"commits", "deployments", "compare", "dispatch", "commits"})); got != "commits 2, dispatch 1" {
 		t.Error(got)
 	}
 }
