@@ -40,9 +40,11 @@ func typed(text string) step {
 	return all(fill(testid("composer"), text), keys("\r"), holds("composer", ""))
 }
 
-// fill types a text into an element, in place of what is in it.
+// fill types a text into an element, in place of what is in it. A dialog that learns
+// more grows, and what was below the mouse may have moved: so the click is made good.
 func fill(selector, text string) step {
-	return all(click(selector), evaluate(`document.activeElement.select()`), keys(text))
+	it := `document.querySelector(` + quoted(selector) + `)`
+	return all(click(selector), poll(`(`+it+`.focus(), document.activeElement === `+it+`)`), evaluate(it+`.select()`), keys(text))
 }
 
 // keys presses keys; what has the focus hears them. A key's text goes with its
