@@ -15,6 +15,11 @@ import (
 // for somebody who may deploy to the environment of ours that it is named like, and who
 // has not asked for the build; any other is opened on the code host.
 func (c *Commands) ApproveGate(ctx context.Context, q Request, id rollout.ID) (Outcome, error) {
+	return c.pressed(ctx, q, id, "approve gate", c.approveGate)
+}
+
+// pressed carries out a button of a rollout's message. A refusal is in the audit.
+func (c *Commands) pressed(ctx context.Context, q Request, id rollout.ID, what string, do func(context.Context, Request, Person, rollout.Rollout) (Outcome, error)) (Outcome, error) {
 	p, err := c.identify(ctx, q.Actor)
 	if err != nil {
 		return nil, err
@@ -23,9 +28,9 @@ func (c *Commands) ApproveGate(ctx context.Context, q Request, id rollout.ID) (O
 	if err != nil {
 		return nil, err
 	}
-	out, err := c.approveGate(ctx, q, p, r)
+	out, err := do(ctx, q, p, r)
 	if refusal := asRefusal(err); refusal != nil {
-		c.noteRefusal(ctx, q, r.Target, "approve gate", refusal)
+		c.noteRefusal(ctx, q, r.Target, what, refusal)
 	}
 	return out, err
 }

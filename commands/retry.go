@@ -13,19 +13,7 @@ import (
 // any traffic, so is this one, until somebody resumes it. A button that is out of date
 // changes nothing and says so.
 func (c *Commands) RetryBuild(ctx context.Context, q Request, id rollout.ID) (Outcome, error) {
-	p, err := c.identify(ctx, q.Actor)
-	if err != nil {
-		return nil, err
-	}
-	r, err := c.rolloutByID(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	out, err := c.retryBuild(ctx, q, p, r)
-	if refusal := asRefusal(err); refusal != nil {
-		c.noteRefusal(ctx, q, r.Target, "retry build", refusal)
-	}
-	return out, err
+	return c.pressed(ctx, q, id, "retry build", c.retryBuild)
 }
 
 func (c *Commands) retryBuild(ctx context.Context, q Request, p Person, r rollout.Rollout) (Outcome, error) {
