@@ -1,6 +1,9 @@
 package config
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Service returns the service of a name.
 func (c Config) Service(name string) (Service, bool) {
@@ -39,6 +42,28 @@ func (c Config) Page(service, environment string) string {
 		return ""
 	}
 	return s.Pages[i].URL
+}
+
+// RepositoryOf returns where the commits of a service are, and whether it is known.
+func (c Config) RepositoryOf(service string) (owner, name string, known bool) {
+	s, known := c.Service(service)
+	owner, name, _ = strings.Cut(s.Repository, "/")
+	return owner, name, known
+}
+
+// BranchOf returns a service's main branch; empty for unknown names.
+func (c Config) BranchOf(service string) string {
+	s, _ := c.Service(service)
+	return s.Branch
+}
+
+// Values returns the inputs by their names.
+func (b Build) Values() map[string]string {
+	values := make(map[string]string, len(b.Inputs))
+	for _, in := range b.Inputs {
+		values[in.Name] = in.Value
+	}
+	return values
 }
 
 // MayDeploy tells whether a user may change what runs in an environment.

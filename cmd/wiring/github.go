@@ -1,8 +1,6 @@
 package wiring
 
 import (
-	"strings"
-
 	"github.com/slipway-dev/slipway/aws/secrets"
 	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/github/commits"
@@ -27,14 +25,14 @@ func (p Plan) CodeHost(who secrets.GitHub) (CodeHost, error) {
 	}
 	h, err := hub.New(hub.Options{
 		API: p.api(), App: who.App, Installation: who.Installation, Key: []byte(who.Key.Reveal()), Token: who.Token.Reveal(),
-		Repository: p.repository, Now: p.Now, Log: p.Log,
+		Repository: p.Config.RepositoryOf, Now: p.Now, Log: p.Log,
 	})
 	if err != nil {
 		return CodeHost{}, err
 	}
 	runs := workflows.New(h, workflows.Options{Workflow: p.workflow, Log: p.Log})
 	return CodeHost{
-		Commits:   commits.New(h, commits.Options{Branch: p.branch}),
+		Commits:   commits.New(h, commits.Options{Branch: p.Config.BranchOf}),
 		Workflows: runs, Gatekeeper: runs,
 		Deployments: deployments.New(h, deployments.Options{Address: p.Config.Page}),
 	}, nil
@@ -48,28 +46,11 @@ func (p Plan) api() string {
 	return p.Config.GitHub.API
 }
 
-// repository is where the commits of a service are.
-func (p Plan) repository(service string) (owner, name string, known bool) {
-	s, known := p.Config.Service(service)
-	owner, name, _ = strings.Cut(s.Repository, "/")
-	return owner, name, known
-}
-
-// branch is a service's main branch.
-func (p Plan) branch(service string) string {
-	s, _ := p.Config.Service(service)
-	return s.Branch
-}
-
 // workflow is what builds a service, if one does.
 func (p Plan) workflow(service string) (workflows.Workflow, bool) {
 	s, _ := p.Config.Service(service)
 	if s.Build == nil {
 		return workflows.Workflow{}, false
 	}
-	inputs := make(map[string]string, len(s.Build.Inputs))
-	for _, in := range s.Build.Inputs {
-		inputs[in.Name] = in.Value
-	}
-	return workflows.Workflow{File: s.Build.Workflow, Ref: s.Build.Ref, Inputs: inputs}, true
+	return workflows.Workflow{File: s.Build.Workflow, Ref: s.Build.Ref, Inputs: s.Build.Values()}, true
 }

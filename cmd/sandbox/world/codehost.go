@@ -85,7 +85,7 @@ func (w *World) hook() string {
 // what was merged since; each of the other commits is the head of a branch and of a
 // pull request.
 func (w *World) repository(s config.Service) github.Repository {
-	owner, name, _ := strings.Cut(s.Repository, "/")
+	owner, name, _ := w.Config.RepositoryOf(s.Name)
 	r := github.Repository{Owner: owner, Name: name, Default: s.Branch, Branches: map[string]string{}, Workflows: []github.Workflow{buildWorkflow(*s.Build)}, Checks: []string{check}}
 	fork, main := "", ""
 	at := w.Clock.Now().Add(-100 * time.Hour)
@@ -168,17 +168,13 @@ type codeHost struct {
 func (w *World) newCodeHost() (codeHost, error) {
 	h, err := hub.New(hub.Options{
 		API: w.o.URL + codeAPI, Token: w.Secrets.CodeToken, Now: w.Clock.Now, Transport: inProcess{w.mux}, Log: w.o.Log,
-		Repository: func(service string) (owner, name string, known bool) {
-			s, known := w.Config.Service(service)
-			owner, name, _ = strings.Cut(s.Repository, "/")
-			return owner, name, known
-		},
+		Repository: w.Config.RepositoryOf,
 	})
 	if err != nil {
 		return codeHost{}, err
 	}
 	return codeHost{
-		Commits:     commits.New(h, commits.Options{Branch: func(service string) string { s, _ := w.Config.Service(service); return s.Branch }}),
+		Commits:     commits.New(h, commits.Options{Branch: w.Config.BranchOf}),
 		Workflows:   workflows.New(h, workflows.Options{Workflow: w.workflow, Log: w.o.Log}),
 		Deployments: deployments.New(h, deployments.Options{Address: w.Config.Page}),
 	}, nil
@@ -190,11 +186,7 @@ func (w *World) workflow(service string) (workflows.Workflow, bool) {
 	if !known {
 		return workflows.Workflow{}, false
 	}
-	inputs := map[string]string{}
-	for _, in := range s.Build.Inputs {
-		inputs[in.Name] = in.Value
-	}
-	return workflows.Workflow{File: s.Build.Workflow, Ref: s.Build.Ref, Inputs: inputs}, true
+	return workflows.Workflow{File: s.Build.Workflow, Ref: s.Build.Ref, Inputs: s.Build.Values()}, true
 }
 
 // codeLooked is how often the code host is looked after, in real time: so late at
