@@ -26,6 +26,7 @@ func Advance(r Rollout, o Observation, at time.Time) (Rollout, Intent) {
 	if t.behind && !t.Phase.Ended() {
 		t.Wake = at
 	}
+	t.minds()
 	t.Revision++
 	return t.Rollout, intent
 }
@@ -47,6 +48,9 @@ func (t *turn) advance() Intent {
 	}
 	if t.rescued() {
 		return t.closeRescued()
+	}
+	if t.drillOver() {
+		return t.failDrill()
 	}
 	if !t.at.Before(t.Deadline) && t.mayExpire() {
 		return t.overdue()

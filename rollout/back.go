@@ -2,14 +2,16 @@ package rollout
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/slipway-dev/slipway/rollout/judge"
 )
 
 // back begins to take the traffic back; lock says whether the target is locked
-// afterwards, which an abort is not. It works whatever the rollout was doing.
+// afterwards, which an abort is not, and never a drill: nothing has to be sorted out
+// after that. It works whatever the rollout was doing.
 func (t *turn) back(c Cause, lock bool) Intent {
-	t.Cause, t.Pause, t.Manual, t.LockAfter = c, nil, 0, lock
+	t.Cause, t.Pause, t.Manual, t.LockAfter = c, nil, 0, lock && t.Drill == nil
 	t.Moves++
 	t.enter(RollingBack, routeLimit)
 	if t.o.Aliases == nil {
@@ -47,6 +49,18 @@ func (t *turn) restore() Intent {
 func (t *turn) stamped(live AliasNow) bool {
 	s, _ := ParseStamp(live.Description)
 	return t.owns(live) && s.Move == t.Moves
+}
+
+// RestoredAt is when live was seen wholly on the stable version after the way back
+// began; zero if it was not, or not yet.
+func (r Rollout) RestoredAt() time.Time {
+	switch {
+	case r.Phase == RolledBack && r.Cause.Code == CauseRescued:
+		return r.Ended // it was found there
+	case r.Move == nil, r.Move.To != All(r.Stable):
+		return time.Time{}
+	}
+	return r.Move.Seen
 }
 
 // restored checks the version that has the traffic again. Bad health cannot keep

@@ -8,7 +8,7 @@ import "fmt"
 func (t *turn) claim() (intent Intent, claimed bool) {
 	live, there := t.o.Aliases[Live]
 	switch {
-	case !there && t.First():
+	case !there && t.First() && t.Drill == nil:
 		return Intent{}, true
 	case !there:
 		return t.end(Failed, Cause{Code: CauseNoStable, Text: "there is no alias live, so nothing to compare with or to go back to"}), false

@@ -18,10 +18,41 @@ func aside(told DeploymentState, after Rollout, i Intent, at time.Time) []Record
 		n.ID, n.Kind = n.ID+"/broke", Broke
 		out = append(out, n)
 	}
-	if back := after.Phase == RolledBack; (back || after.Phase == Succeeded && !after.IsRollback) && after.Release.Digest != "" {
+	if back := after.Phase == RolledBack; (back || after.ships()) && after.Release.Digest != "" {
 		out = append(out, Shipped{Target: after.Target, Release: after.Release, Version: after.Candidate, Rollout: after.ID, At: at, TakenBack: back})
 	}
+	d, drilled := after.Drilled()
+	if drilled {
+		out = append(out, d)
+	}
+	if after.Announces && (after.Phase == RolledBack || drilled) && !d.Passed {
+		out = append(out, after.announceErrand(at))
+	}
+	if after.Incident != "" && (after.Phase.Ended() || after.RestoredAt().Equal(at)) {
+		out = append(out, after.lookErrand(at))
+	}
 	return out
+}
+
+// ships says that the release has gone all the way, and stays.
+func (r Rollout) ships() bool { return r.Phase == Succeeded && !r.IsRollback && r.Drill == nil }
+
+// announceErrand has the topic told what became of the rollout.
+func (r Rollout) announceErrand(at time.Time) Notice {
+	return Notice{ID: "announce/" + string(r.ID), Version: r.Revision, Kind: AnnounceErrand, Rollout: r.ID, At: at}
+}
+
+// lookErrand has the rollout's incident looked at. It is a row of its own, so that no
+// errand that somebody else writes for the incident can be in the way of the rollout.
+func (r Rollout) lookErrand(at time.Time) Notice {
+	n := LookNotice(r.Incident, at)
+	n.ID, n.Version, n.Rollout = n.ID+"/"+string(r.ID), r.Revision, r.ID
+	return n
+}
+
+// LookNotice is the errand that brings an incident up to date.
+func LookNotice(incident string, at time.Time) Notice {
+	return Notice{ID: "look/" + incident, Version: at.UnixMilli(), Kind: LookErrand, Incident: incident, At: at}
 }
 
 // abandonsBuild says that the rollout is over and leaves behind a build that it has
@@ -76,11 +107,14 @@ func (r Rollout) Deployed() DeploymentState {
 // another reason, and both from a rollback that went as it was meant to.
 func (r Rollout) takenBack() DeploymentState {
 	switch r.Cause.Code {
-	case CauseVerdict, CauseHealth, CauseInconclusive:
+	case CauseVerdict, CauseHealth, CauseInconclusive, CauseDrill:
 		return DeploymentFailed
-	case CauseRollback:
+	case CauseRollback, CauseAlarm:
 		if r.IsRollback {
 			return DeploymentDone
+		}
+		if r.Cause.Code == CauseAlarm {
+			return DeploymentFailed
 		}
 	}
 	return DeploymentError

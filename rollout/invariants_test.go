@@ -30,7 +30,11 @@ func underAnySchedule(t *rapid.T) *checked {
 	s.Inconclusive = rapid.SampledFrom([]rollout.Choice{rollout.Ask, rollout.Probe, rollout.Probe, rollout.PromoteAnyway, rollout.RollBackAnyway}).Draw(t, "inconclusive")
 	s.Probes = 20
 	begin := rapid.SampledFrom([]func(rollout.Strategy) *world{newWorld, newWorld, newFirst, newSplit}).Draw(t, "beginning")
+	s.Shadow = rapid.IntRange(0, 3).Draw(t, "shadow") == 0
 	w := &checked{world: begin(s), t: t}
+	if rapid.IntRange(0, 3).Draw(t, "drill") == 0 {
+		w.r.Drill = &rollout.Drill{Within: time.Duration(rapid.IntRange(1, 120).Draw(t, "within")) * time.Minute}
+	}
 	w.sick["42"] = rapid.IntRange(0, 9).Draw(t, "sick") == 0
 	for range rapid.IntRange(1, 60).Draw(t, "events") {
 		w.event()
@@ -200,10 +204,11 @@ func (w *checked) check() {
 	case r.Phase == rollout.RolledBack && r.Cause.Code == "":
 		w.t.Fatal("rolled back without a reason")
 	}
+	w.checkDrill()
 }
 
 func (w *checked) wish() {
-	wish := rapid.SampledFrom([]string{"pause", "resume", "promote", "abort", "rollback", "weight"}).Draw(w.t, "wish")
+	wish := rapid.SampledFrom([]string{"pause", "resume", "promote", "abort", "rollback", "alarm", "weight"}).Draw(w.t, "wish")
 	before := w.r
 	var err error
 	switch wish {
@@ -217,6 +222,8 @@ func (w *checked) wish() {
 		w.r, err = w.r.Abort("UANA", "", w.now)
 	case "rollback":
 		w.r, err = w.r.RollBack("UANA", "", w.now)
+	case "alarm":
+		w.r, err = w.r.TakeBack("01I", "", w.now)
 	case "weight":
 		w.r, err = w.r.SetWeight(rapid.SampledFrom([]float64{0, 0.01, 0.3, 0.99, 1}).Draw(w.t, "weight"), "UANA", w.now)
 	}

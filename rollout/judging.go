@@ -55,7 +55,7 @@ func (t *turn) judge() (failed bool) {
 	for at := from; at.Before(to); at = at.Add(time.Minute) {
 		m := seen[at.UTC()]
 		m.Probes = t.probesFor(at, to)
-		if t.judgeMinute(at, m) {
+		if t.judgeMinute(at, m) && !t.onlyLooksOn() {
 			return true
 		}
 	}
@@ -63,6 +63,16 @@ func (t *turn) judge() (failed bool) {
 		t.Judging.Errors, t.Judging.Problem = 0, ""
 	}
 	return false
+}
+
+// onlyLooksOn says that the judge may not take the candidate back. What would have been
+// the reason is kept.
+func (t *turn) onlyLooksOn() bool {
+	if t.Strategy.Shadow && t.Judging.Shadow == nil {
+		first := t.Fresh[len(t.Fresh)-1]
+		t.Judging.Shadow = &first
+	}
+	return t.Strategy.Shadow
 }
 
 // takeProbes keeps what synthetic calls gave until a minute is judged.

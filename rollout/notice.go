@@ -6,17 +6,19 @@ import "time"
 // change it tells of and sent afterwards, so that it neither gets lost nor holds
 // a rollout up. A newer one with the same ID takes the older one's place.
 type Notice struct {
-	ID      string     `json:"id"`      // the message it is about: a rollout's id, or one of its own
-	Version int64      `json:"version"` // rises with each newer state of the same message
-	Kind    NoticeKind `json:"kind"`
-	Channel string     `json:"channel"` // Slack channel id
-	Rollout ID         `json:"rollout,omitempty"`
-	Lock    *Lock      `json:"lock,omitempty"`    // for notices about locks
-	Stray   *Stray     `json:"stray,omitempty"`   // for notices about splits
-	Release *Release   `json:"release,omitempty"` // for errands about builds
-	Service string     `json:"service,omitempty"` // for errands about builds
-	By      string     `json:"by,omitempty"`
-	At      time.Time  `json:"at"`
+	ID       string     `json:"id"`      // the message it is about: a rollout's id, or one of its own
+	Version  int64      `json:"version"` // rises with each newer state of the same message
+	Kind     NoticeKind `json:"kind"`
+	Channel  string     `json:"channel"` // Slack channel id
+	Rollout  ID         `json:"rollout,omitempty"`
+	Incident string     `json:"incident,omitempty"` // for notices and errands about incidents
+	Entry    int        `json:"entry,omitempty"`    // for replies about incidents: which entry of its log is told, from 1, those that were forgotten included
+	Lock     *Lock      `json:"lock,omitempty"`     // for notices about locks
+	Stray    *Stray     `json:"stray,omitempty"`    // for notices about splits
+	Release  *Release   `json:"release,omitempty"`  // for errands about builds
+	Service  string     `json:"service,omitempty"`  // for errands about builds
+	By       string     `json:"by,omitempty"`
+	At       time.Time  `json:"at"`
 }
 
 // NoticeKind says what a notice tells.
@@ -27,23 +29,45 @@ const (
 	Progress NoticeKind = "progress" // how a rollout stands: one message, edited in place
 	Locked   NoticeKind = "locked"
 	Unlocked NoticeKind = "unlocked"
-	Strayed  NoticeKind = "split" // live is split, and nobody owns it
-	Ships    NoticeKind = "ships" // what a rollout ships: in the thread of its message
-	Broke    NoticeKind = "broke" // where its build failed: in the thread of its message
+	Strayed  NoticeKind = "split"    // live is split, and nobody owns it
+	Ships    NoticeKind = "ships"    // what a rollout ships: in the thread of its message
+	Broke    NoticeKind = "broke"    // where its build failed: in the thread of its message
+	Alarmed  NoticeKind = "incident" // how an incident stands: one message, edited in place
+	Reply    NoticeKind = "reply"    // what happened in an incident: in the thread of its message
 )
 
-// The errands: notices for a code host and not for people. An errand says which
-// thing has to be looked after; what there is to do is found out when it is run.
+// The errands: notices for a code host, a pager, a topic or ourselves, and not for a
+// channel. An errand says which thing has to be looked after; what there is to do is
+// found out when it is run.
 const (
-	BuildErrand  NoticeKind = "build"      // the build of a release should be under way, or not any more
-	ReportErrand NoticeKind = "deployment" // the code host should know how the rollout stands
+	BuildErrand    NoticeKind = "build"      // the build of a release should be under way, or not any more
+	ReportErrand   NoticeKind = "deployment" // the code host should know how the rollout stands
+	LookErrand     NoticeKind = "look"       // an incident should be up to date
+	PageErrand     NoticeKind = "page"       // whoever is on call should know how an incident stands
+	EventErrand    NoticeKind = "event"      // a workflow should hear of an incident
+	AnnounceErrand NoticeKind = "announce"   // the topic should hear of a rollout that was taken back
 )
 
 // Errand says that the notice is not for people.
-func (k NoticeKind) Errand() bool { return k == BuildErrand || k == ReportErrand }
+func (k NoticeKind) Errand() bool {
+	switch k {
+	case BuildErrand, ReportErrand, LookErrand, PageErrand, EventErrand, AnnounceErrand:
+		return true
+	case Progress, Locked, Unlocked, Strayed, Ships, Broke, Alarmed, Reply:
+	}
+	return false
+}
 
-// InThread says that the notice is told in the thread of its rollout's message.
-func (k NoticeKind) InThread() bool { return k == Ships || k == Broke }
+// InThread says that the notice is told in the thread of another one's message.
+func (k NoticeKind) InThread() bool { return k == Ships || k == Broke || k == Reply }
+
+// Root is the notice in whose thread this one is told.
+func (n Notice) Root() string {
+	if n.Incident != "" {
+		return n.Incident
+	}
+	return string(n.Rollout)
+}
 
 // Key is where the notice is stored.
 func (n Notice) Key() Key { return Key{Kind: "notice", ID: n.ID} }

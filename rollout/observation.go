@@ -84,9 +84,7 @@ func (r Rollout) Look(at time.Time) Look {
 		if settled := r.settled(at); r.probes() && l.To.Equal(settled) && r.Probed.Before(settled) {
 			l.Probes = r.Strategy.Probes
 		}
-		if n := len(r.Shares); n > 0 && r.Shares[n-1].Weight == 1 {
-			l.Whole = r.Shares[n-1].From.Truncate(time.Minute).Add(time.Minute)
-		}
+		l.Whole = r.whole()
 		return l
 	case Promoting:
 		return Look{Aliases: true}

@@ -19,12 +19,28 @@ func TestEachRecordHasItsPlace(t *testing.T) {
 		"reported/01J rev 2 next in []":                                                                     rollout.Reported{Rollout: "01J", Revision: 2},
 		fmt.Sprintf("head/checkout rev %d newer in []", noon.UnixMilli()):                                   rollout.Head{Service: "checkout", At: noon},
 		"shipping/01J rev 1 next in []":                                                                     rollout.Shipping{Rollout: "01J"},
+		"alarms/checkout/prod rev 2 next in []":                                                             rollout.Alarms{Target: checkout, Revision: 2},
+		"incident/01I rev 3 next in [incidents/all incidents/checkout/prod incidents/open]":                 rollout.Incident{ID: "01I", Revision: 3, Target: checkout},
+		"incident/01I rev 4 next in [incidents/all incidents/checkout/prod]":                                rollout.Incident{ID: "01I", Revision: 4, Target: checkout, Closed: noon},
+		"paged/01I rev 1 next in []":                                                                        rollout.Paged{Incident: "01I", Revision: 1},
+		"drill/01J rev 1 next in [drills]":                                                                  rollout.Drilled{Rollout: "01J"},
 		"notice/build/checkout/abc rev 7 newer in [notices]":                                                rollout.Notice{ID: "build/checkout/abc", Version: 7},
 	} {
 		rev, guard := r.Rev()
 		words := map[rollout.Guard]string{rollout.Next: "next", rollout.Newer: "newer"}
 		if got := fmt.Sprintf("%s rev %d %s in %v", r.Key(), rev, words[guard], r.Indexes()); got != want {
 			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}
+
+func TestAThreadIsThatOfTheIncidentOrElseOfTheRollout(t *testing.T) {
+	for want, n := range map[string]rollout.Notice{
+		"01J": {Kind: rollout.Ships, Rollout: "01J"},
+		"01I": {Kind: rollout.Reply, Rollout: "01J", Incident: "01I"},
+	} {
+		if n.Root() != want || !n.Kind.InThread() {
+			t.Errorf("%s is told in %s", n.Kind, n.Root())
 		}
 	}
 }

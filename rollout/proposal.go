@@ -15,8 +15,10 @@ type Proposal struct {
 	Release  Release   `json:"release"`
 	Strategy string    `json:"strategy,omitempty"` // as it was typed; empty for the environment's own
 	Reason   string    `json:"reason,omitempty"`
-	Live     string    `json:"live"` // the alias's RevisionId when it was proposed; empty when there was none
-	At       time.Time `json:"at"`   // in real time
+	Live     string    `json:"live"`               // the alias's RevisionId when it was proposed; empty when there was none
+	Back     Version   `json:"back,omitempty"`     // it is a rollback to this version, and ships nothing
+	Incident string    `json:"incident,omitempty"` // that the rollback is for
+	At       time.Time `json:"at"`                 // in real time
 }
 
 // Key is where it is stored.

@@ -93,9 +93,11 @@ func IsMissing(err error) bool {
 //   - 3: builds, and what a code host is told. A rollout of before has none of it: no
 //     workflow builds for it, no code host is told of it, and it does not say how long
 //     it was in which phase. What it ships later counts as any other does.
+//   - 4: alarms and incidents. A rollout of before belongs to none, is no drill, is judged
+//     in earnest, and no topic hears of it.
 const (
 	oldest = 1
-	schema = 3
+	schema = 4
 )
 
 // row is a record as it is stored. The schema comes first, so that it is known

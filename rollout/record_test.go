@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -25,6 +26,15 @@ func TestEveryRecordIsReadAsItWasWritten(t *testing.T) {
 	roundTrip(t, entry)
 	roundTrip(t, rollout.Notice{ID: "n", Version: 3, Kind: rollout.Locked, Lock: &lock, At: noon})
 	roundTrip(t, rollout.Notice{ID: "n", Version: 1, Kind: rollout.Strayed, Stray: &rollout.Stray{Target: checkout, Found: rollout.Split("41", "42", 0.1), Origin: rollout.LeftBehind, Rollout: "01J", Deadline: noon, Back: "41"}, At: noon})
+	threshold := 5.0
+	i := heard(rollout.Incident{ID: "01I", Target: checkout}, signal("a", rollout.AlarmRed, 0)).Ack("UANA", noon)
+	i.Alarms[0].Gauges, i.Alarms[0].Threshold = []rollout.Gauge{{Namespace: "AWS/Lambda", Metric: "Errors", Period: time.Minute}}, &threshold
+	i.Evidence = &rollout.Evidence{Finding: rollout.FoundUnclear, Candidate: judge.Counts{Invocations: 3}}
+	i.Plot = &rollout.Plot{Threshold: &threshold, Points: []rollout.Reading{{At: noon, Value: 7}}}
+	roundTrip(t, i)
+	roundTrip(t, rollout.Alarms{Target: checkout, Revision: 1, All: i.Alarms, Incident: "01I"})
+	roundTrip(t, rollout.Paged{Incident: "01I", Revision: 1, State: rollout.PageTrigger, At: noon})
+	roundTrip(t, rollout.Drilled{Rollout: "01J", Target: checkout, Began: noon, Ended: noon, Took: time.Minute, Passed: true})
 	roundTrip(t, rollout.Posted{ID: "n", Revision: 2, TS: "1.2", At: noon})
 	roundTrip(t, rollout.Seen{ID: "trigger", At: noon})
 	roundTrip(t, rollout.Judgement{Rollout: "01J", Step: 1, Minute: judge.Minute{At: noon}})
@@ -75,8 +85,8 @@ func TestEveryRecordHasItsPlaceItsGuardAndItsLists(t *testing.T) {
 // faults.md F9: a row of a shape that this version does not know is not guessed at.
 func TestARowThatIsNotUnderstoodIsRefusedByName(t *testing.T) {
 	for name, body := range map[string]string{
-		"a newer schema": `{"schema":4,"record":{"id":"x"}}`,
-		"a newer shape":  `{"schema":4,"record":{"id":7}}`,
+		"a newer schema": `{"schema":5,"record":{"id":"x"}}`,
+		"a newer shape":  `{"schema":5,"record":{"id":7}}`,
 		"no schema":      `{"record":{"id":"x"}}`,
 		"no JSON":        `not JSON`,
 		"another shape":  `{"schema":1,"record":{"id":7}}`,

@@ -8,17 +8,21 @@ import (
 
 // Rollout is the moving of a target from its stable version to a candidate.
 type Rollout struct {
-	ID       ID       `json:"id"`
-	Revision int64    `json:"revision"` // rises by one with each write
-	Target   Target   `json:"target"`
-	Release  Release  `json:"release"`
-	Strategy Strategy `json:"strategy"`
-	By       string   `json:"by"`                // Slack user id
-	Channel  string   `json:"channel"`           // Slack channel id of its message
-	Reason   string   `json:"reason,omitempty"`  // why it was asked for; untrusted text
-	Reports  bool     `json:"reports,omitempty"` // a code host is told of it
-	Builds   bool     `json:"builds,omitempty"`  // what has no image is built by a workflow
-	Fence    int64    `json:"fence"`             // number of its ownership of the target
+	ID        ID       `json:"id"`
+	Revision  int64    `json:"revision"` // rises by one with each write
+	Target    Target   `json:"target"`
+	Release   Release  `json:"release"`
+	Strategy  Strategy `json:"strategy"`
+	By        string   `json:"by"`                  // Slack user id
+	Channel   string   `json:"channel"`             // Slack channel id of its message
+	Reason    string   `json:"reason,omitempty"`    // why it was asked for; untrusted text
+	Reports   bool     `json:"reports,omitempty"`   // a code host is told of it
+	Builds    bool     `json:"builds,omitempty"`    // what has no image is built by a workflow
+	Announces bool     `json:"announces,omitempty"` // that it was taken back is told to a topic, too
+	Drill     *Drill   `json:"drill,omitempty"`     // set when its release is known to be bad
+	Incident  string   `json:"incident,omitempty"`  // id of the incident that had it taken back, or that it takes back from
+	RedBefore []string `json:"redBefore,omitempty"` // names of the alarms that were red when it began: context, never a veto; untrusted
+	Fence     int64    `json:"fence"`               // number of its ownership of the target
 
 	Phase    Phase     `json:"phase"`
 	Created  time.Time `json:"created"`
@@ -54,6 +58,7 @@ type Rollout struct {
 	LockAfter     bool         `json:"lockAfter,omitempty"`    // lock the target once the traffic is back
 	Judging       Judging      `json:"judging,omitzero"`       // evidence so far
 	IsRollback    bool         `json:"isRollback,omitempty"`   // asked for as a rollback of a finished deploy
+	Holder        string       `json:"holder,omitempty"`       // Slack user id of whoever kept deploys out when it was taken back; is told, and keeps the lock
 	Fresh         []Judgement  `json:"-"`                      // judgements made by the latest Advance; stored as records of their own
 }
 
@@ -77,6 +82,8 @@ const (
 	CauseForeign      = "foreign"      // somebody else changed the alias
 	CauseAbort        = "abort"        // a person stopped it
 	CauseRollback     = "rollback"     // a person asked for the version before
+	CauseAlarm        = "alarm"        // an alarm was red, and the evidence was against the candidate
+	CauseDrill        = "drill"        // it was a drill, and nothing took it back in time
 	CauseLost         = "lost"         // another rollout owns the target now
 	CauseRescued      = "rescued"      // its ticks had stopped, and the engine's last resort took the traffic back
 	CauseNoStable     = "nothing_stable"
@@ -128,6 +135,7 @@ type Judging struct {
 	Calls   int64         `json:"calls,omitempty"`   // all calls of the candidate that were judged
 	Errors  int           `json:"errors,omitempty"`  // unreadable readings in a row
 	Problem string        `json:"problem,omitempty"` // why the latest reading failed
+	Shadow  *Judgement    `json:"shadow,omitempty"`  // the first minute that would have taken it back, where the judge only looks on
 }
 
 // Moved says that the candidate may have had traffic. It does not ask the latest

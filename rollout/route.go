@@ -25,6 +25,7 @@ func (t *turn) look() {
 			since = t.at
 		}
 		t.Shares = append(slices.Clip(t.Shares), Share{Since: since, From: t.at, Weight: now, Move: t.Moves})
+		t.beginDrill()
 	}
 	t.Looked = t.at
 }

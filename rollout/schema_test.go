@@ -55,6 +55,16 @@ func TestRowsOfTheVersionBeforeAreReadWithAllThatIsInThem(t *testing.T) {
 	readsOld[rollout.Notice](t, "schema2", "notice")
 	readsOld[rollout.Posted](t, "schema2", "posted")
 	readsOld[rollout.Seen](t, "schema2", "seen")
+	readsOld[rollout.Rollout](t, "schema3", "rollout")
+	readsOld[rollout.Rollout](t, "schema3", "rollout-paused")
+	readsOld[rollout.Judgement](t, "schema3", "judgement")
+	readsOld[rollout.Lock](t, "schema3", "lock")
+	readsOld[rollout.Entry](t, "schema3", "audit")
+	readsOld[rollout.Notice](t, "schema3", "notice")
+	readsOld[rollout.Notice](t, "schema3", "errand")
+	readsOld[rollout.Reported](t, "schema3", "reported")
+	readsOld[rollout.Shipped](t, "schema3", "shipped")
+	readsOld[rollout.Seen](t, "schema3", "seen")
 }
 
 // readsOld reads a row and writes it again: its record is the same to the last
@@ -75,7 +85,7 @@ func readsOld[T rollout.Record](t *testing.T, schema, name string) {
 	if diff := cmp.Diff(before["record"], after["record"]); diff != "" {
 		t.Errorf("%s: read and written again (-was +is):\n%s", name, diff)
 	}
-	if schema != fmt.Sprintf("schema%v", before["schema"]) || after["schema"] != 3.0 {
+	if schema != fmt.Sprintf("schema%v", before["schema"]) || after["schema"] != 4.0 {
 		t.Errorf("%s of %s: schema %v becomes %v", name, schema, before["schema"], after["schema"])
 	}
 	rev, _ := record.Rev()
@@ -93,8 +103,8 @@ func fields(t *testing.T, body []byte) map[string]any {
 	return all
 }
 
-// What is new in this schema is not there, which says what it said before.
-func TestARolloutOfTheVersionBeforeIsNeitherBuiltForNorReported(t *testing.T) {
+// What was new in schema 3 is not there, which says what it said before.
+func TestARolloutOfSchema2IsNeitherBuiltForNorReported(t *testing.T) {
 	was := readOld(t, "schema2", "rollout-last")
 	r, err := rollout.Decode[rollout.Rollout](rollout.Stored{Body: was.Body})
 	if err != nil {
@@ -108,9 +118,21 @@ func TestARolloutOfTheVersionBeforeIsNeitherBuiltForNorReported(t *testing.T) {
 	}
 }
 
+// What is new in schema 4 is not there either.
+func TestARolloutOfSchema3IsJudgedInEarnestAndBelongsToNoIncident(t *testing.T) {
+	was := readOld(t, "schema3", "rollout-paused")
+	r, err := rollout.Decode[rollout.Rollout](rollout.Stored{Body: was.Body})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, drilled := r.Drilled(); drilled || r.Drill != nil || r.Strategy.Shadow || r.Announces || r.Incident != "" || len(r.RedBefore) > 0 {
+		t.Errorf("%+v", r)
+	}
+}
+
 // The audit's hashes are over the entries as they were written.
 func TestAnAuditEntryOfTheVersionBeforeStillHasItsHash(t *testing.T) {
-	for _, schema := range []string{"schema1", "schema2"} {
+	for _, schema := range []string{"schema1", "schema2", "schema3"} {
 		was := readOld(t, schema, "audit")
 		e, err := rollout.Decode[rollout.Entry](rollout.Stored{Body: was.Body})
 		if err != nil {

@@ -24,12 +24,16 @@ func (t *turn) shift() Intent {
 
 // decide is the ladder of a step: pass when shown and held, extend up to
 // maxHold, then what the policy says. While the metrics cannot be read nothing is
-// decided, neither pass nor undecided.
+// decided, neither pass nor undecided. Where the judge only looks on, a step is over when
+// it was held.
 func (t *turn) decide() {
 	hold := t.Strategy.Steps[t.Step].Hold
 	held := t.at.Sub(t.Move.Seen)
 	v := t.Judging.Verdict
 	switch {
+	case t.Strategy.Shadow && held >= hold:
+		t.next()
+	case t.Strategy.Shadow:
 	case t.Judging.Errors >= t.Strategy.MetricErrors:
 		t.pauseFor(PauseMetrics, t.Judging.Problem)
 	case t.Judging.Errors > 0:
@@ -140,7 +144,7 @@ func (t *turn) promote() Intent {
 
 // watch judges the candidate while it has all of the traffic. It is over when
 // its last whole minute was judged, not when the time is up: what cannot be read
-// is no success.
+// is no success. Where the judge only looks on, the time is all that counts.
 func (t *turn) watch() Intent {
 	t.look()
 	if failed := t.judge(); failed {
@@ -153,12 +157,23 @@ func (t *turn) watch() Intent {
 	end := t.Since.Add(t.Strategy.Watch)
 	switch {
 	case t.Accepted && t.Pause == nil && !t.behind:
-		return t.end(Succeeded, Cause{})
+		return t.succeed()
+	case t.Strategy.Shadow && t.Pause == nil && !t.at.Before(end):
+		return t.succeed()
+	case t.Strategy.Shadow:
 	case t.Judging.Errors >= t.Strategy.MetricErrors:
 		t.pauseFor(PauseMetrics, t.Judging.Problem)
 	case t.Pause != nil, t.behind, t.at.Before(end), t.Strategy.Watch > 0 && t.Judging.To.Before(end.Truncate(time.Minute)):
 	default:
-		return t.end(Succeeded, Cause{})
+		return t.succeed()
 	}
 	return Intent{}
+}
+
+// succeed ends the rollout well. A drill must not, and goes back instead.
+func (t *turn) succeed() Intent {
+	if t.Drill != nil {
+		return t.back(Cause{Code: CauseDrill, Text: "it went all the way, and nothing had taken it back"}, false)
+	}
+	return t.end(Succeeded, Cause{})
 }

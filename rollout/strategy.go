@@ -61,6 +61,8 @@ type Strategy struct {
 	// which routing changes at once and on the minute.
 	Drop  int          `json:"-"`
 	Judge judge.Params `json:"judge"`
+	// Shadow has the judge look on: what it says is kept and told, and takes nothing back.
+	Shadow bool `json:"shadow,omitempty"`
 }
 
 // Validate says everything that is wrong with the strategy, or nil.

@@ -37,7 +37,7 @@ func read(t *testing.T, c rollout.Change) saved {
 				continue
 			}
 			s.notice = &r
-		case rollout.Shipped:
+		case rollout.Shipped, rollout.Drilled:
 			s.aside = append(s.aside, r)
 		case rollout.Judgement:
 			s.judgements++

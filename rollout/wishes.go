@@ -103,9 +103,20 @@ func (r Rollout) Abort(who, reason string, at time.Time) (Rollout, error) {
 }
 
 // RollBack stops the rollout and locks its target. It works in every phase,
-// whatever it waits for.
+// whatever it waits for. Whoever does so for an incident sets that first.
 func (r Rollout) RollBack(who, reason string, at time.Time) (Rollout, error) {
 	return r.stop(Cause{Code: CauseRollback, Text: reason, By: who, Wanted: true}, true, at)
+}
+
+// TakeBack stops the rollout since an alarm of the incident is red and the evidence is
+// against it: as RollBack does, and by nobody's wish. The text says what the evidence is.
+func (r Rollout) TakeBack(incident, text string, at time.Time) (Rollout, error) {
+	after, err := r.stop(Cause{Code: CauseAlarm, Text: text}, true, at)
+	if err != nil {
+		return r, err
+	}
+	after.Incident = incident
+	return after, nil
 }
 
 func (r Rollout) stop(c Cause, lock bool, at time.Time) (Rollout, error) {

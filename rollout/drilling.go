@@ -1,0 +1,75 @@
+package rollout
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// beginDrill has the time run in which a drill has to be taken back: from when its first
+// traffic is seen.
+func (t *turn) beginDrill() {
+	if d := t.Drill; d != nil && d.By.IsZero() {
+		t.Drill = &Drill{Within: d.Within, By: t.at.Add(d.Within)}
+	}
+}
+
+// drillOver says that a drill was not taken back in time.
+func (t *turn) drillOver() bool {
+	return t.Drill.running() && t.Phase != RollingBack && !t.at.Before(t.Drill.By)
+}
+
+// failDrill takes back what should have gone back by itself.
+func (t *turn) failDrill() Intent {
+	text := fmt.Sprintf("nothing had taken it back %.4g minutes after its first traffic", t.Drill.Within.Minutes())
+	return t.back(Cause{Code: CauseDrill, Text: text}, false)
+}
+
+// minds has a drill looked at when its time is over, and no later.
+func (t *turn) minds() {
+	if t.Drill.running() && t.Phase != RollingBack && t.Drill.By.Before(t.Wake) {
+		t.Wake = t.Drill.By
+	}
+}
+
+// running says that it has had traffic.
+func (d *Drill) running() bool { return d != nil && !d.By.IsZero() }
+
+// Drilled is what came of a drill; false while it is under way, and for what is none. It
+// has passed if the judge, the health check or an alarm has ended it in time. What was
+// ended by anything else, a person included, proves nothing.
+func (r Rollout) Drilled() (Drilled, bool) {
+	if r.Drill == nil || !r.Phase.Ended() {
+		return Drilled{}, false
+	}
+	d := Drilled{Rollout: r.ID, Target: r.Target, By: r.By, Began: r.Created, Ended: r.Ended, Why: r.Cause.Text}
+	began := r.wentBack()
+	if r.Drill.running() {
+		d.Took = began.Sub(r.Drill.By.Add(-r.Drill.Within))
+	}
+	switch {
+	case r.Cause.Code == CauseDrill:
+	case r.Cause.Code == CauseHealth && r.Phase == Failed:
+		d.Passed = true
+	case r.Phase != RolledBack, r.Cause.Code != CauseVerdict && r.Cause.Code != CauseAlarm:
+		d.Why = fmt.Sprintf("it %s, which proves nothing", r.Phase.Past())
+		if r.Cause.Text != "" {
+			d.Why += ": " + r.Cause.Text
+		}
+	case d.Took > r.Drill.Within:
+		d.Why = "it was taken back too late: " + r.Cause.Text
+	default:
+		d.Passed = true
+	}
+	return d, true
+}
+
+// wentBack is when the way back began, or when it ended without one.
+func (r Rollout) wentBack() time.Time {
+	for _, s := range slices.Backward(r.Stages) {
+		if s.Phase == RollingBack {
+			return s.At
+		}
+	}
+	return r.Ended
+}
