@@ -25,6 +25,8 @@ func (r *reader) check(c *Config) {
 	}
 	r.sharedFunctions(c)
 	r.codeHost(c)
+	r.alarms(c, environments)
+	r.drills(c)
 	for i := range c.Environments {
 		e := &c.Environments[i]
 		path := "environments." + e.Name

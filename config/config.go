@@ -13,7 +13,9 @@ import "time"
 type Config struct {
 	Version      int // of the file's form; always 1
 	Slack        Slack
-	GitHub       *GitHub // nil: no code host is spoken to
+	GitHub       *GitHub    // nil: no code host is spoken to
+	Alarms       *Alarms    // nil: nobody is listened to
+	PagerDuty    *PagerDuty // nil: nobody is paged
 	Roles        []Role
 	Services     []Service     // in the file's order
 	Environments []Environment // in the order in which a release passes them
@@ -46,7 +48,10 @@ type Service struct {
 	Smoke      []Smoke
 	// Functions has one for every environment, in their order.
 	Functions []Function
-	Pages     []Page // where what was deployed is seen, if anywhere
+	Pages     []Page       // where what was deployed is seen, if anywhere
+	Alarms    []AlarmNames // which alarms are about it, whatever their dimensions and tags say
+	Runbook   string       // address of what to do when they are red; may be empty
+	Drill     string       // a ref whose build is known to be bad; empty for none
 }
 
 // Function is the Lambda function of a service in an environment.
@@ -96,6 +101,10 @@ type Environment struct {
 	Provisioned int
 	// HealthTimeout replaces the services' own here; zero leaves it to them.
 	HealthTimeout time.Duration
+	OnAlarm       OnAlarm
+	// Drill is how long after its first traffic a drill has to be taken back; zero for no
+	// drills here.
+	Drill time.Duration
 }
 
 // What a deploy does where the alias live is split, and not by a rollout.
@@ -104,9 +113,16 @@ const (
 	Adopt  = "adopt"  // put all of it on the alias's main version first
 )
 
+// What the judge's verdict is worth.
+const (
+	Enforce = "enforce"
+	Shadow  = "shadow" // it is told, and takes nothing back
+)
+
 // Judge holds the limits by which a new version is judged. Rates and chances
 // are 0 to 1.
 type Judge struct {
+	Mode          string  // Enforce or Shadow
 	ErrorRateMax  float64 // the error rate that a service promises to stay below
 	SlowRateMax   float64 // the same for slow calls
 	FalseRollback float64 // accepted chance of taking a good version back

@@ -25,6 +25,11 @@ func TestEveryKeyIsRead(t *testing.T) {
 		Version: 1,
 		Slack:   config.Slack{Team: "T0SANDBOX", App: "A0SANDBOX", Channel: "C_DEPLOYS"},
 		GitHub:  &config.GitHub{API: "https://github.example.com/api/v3"},
+		Alarms: &config.Alarms{
+			Accounts: []string{"123456789012", "210987654321"}, Regions: []string{"eu-central-1", "us-gov-west-1"},
+			Topics: []string{"arn:aws:sns:eu-central-1:123456789012:alarms"}, Announce: true,
+		},
+		PagerDuty: &config.PagerDuty{URL: "https://events.eu.pagerduty.com/v2/enqueue"},
 		Roles: []config.Role{
 			{Name: "developer", Users: []string{"U_ANA", "U_BEN"}},
 			{Name: "approver", Users: []string{"U_BEN"}},
@@ -44,6 +49,11 @@ func TestEveryKeyIsRead(t *testing.T) {
 			},
 			Functions: []config.Function{{Environment: "staging", Name: "checkout-staging"}, {Environment: "prod", Name: "shop-checkout"}},
 			Pages:     []config.Page{{Environment: "prod", URL: "https://shop.example.com/checkout"}},
+			Alarms: []config.AlarmNames{
+				{Environment: "prod", Names: []string{"checkout-5xx", "checkout latency *"}},
+				{Environment: "staging", Names: []string{"checkout-staging-5xx"}},
+			},
+			Runbook: "https://wiki.example.com/pages?id=7#checkout", Drill: "drill",
 		}, {
 			Name: "payments", Channel: "C_PAYMENTS", Repository: "acme/payments", SlowCall: time.Second,
 			Branch: "main", Build: &config.Build{Workflow: "image.yaml", Ref: "main"},
@@ -58,7 +68,7 @@ func TestEveryKeyIsRead(t *testing.T) {
 				Watch: 2 * time.Minute, Inconclusive: "ask", Probes: 60, PauseLimit: 4 * time.Hour,
 			},
 			Judge:    standardJudge(),
-			Weighted: config.Refuse, KeepVersions: 25,
+			Weighted: config.Refuse, KeepVersions: 25, OnAlarm: config.OnAlarm{Suspect: time.Hour},
 		}, {
 			Name: "prod", Deploy: []string{"approver"}, After: "staging", Confirm: true, MaxCommits: 20, Workflows: true,
 			Demands: config.Demands{
@@ -73,10 +83,12 @@ func TestEveryKeyIsRead(t *testing.T) {
 				MaxHold: 30 * time.Minute, Watch: 15 * time.Minute, Inconclusive: "probe", Probes: 120, PauseLimit: 2 * time.Hour,
 			},
 			Judge: config.Judge{
-				ErrorRateMax: 0.005, SlowRateMax: 0.03, FalseRollback: 0.02, FalsePromote: 0.04,
+				Mode: config.Shadow, ErrorRateMax: 0.005, SlowRateMax: 0.03, FalseRollback: 0.02, FalsePromote: 0.04,
 				SettleCap: 30 * time.Second, Tripwire: config.Tripwire{Errors: 7, Literal: true}, MetricErrors: 3,
 			},
 			Weighted: config.Adopt, KeepVersions: 40, Provisioned: 5, HealthTimeout: 10 * time.Second,
+			OnAlarm: config.OnAlarm{RollBack: true, Suspect: 30 * time.Minute, Page: true, Events: []string{config.EventAlarm, config.EventBack}},
+			Drill:   20 * time.Minute,
 		}},
 	}
 	if diff := cmp.Diff(want, read(t, "slipway.yaml")); diff != "" {
@@ -94,7 +106,7 @@ func TestWhatIsLeftOutHasTheDefaultsOfTheJudge(t *testing.T) {
 			Watch: 10 * time.Minute, Inconclusive: "ask", Probes: 60, PauseLimit: 4 * time.Hour,
 		},
 		Judge:    standardJudge(),
-		Weighted: config.Refuse, KeepVersions: 25,
+		Weighted: config.Refuse, KeepVersions: 25, OnAlarm: config.OnAlarm{Suspect: time.Hour},
 	}
 	if diff := cmp.Diff(want, prod); diff != "" {
 		t.Error(diff)
@@ -109,7 +121,7 @@ func standardSteps() []config.Step {
 
 func standardJudge() config.Judge {
 	return config.Judge{
-		ErrorRateMax: 0.02, SlowRateMax: 0.05, FalseRollback: 0.01, FalsePromote: 0.05,
+		Mode: config.Enforce, ErrorRateMax: 0.02, SlowRateMax: 0.05, FalseRollback: 0.01, FalsePromote: 0.05,
 		SettleCap: time.Minute, Tripwire: config.Tripwire{Errors: 5}, MetricErrors: 5,
 	}
 }

@@ -11,6 +11,12 @@ func rootShape() shape[Config] {
 		key("github", optional(gitHubFields()), "",
 			"GitHub is spoken to, as its `api` and the secrets say; `{}` will do. Without it artifacts are found by the SHA of their commit alone.",
 			func(c *Config) **GitHub { return &c.GitHub }),
+		key("alarms", optional(alarmFields()), "",
+			"Whose CloudWatch alarms are listened to. Without it nobody's are.",
+			func(c *Config) **Alarms { return &c.Alarms }),
+		key("pagerduty", optional(pagerDutyFields()), "",
+			"PagerDuty is spoken to, with the worker's secret `PAGERDUTY_ROUTING_KEY`; `{}` will do.",
+			func(c *Config) **PagerDuty { return &c.PagerDuty }),
 		key("roles", table(roleShape(), "the users' ids by role", roleProblem,
 			func(name string) Role { return Role{Name: name} }), "", "Who has which role.",
 			func(c *Config) *[]Role { return &c.Roles }).must(),
@@ -69,6 +75,15 @@ func serviceFields() []field[Service] {
 		key("url", pagesShape(), "",
 			"Where what was deployed is seen, by environment. The message of a deploy that is live leads there, and GitHub's page of it.",
 			func(s *Service) *[]Page { return &s.Pages }),
+		key("alarms", alarmsShape(), "",
+			"Lists of the alarms that are about it, by environment, with `*` for any characters in a name. They count before what an alarm's dimensions and tags say.",
+			func(s *Service) *[]AlarmNames { return &s.Alarms }),
+		key("runbook", text("the address of a page, such as `https://wiki.example.com/checkout#alarms`", isRunbook), "",
+			"What to do when its alarms are red. Their thread leads there.",
+			func(s *Service) *string { return &s.Runbook }),
+		key("drill", text("the name of a branch or a tag, or a commit", isDrill), "",
+			"A ref whose build is known to be bad: `/deploy drill` ships it, to see it taken back. It needs `github`.",
+			func(s *Service) *string { return &s.Drill }),
 	}
 }
 

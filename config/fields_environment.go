@@ -34,6 +34,11 @@ func environmentFields() []field[Environment] {
 			func(e *Environment) *int { return &e.Provisioned }),
 		key("health", section(overrideFields()), "", "What differs here from the services' own.",
 			func(e *Environment) *time.Duration { return &e.HealthTimeout }),
+		key("alarms", section(onAlarmFields()), "", "What an alarm does beside its thread. It needs the section `alarms` at the top.",
+			func(e *Environment) *OnAlarm { return &e.OnAlarm }),
+		key("drill", duration("1m", "24h"), "",
+			"A drill has to be taken back so long after its first traffic; later it is, but has failed. Without it there are no drills here.",
+			func(e *Environment) *time.Duration { return &e.Drill }),
 	}
 }
 
@@ -80,6 +85,10 @@ func stepFields() []field[Step] {
 
 func judgeFields() []field[Judge] {
 	return []field[Judge]{
+		key("mode", oneOf(Enforce, Shadow), Enforce,
+			"With `shadow` the judge looks on: steps go on by their holds alone, and what it would have taken back is told. "+
+				"Health checks, alarms and people still take a version back.",
+			func(j *Judge) *string { return &j.Mode }),
 		key("errorRateMax", share(0.01, 50), "2%", "The error rate that the service promises to stay below.",
 			func(j *Judge) *float64 { return &j.ErrorRateMax }),
 		key("slowRateMax", share(0.01, 50), "5%", "The same for calls slower than `slowCall`.",

@@ -41,6 +41,7 @@ func FuzzReadNeverPanicsAndAcceptsOnlyWhatHolds(f *testing.F) {
 			t.Error("accepted without services or environments")
 		}
 		holdsOfCode(t, c)
+		holdsOfAlarms(t, c)
 		for _, e := range c.Environments {
 			last := 0.0
 			for _, step := range e.Strategy.Steps {
@@ -75,5 +76,26 @@ func holdsOfCode(t *testing.T, c config.Config) {
 			t.Errorf("accepted the environment %+v", e)
 		}
 		earlier[e.Name] = true
+	}
+}
+
+// holdsOfAlarms complains about what nobody could hear of, or do.
+func holdsOfAlarms(t *testing.T, c config.Config) {
+	t.Helper()
+	if c.Alarms != nil && len(c.Alarms.Accounts) == 0 {
+		t.Error("accepted alarms of no account")
+	}
+	drills := false
+	for _, s := range c.Services {
+		if drills = drills || s.Drill != ""; c.Alarms == nil && s.Alarms != nil || c.GitHub == nil && s.Drill != "" {
+			t.Errorf("accepted the service %+v", s)
+		}
+	}
+	for _, e := range c.Environments {
+		on := e.OnAlarm
+		unheard := c.Alarms == nil && (on.RollBack || on.Page || len(on.Events) > 0)
+		if unheard || c.PagerDuty == nil && on.Page || c.GitHub == nil && len(on.Events) > 0 || on.Suspect <= 0 || e.Drill > 0 && !drills {
+			t.Errorf("accepted the environment %+v", e)
+		}
 	}
 }

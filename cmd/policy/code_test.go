@@ -23,7 +23,7 @@ func TestWhatIsAskedOfACommitBecomesPolicyWhereGitHubCanBeAsked(t *testing.T) {
 		t.Fatal(err)
 	}
 	service := p.Services[0]
-	service.Channel, service.SlowCall = "", 0
+	service.Channel, service.SlowCall, service.Functions = "", 0, nil
 	want := commands.Service{Name: "checkout", Repository: "acme/checkout", Branch: "trunk", Builds: true, Watched: []string{"migrations/**"}}
 	if diff := cmp.Diff(want, service); diff != "" {
 		t.Error(diff)

@@ -12,7 +12,10 @@ import (
 
 // From makes the policy; an error names every strategy that cannot work.
 func From(c config.Config) (commands.Policy, error) {
-	p := commands.Policy{Channel: c.Slack.Channel, Roles: map[string][]string{}}
+	p := commands.Policy{
+		Channel: c.Slack.Channel, Roles: map[string][]string{},
+		Alarms: sources(c.Alarms), Announces: c.Alarms != nil && c.Alarms.Announce,
+	}
 	for _, r := range c.Roles {
 		p.Roles[r.Name] = r.Users
 	}
@@ -24,6 +27,7 @@ func From(c config.Config) (commands.Policy, error) {
 			Name: e.Name, Deploy: e.Deploy, Strategy: strategy(e), Canary: steps(e.Strategy.Steps),
 			Adopt: e.Weighted == config.Adopt, Keep: e.KeepVersions,
 			After: e.After, Confirm: e.Confirm, MaxCommits: e.MaxCommits, Workflows: e.Workflows, Demands: demands(e.Demands),
+			OnAlarm: onAlarm(e.OnAlarm), Drill: e.Drill,
 		})
 	}
 	return p, p.Validate()
@@ -31,7 +35,10 @@ func From(c config.Config) (commands.Policy, error) {
 
 // service has a repository only where somebody can be asked about it.
 func service(c config.Config, s config.Service) commands.Service {
-	out := commands.Service{Name: s.Name, Channel: s.Channel, SlowCall: s.SlowCall, Branch: s.Branch, Builds: s.Build != nil, Watched: s.Watched}
+	out := commands.Service{
+		Name: s.Name, Channel: s.Channel, SlowCall: s.SlowCall, Branch: s.Branch, Builds: s.Build != nil, Watched: s.Watched,
+		Drill: s.Drill, Runbook: s.Runbook, Alarms: alarmMaps(s.Alarms), Functions: functions(s.Functions),
+	}
 	if c.GitHub != nil {
 		out.Repository = s.Repository
 	}
@@ -53,6 +60,7 @@ func strategy(e config.Environment) rollout.Strategy {
 		Settle:       e.Judge.SettleCap,
 		MetricErrors: e.Judge.MetricErrors,
 		Judge:        params(e.Judge),
+		Shadow:       e.Judge.Mode == config.Shadow,
 	}
 	if s.Kind == rollout.Canary {
 		s.Steps = steps(e.Strategy.Steps)

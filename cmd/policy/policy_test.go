@@ -20,7 +20,7 @@ roles:
   developer: [U0ANA, U0BEN]
   approver: [U0BEN]
 services:
-  checkout: {channel: C0CHECKOUT, repository: acme/checkout, slowCall: 700ms}
+  checkout: {channel: C0CHECKOUT, repository: acme/checkout, slowCall: 700ms, functions: {prod: shop-checkout}}
   search: {channel: C0SEARCH, repository: acme/search}
 environments:
   staging:
@@ -58,8 +58,10 @@ func TestAConfigurationBecomesThePolicyThatItSays(t *testing.T) {
 	if p.Channel != "C0DEPLOYS" || !cmp.Equal(p.Roles, map[string][]string{"developer": {"U0ANA", "U0BEN"}, "approver": {"U0BEN"}}) {
 		t.Errorf("%+v", p)
 	}
-	if want := (commands.Service{Name: "checkout", Channel: "C0CHECKOUT", SlowCall: 700 * time.Millisecond, Branch: "main"}); len(p.Services) != 2 || !cmp.Equal(want, p.Services[0]) {
-		t.Errorf("%+v", p.Services)
+	functions := []commands.Function{{Environment: "staging", Name: "checkout-staging"}, {Environment: "prod", Name: "shop-checkout"}}
+	checkout := commands.Service{Name: "checkout", Channel: "C0CHECKOUT", SlowCall: 700 * time.Millisecond, Branch: "main", Functions: functions}
+	if diff := cmp.Diff(checkout, p.Services[0]); diff != "" || len(p.Services) != 2 {
+		t.Errorf("%+v %s", p.Services, diff)
 	}
 	staging, prod := p.Environments[0], p.Environments[1]
 	if staging.Name != "staging" || staging.Strategy.Kind != rollout.BlueGreen || len(staging.Strategy.Steps) != 0 || staging.Strategy.Watch != 3*time.Minute {

@@ -111,6 +111,12 @@ type Canary struct {
 	Percent *int `json:"percent,omitempty"`
 }
 
+// Drill ships a version that is known to be bad, to see it taken back.
+type Drill struct{ Target }
+
+// Doctor looks at all that Slipway relies on. Empty parts mean all.
+type Doctor struct{ Target }
+
 // Help explains a command; an empty topic means all of them.
 type Help struct {
 	Topic string `json:"topic,omitempty"`
@@ -162,6 +168,12 @@ func (Rollback) Name() string { return "rollback" }
 
 // Name is "canary".
 func (Canary) Name() string { return "canary" }
+
+// Name is "drill".
+func (Drill) Name() string { return "drill" }
+
+// Name is "doctor".
+func (Doctor) Name() string { return "doctor" }
 
 // Name is "help".
 func (Help) Name() string { return "help" }

@@ -20,6 +20,7 @@ func TestWhatMayComeNextIsOffered(t *testing.T) {
 		"/deploy plan ", "/deploy status ", "/deploy status prod ", "/deploy why ", "/deploy pause prod ", "/deploy pause " + ulid + " ", "/deploy why " + ulid + " ",
 		"/deploy lock prod ", "/deploy lock prod migrating orders ", "/deploy lock prod migrating orders --for ",
 		"/deploy help ", "/deploy help l", "/deploy help lock ", "/rollback ", "/rollback prod ", "/canary prod ",
+		"/deploy dr", "/deploy drill ", "/deploy drill staging ", "/deploy doc", "/deploy doctor ", "/deploy doctor prod ",
 	} {
 		b.WriteString(typed + "|\n")
 		for _, c := range grammar.Complete(inCheckout, typed) {

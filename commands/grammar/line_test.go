@@ -32,6 +32,9 @@ func TestALineIsWhatSomebodyWouldType(t *testing.T) {
 		"/rollback prod checkout v41":                                          grammar.Rollback{Target: prod, To: "v41"},
 		"/canary prod checkout 25":                                             grammar.Canary{Target: prod, Percent: &quarter},
 		"/canary prod checkout":                                                grammar.Canary{Target: prod},
+		"/deploy drill staging checkout":                                       grammar.Drill{Target: target("checkout", "staging")},
+		"/deploy doctor":                                                       grammar.Doctor{},
+		"/deploy doctor prod checkout":                                         grammar.Doctor{Target: prod},
 		"/deploy help lock":                                                    grammar.Help{Topic: "lock"},
 	} {
 		line := grammar.Line(c)

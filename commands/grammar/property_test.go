@@ -42,6 +42,7 @@ func anyCommand(t *rapid.T) grammar.Command {
 		grammar.Lock{Target: where, Reason: word, For: time.Duration(rapid.Int64().Draw(t, "for"))},
 		grammar.Unlock{Target: where}, grammar.Rollback{Target: where, To: word},
 		grammar.Canary{Target: where, Percent: share}, grammar.Help{Topic: word}, grammar.Form{Service: word},
+		grammar.Drill{Target: where}, grammar.Doctor{Target: where},
 	}).Draw(t, "command")
 }
 

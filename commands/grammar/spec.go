@@ -43,6 +43,8 @@ func Specs() []Spec {
 		unlockSpec(),
 		rollbackSpec(),
 		canarySpec(),
+		drillSpec(),
+		doctorSpec(),
 		helpSpec(),
 	}
 }
