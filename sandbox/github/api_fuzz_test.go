@@ -20,6 +20,7 @@ func FuzzTheAPIAnswersEverything(f *testing.F) {
 		{"GET", "actions/runs?created=2026-01-01..*&status=x", "bearer ghp_secret", ""}, {"GET", "actions/runs?created=<>=", "bearer ghp_secret", ""},
 		{"POST", "actions/workflows/build.yml/dispatches", "token ghp_secret", `{"ref":"main","inputs":{"sha":[1]},"return_run_details":true}`},
 		{"POST", "deployments", "token ghp_secret", `{"ref":"main","auto_merge":false,"payload":"x"}`}, {"GET", "rules/branches/..%2f", "token ghp_secret", ""},
+		{"POST", "dispatches", "token ghp_secret", `{"event_type":"alarm","client_payload":{"a":[1]}}`}, {"POST", "dispatches", "token ghp_secret", `{"event_type":1,"client_payload":null}`},
 		{"GET", "commits/%2e%2e", "Bearer a.b.c", ""}, {"POST", "../../../app/installations/7/access_tokens", "Bearer e30.e30.e30", "{}"},
 	} {
 		f.Add(seed[0], seed[1], seed[2], seed[3])

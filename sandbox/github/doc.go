@@ -3,7 +3,7 @@
 //
 // It has three sides. The app's side is the API below [Options.APIURL], served by
 // [Host.Handler]: commits, branches, comparisons, checks, pull requests, workflows,
-// runs, jobs, logs and deployments, at the paths and with the fields of
+// runs, jobs, logs, deployments and events, at the paths and with the fields of
 // api.github.com. Any GitHub client library talks to it unchanged. It refuses what
 // GitHub refuses: wrong and expired tokens, permissions that were not granted (with
 // X-Accepted-GitHub-Permissions), unknown refs, inputs that a workflow does not
@@ -23,9 +23,9 @@
 // an [Outcome] for the commit that it builds. [Host.Trouble] and its like make calls
 // fail, be slow, be refused, or be carried out with a lost answer.
 //
-// Runs, deployments, pushes, tokens and webhooks are written to a [Disk] before the
-// call that made them is answered, whole or not at all. The repositories as they were
-// at first come from the options each time.
+// Runs, deployments, events, pushes, tokens and webhooks are written to a [Disk]
+// before the call that made them is answered, whole or not at all. The repositories as
+// they were at first come from the options each time.
 //
 // # What is not exact
 //
@@ -37,7 +37,8 @@
 // the hour only. GitHub does not document with which words it refuses to approve a
 // gate for somebody who is no reviewer; here it is a 422. auto_merge of a deployment
 // is a conflict wherever there would be something to merge. Files of a comparison
-// are those that its commits name.
+// are those that its commits name. An event (repository_dispatch) is kept for
+// [Host.Events] and shown on the repository's page; no workflow and no hook hears of it.
 //
 // Not simulated: writing commits, checks and statuses by the API, events for Apps
 // that guard an environment, GraphQL, OAuth, search, conditional requests, and

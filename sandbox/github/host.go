@@ -18,6 +18,7 @@ type Host struct {
 	runs        map[int64]run
 	deployments map[int64]deployment
 	deliveries  []delivery // in the order in which they happened
+	events      []Event    // in that order too
 	outcomes    map[string]Outcome
 	tokens      map[string]token
 	logs        map[string]logLink

@@ -75,6 +75,7 @@ func (h *Host) load() error {
 	err := cmp.Or(
 		each(h, "run/", func(_ string, r run) { h.runs[r.ID] = r }),
 		each(h, "deployment/", func(_ string, d deployment) { h.deployments[d.ID] = d }),
+		each(h, "event/", func(_ string, e Event) { h.events = append(h.events, e) }),
 		each(h, "delivery/", func(_ string, d delivery) { h.deliveries = append(h.deliveries, d) }),
 		each(h, "outcome/", func(sha string, o Outcome) { h.outcomes[sha] = o }),
 		each(h, "token/", func(name string, t token) { h.tokens[name] = t }),
@@ -90,6 +91,10 @@ func (h *Host) load() error {
 	slices.SortFunc(h.deliveries, func(a, b delivery) int { return cmp.Compare(a.ID, b.ID) })
 	for _, d := range h.deliveries {
 		h.last = max(h.last, d.ID)
+	}
+	slices.SortFunc(h.events, func(a, b Event) int { return cmp.Compare(a.ID, b.ID) })
+	for _, e := range h.events {
+		h.last = max(h.last, e.ID)
 	}
 	for _, d := range h.deployments {
 		h.last = max(h.last, d.ID, d.newest())

@@ -71,7 +71,7 @@ func showRepo(c *call, s *sheet) error {
 	for i := len(commits) - 1; i >= max(0, len(commits)-perPage); i-- {
 		items = append(items, c.commitFact(commits[i]))
 	}
-	s.Lists = []list{{"Commits", items}}
+	s.Lists = append(c.told(), list{"Commits", items})
 	return nil
 }
 

@@ -50,6 +50,8 @@ func Arrows() []Arrow {
 		{Package: "infra", Why: "it holds what is deployed, and knows nothing of the code"},
 		{Package: "github/...", Ours: []string{"rollout/...", "github/..."}, Others: []string{"github.com/google/go-github/...", "github.com/bradleyfalzon/ghinstallation/...", "golang.org/x/sync/..."},
 			Why: "an adapter knows its vendor and the core's nouns, nothing else"},
+		{Package: "pagerduty", Ours: core,
+			Why: "an adapter knows its vendor and the core's nouns; the vendor is one POST, so it needs no library (docs/adr/0024)"},
 		{Package: "local/...", Ours: core, Others: []string{"go.etcd.io/bbolt/...", "golang.org/x/sync/..."},
 			Why: "an adapter knows its vendor and the core's nouns, nothing else"},
 
@@ -63,7 +65,7 @@ func Arrows() []Arrow {
 		{Package: "sandbox/...", Ours: []string{"sandbox/...", "rollout/..."}, Others: []string{"github.com/oklog/ulid/v2"},
 			Why: "the simulation imports no adapter and no bot, so that it cannot agree with them by accident"},
 
-		{Package: "cmd/...", Ours: []string{"rollout/...", "commands/...", "config", "bot/...", "aws/...", "github/...", "local/...", "sandbox/...", "infra", "cmd/..."}, Others: []string{any},
+		{Package: "cmd/...", Ours: []string{"rollout/...", "commands/...", "config", "bot/...", "aws/...", "github/...", "pagerduty", "local/...", "sandbox/...", "infra", "cmd/..."}, Others: []string{any},
 			Why: "wires the product together, not the tests"},
 		{Package: "tests/...", Ours: []string{any}, Others: []string{any}, Why: "tests look at everything"},
 	}
@@ -85,6 +87,7 @@ func Bans() []Ban {
 		{"cmd/front", Module + "/aws/store", "the front reads and writes no store"},
 		{"cmd/front", Module + "/bot/client", "the front does not call Slack"},
 		{"cmd/front", Module + "/github/...", "the front does not call GitHub"},
+		{"cmd/front", Module + "/pagerduty", "the front pages nobody"},
 		{"cmd/front", "github.com/aws/aws-sdk-go-v2/service/...", "the front must start fast, and one service's client makes it a fifth slower"},
 		{"cmd/worker", Module + "/sandbox/...", "nothing simulated runs where it is real"},
 		{"cmd/worker", Module + "/local/...", "on AWS nothing is kept on one machine"},
