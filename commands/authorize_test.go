@@ -19,12 +19,13 @@ func every(t grammar.Target) map[string]grammar.Command {
 		"abort": grammar.Abort{Subject: s}, "canary": grammar.Canary{Target: t, Percent: &half},
 		"lock": grammar.Lock{Target: t, Reason: "maintenance"}, "unlock": grammar.Unlock{Target: t},
 		"plan": grammar.Plan{Target: t, Ref: goodSHA}, "status": grammar.Status{Target: t}, "history": grammar.History{Target: t},
+		"drill": grammar.Drill{Target: t}, "doctor": grammar.Doctor{Target: t},
 		"why":          grammar.Why{Subject: s},
 		"canary shown": grammar.Canary{Target: t}, "help": grammar.Help{},
 	}
 }
 
-var reading = map[string]bool{"plan": true, "status": true, "history": true, "why": true, "canary shown": true, "help": true}
+var reading = map[string]bool{"plan": true, "status": true, "history": true, "why": true, "canary shown": true, "help": true, "doctor": true}
 
 // faults.md H1: who may do what, held against a table that is not the code's.
 func TestOnlyWhoHasTheRoleMayChangeAnEnvironment(t *testing.T) {
@@ -106,6 +107,7 @@ func TestATargetThatThePolicyDoesNotNameCannotBeTouched(t *testing.T) {
 		for _, cmd := range []grammar.Command{
 			grammar.Deploy{Target: where, Ref: goodSHA}, grammar.Plan{Target: where, Ref: goodSHA}, grammar.Rollback{Target: where},
 			grammar.Lock{Target: where, Reason: "because"}, grammar.Unlock{Target: where}, grammar.Canary{Target: where, Percent: new(int)},
+			grammar.Drill{Target: where},
 		} {
 			_, err := w.run(rel, cmd)
 			hinted(t, err, "no_target", "/deploy status")

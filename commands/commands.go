@@ -21,6 +21,12 @@ type Deps struct {
 	Workflows   Workflows
 	Gatekeeper  Gatekeeper
 	Deployments Deployments
+	Monitor     Monitor   // nil: nothing is known of alarms but what their signals say
+	Logs        Logs      // nil: none are read
+	Pager       Pager     // nil: nobody is paged
+	Events      Events    // nil: no workflow hears of incidents
+	Topic       Topic     // nil: there is none
+	Checkups    []Checkup // of the doctor's, in order
 	Versions    Versions
 	Traffic     Traffic
 	Metrics     Metrics
@@ -95,6 +101,10 @@ func (c *Commands) run(ctx context.Context, q Request) (Outcome, error) {
 		return c.lock(ctx, q, actor, cmd)
 	case grammar.Unlock:
 		return c.unlock(ctx, q, actor, cmd)
+	case grammar.Drill:
+		return c.drill(ctx, q, actor, cmd)
+	case grammar.Doctor:
+		return c.Examine(ctx, target(cmd.Target)), nil
 	case grammar.Help:
 		return HelpShown{Topic: cmd.Topic}, nil
 	default:

@@ -18,13 +18,13 @@ func (c *Commands) Confirm(ctx context.Context, q Request, id string) (Outcome, 
 	}
 	var about rollout.Target
 	out, err := retry(ctx, func(ctx context.Context) (Outcome, bool, error) {
-		proposal, err := c.proposal(ctx, q, p, id)
+		proposal, err := c.fresh(ctx, q, p, id)
 		about = proposal.Target
 		switch {
 		case err != nil:
 			return nil, false, err
-		case q.Received.Sub(proposal.At) >= rollout.ProposalLife:
-			return nil, false, rollout.Refuse("expired", "That plan is more than ten minutes old, so its button no longer works.", again(proposal))
+		case proposal.Back != "":
+			return nil, false, notOpen()
 		}
 		return c.shipOnce(ctx, q, p, shipment{
 			target: proposal.Target, ref: proposal.Ref, strategy: proposal.Strategy, reason: proposal.Reason, confirmed: &proposal,
@@ -48,7 +48,7 @@ func (c *Commands) Dismiss(ctx context.Context, q Request, id string) (Outcome, 
 			return nil, false, err
 		}
 		again, err := c.commit(ctx, q, rollout.Change{Delete: []rollout.Deletion{{Key: proposal.Key(), Rev: 1}}})
-		return Dismissed{Target: proposal.Target}, again, err
+		return Dismissed{Target: proposal.Target, Back: proposal.Back}, again, err
 	})
 }
 
@@ -57,8 +57,7 @@ func (c *Commands) proposal(ctx context.Context, q Request, p Person, id string)
 	found, err := load[rollout.Proposal](ctx, c.Store, rollout.ProposalKey(id))
 	switch {
 	case rollout.IsMissing(err):
-		return found, c.repeated(ctx, q, rollout.Refuse("not_open", "That plan is not open any more: it was confirmed or cancelled, or is too old.",
-			"To see what is under way: `/deploy status`. To plan anew, type the command again."))
+		return found, c.repeated(ctx, q, notOpen())
 	case err != nil:
 		return found, err
 	case found.By != p.ID:
@@ -67,7 +66,24 @@ func (c *Commands) proposal(ctx context.Context, q Request, p Person, id string)
 	return found, nil
 }
 
-// again is how to plan the same commit anew.
+// fresh is a proposal that can still be confirmed.
+func (c *Commands) fresh(ctx context.Context, q Request, p Person, id string) (rollout.Proposal, error) {
+	found, err := c.proposal(ctx, q, p, id)
+	if err == nil && q.Received.Sub(found.At) >= rollout.ProposalLife {
+		err = rollout.Refuse("expired", "That plan is more than ten minutes old, so its button no longer works.", again(found))
+	}
+	return found, err
+}
+
+func notOpen() *rollout.Refusal {
+	return rollout.Refuse("not_open", "That plan is not open any more: it was confirmed or cancelled, or is too old.",
+		"To see what is under way: `/deploy status`. To plan anew, type the command again.")
+}
+
+// again is how to plan the same commit, or the same rollback, anew.
 func again(p rollout.Proposal) string {
+	if p.Back != "" {
+		return fmt.Sprintf("To ask for it yourself: `/rollback %s %s %s`", p.Target.Environment, p.Target.Service, p.Back)
+	}
 	return fmt.Sprintf("For a plan of your own: `/deploy plan %s %s %s`", p.Target.Environment, p.Target.Service, p.Release.Short())
 }

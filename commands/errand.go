@@ -7,12 +7,12 @@ import (
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// errandLife is how long an errand that fails is tried again: what a code host did not
-// hear within a day, it need not hear any more.
+// errandLife is how long an errand that fails is tried again: what somebody did not hear
+// within a day, they need not hear any more.
 const errandLife = 24 * time.Hour
 
-// Errand sees to what an errand is about: the build of a release, or what the code host
-// knows of a rollout. It finds out by itself what there is to do, so that running it
+// Errand sees to what an errand is about: a build, an incident, or what others know of a
+// rollout or an incident. It finds out by itself what there is to do, so that running it
 // twice, late or out of order does no harm. An error means: try again. What no trying
 // will put right is logged, and is no error.
 func (c *Commands) Errand(ctx context.Context, n rollout.Notice) error {
@@ -22,12 +22,31 @@ func (c *Commands) Errand(ctx context.Context, n rollout.Notice) error {
 		err = c.tendBuild(ctx, n.Service, n.Release.SHA)
 	case n.Kind == rollout.ReportErrand:
 		err = c.report(ctx, n.Rollout)
+	case n.Kind == rollout.LookErrand:
+		err = c.lookAt(ctx, n.Incident)
+	case n.Kind == rollout.PageErrand:
+		err = c.page(ctx, n.Incident)
+	case n.Kind == rollout.EventErrand:
+		err = c.event(ctx, n)
+	case n.Kind == rollout.AnnounceErrand:
+		err = c.announce(ctx, n.Rollout)
 	}
 	if err == nil || !refusedForGood(err) && c.Now().Sub(n.At) < errandLife {
 		return err
 	}
 	c.Log.ErrorContext(ctx, "an errand is given up", "errand", n.ID, "error", err)
 	return nil
+}
+
+// afresh is an errand at a version above any that is on its way, so that what has changed
+// since is seen to as well.
+func (c *Commands) afresh(ctx context.Context, n rollout.Notice) (rollout.Notice, error) {
+	was, err := load[rollout.Notice](ctx, c.Store, n.Key())
+	if err != nil && !rollout.IsMissing(err) {
+		return n, err
+	}
+	n.Version = max(n.Version, was.Version+1)
+	return n, nil
 }
 
 // refusedForGood says that the code host will answer the same the next time: somebody

@@ -27,6 +27,29 @@ func back() map[string]struct{ begin, ask func(w *world) } {
 			_, err := w.Undo(w.context(), commands.Request{ID: "click", Actor: rel}, w.lockOf(prod).Owner)
 			w.must(err)
 		}},
+		"an incident's button": {func(w *world) { w.alarmed(shifting(w)) }, func(w *world) {
+			_, err := w.backFrom(rel, incident)
+			w.must(err)
+		}},
+		"an incident's button, on what is finished": {func(w *world) { w.alarmed(w.deploy(prod, goodSHA).ID) }, func(w *world) {
+			_, err := w.backFrom(rel, incident)
+			w.must(err)
+		}},
+		"an alarm":                     {func(w *world) { w.alarmed(shifting(w)) }, byAlarm},
+		"an alarm on what is finished": {func(w *world) { w.alarmed(w.deploy(prod, goodSHA).ID) }, byAlarm},
+		"what was asked about once more": {func(w *world) { w.migrated() }, func(w *world) {
+			asked := w.backAsked(w.asks(rel, grammar.Rollback{Target: prod}))
+			_, err := w.anyway(rel, asked.Proposal)
+			w.must(err)
+		}},
+	}
+}
+
+// byAlarm has the suspect of the incident taken back by itself.
+func byAlarm(w *world) {
+	id, refusal, err := commands.BackFor(w.context(), w.Commands, get[rollout.Incident](w, rollout.IncidentKey(incident)), "too bad")
+	if w.must(err); id == "" || refusal != nil {
+		w.t.Errorf("%s, %v", id, refusal)
 	}
 }
 
@@ -38,8 +61,10 @@ func TestGoingBackNeedsFewCallsAndNoEngine(t *testing.T) {
 		c.begin(w)
 		before := w.live(prod)
 		w.engine.Down = errDown
-		w.store.After = func(rollout.Change) error { // it is decided
-			w.calls, w.store.After = nil, nil
+		w.store.After = func(change rollout.Change) error {
+			if slices.ContainsFunc(change.Put, func(r rollout.Record) bool { return r.Key().Kind == "rollout" }) { // it is decided
+				w.calls, w.store.After = nil, nil
+			}
 			return nil
 		}
 		c.ask(w)

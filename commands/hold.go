@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/slipway-dev/slipway/commands/grammar"
 	"github.com/slipway-dev/slipway/rollout"
@@ -58,4 +59,12 @@ func (c *Commands) hold(ctx context.Context, q Request, p Person, where grammar.
 		c.tell(ctx, written)
 		return HoldChanged{Target: t, Hold: after.Held}, false, nil
 	})
+}
+
+// holder is who keeps deploys out of a target; empty when nobody does, or Slipway itself.
+func holder(l rollout.Lock, at time.Time) string {
+	if h := l.HeldAt(at); h != nil {
+		return h.By
+	}
+	return ""
 }

@@ -17,16 +17,17 @@ const (
 
 // HomeShown is what the Home tab shows somebody.
 type HomeShown struct {
-	Person   Person
-	May      []Rights          // in each environment, in their order
-	Open     []rollout.Rollout // under way, newest first
-	Held     []rollout.Lock    // of targets that are locked now, in the order of their names
-	Live     []TargetStatus    // of at most 40 targets, as of the last rollout there; those services first that the person has shipped lately
-	Services int               // how many there are in all, each in every environment of May
+	Person    Person
+	May       []Rights           // in each environment, in their order
+	Incidents []rollout.Incident // that are still going on, newest first
+	Open      []rollout.Rollout  // under way, newest first
+	Held      []rollout.Lock     // of targets that are locked now, in the order of their names
+	Live      []TargetStatus     // of at most 40 targets, as of the last rollout there; those services first that the person has shipped lately
+	Services  int                // how many there are in all, each in every environment of May
 }
 
 // Home is what the Home tab shows whoever looks at it. It only reads, and only the
-// store: three lists, and one for each of 40 targets. It makes no call to the
+// store: four lists, and one for each of 40 targets. It makes no call to the
 // account: however many look, a rollback finds none of its calls used up.
 func (c *Commands) Home(ctx context.Context, q Request) (HomeShown, error) {
 	p, err := c.identify(ctx, q.Actor)
@@ -38,6 +39,10 @@ func (c *Commands) Home(ctx context.Context, q Request) (HomeShown, error) {
 		return HomeShown{}, err
 	}
 	slices.Reverse(out.Open)
+	if out.Incidents, err = legible[rollout.Incident](ctx, c, rollout.OpenIncidentsIndex); err != nil {
+		return HomeShown{}, err
+	}
+	slices.Reverse(out.Incidents)
 	locks, err := legible[rollout.Lock](ctx, c, rollout.LockIndex)
 	if err != nil {
 		return HomeShown{}, err

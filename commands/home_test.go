@@ -67,6 +67,18 @@ func TestTheHomeTabShowsWhatIsOpenLockedAndLive(t *testing.T) {
 	}
 }
 
+func TestTheHomeTabShowsWhatIsRed(t *testing.T) {
+	w := newWorld(t)
+	over := rollout.Incident{ID: "01OVER", Revision: 1, Target: is(prod), Closed: w.now}
+	older, newer := rollout.Incident{ID: "01RED", Revision: 1, Target: is(prod)}, rollout.Incident{ID: "02RED", Revision: 1, Target: is(staging)}
+	w.must(w.store.Commit(context.Background(), rollout.Change{Put: []rollout.Record{over, older, newer}}))
+	h, err := w.home(nobody)
+	w.must(err)
+	if len(h.Incidents) != 2 || h.Incidents[0].ID != "02RED" || h.Incidents[1].ID != "01RED" {
+		t.Errorf("red: %+v", h.Incidents)
+	}
+}
+
 func TestTheHomeTabSaysWhatTheLastRolloutLeftLive(t *testing.T) {
 	for name, c := range map[string]struct {
 		ship func(w *world)
@@ -120,7 +132,7 @@ func TestLookingAtTheHomeTabUsesUpNoCallsAndFewReads(t *testing.T) {
 	w.calls, w.Store = nil, counted{w.store, &reads}
 	h, err := w.home(rel)
 	w.must(err)
-	if len(w.calls) > 0 || reads > 43 {
+	if len(w.calls) > 0 || reads > 44 {
 		t.Errorf("%d reads, and to the account %v", reads, w.calls)
 	}
 	if len(h.Live) != 40 || h.Services != 500 || h.Live[0].Target.Service != "checkout" || h.Live[2].Target.Service != "service-000" {
@@ -130,7 +142,7 @@ func TestLookingAtTheHomeTabUsesUpNoCallsAndFewReads(t *testing.T) {
 		t.Errorf("somebody else's first: %s, %v", h.Live[0].Target, err)
 	}
 	w.Policy.Environments, reads = slices.Repeat(w.Policy.Environments, 50), 0
-	if h, err = w.home(rel); err != nil || len(h.Live) != 40 || reads > 43 {
+	if h, err = w.home(rel); err != nil || len(h.Live) != 40 || reads > 44 {
 		t.Errorf("in 100 environments: %d after %d reads, %v", len(h.Live), reads, err)
 	}
 }
@@ -151,7 +163,7 @@ func TestARowThatCannotBeReadHidesNothingElseOfTheHomeTab(t *testing.T) {
 }
 
 func TestAHomeTabThatCannotBeReadIsAnError(t *testing.T) {
-	for _, index := range []string{rollout.OpenIndex, rollout.LockIndex, rollout.AllIndex} {
+	for _, index := range []string{rollout.OpenIndex, rollout.OpenIncidentsIndex, rollout.LockIndex, rollout.AllIndex} {
 		w := newWorld(t)
 		w.Store = cannotQuery{Store: w.store, index: index}
 		if _, err := w.home(rel); !errors.Is(err, errDown) {

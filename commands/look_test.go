@@ -177,12 +177,13 @@ func TestHelpNeedsNothingButAPerson(t *testing.T) {
 
 // What is down is an error with its cause, never a guess.
 func TestWhileTheStoreOrTheAccountIsDownNothingIsDone(t *testing.T) {
-	reads := map[string]bool{"help": true, "status": true}
+	reads := map[string]bool{"help": true, "status": true, "doctor": true}
 	for name, cmd := range every(prod) {
 		if reads[name] {
 			continue
 		}
 		w := newWorld(t)
+		w.drills()
 		w.store.Down = errDown
 		if _, err := w.run(rel, cmd); !errors.Is(err, errDown) {
 			t.Errorf("%s without a store: %v", name, err)
@@ -211,7 +212,9 @@ func TestWhileTheStoreOrTheAccountIsDownNothingIsDone(t *testing.T) {
 }
 
 // writes says which commands get as far as writing when nothing was ever deployed.
-func writes(name string) bool { return name == "deploy" || name == "rollback" || name == "lock" }
+func writes(name string) bool {
+	return name == "deploy" || name == "drill" || name == "rollback" || name == "lock"
+}
 
 func TestAPolicyNamesEveryEnvironmentThatCannotWork(t *testing.T) {
 	p := policy()

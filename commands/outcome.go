@@ -37,13 +37,17 @@ type Planned struct {
 	Ships    *rollout.Comparison // what lies between what is live and the release; nil when nobody knows, or nothing is live
 	Unknown  string              // why nobody knows; empty when somebody does, or there is nothing to compare; untrusted
 	Flagged  []string            // files below watched paths that it would change
+	Red      []string            // names of the alarms that are red now: context, never a gate; untrusted
 	Proposal string              // id of the proposal that can be confirmed; empty when there is none
 	Asked    bool                // it was asked for, and is done once it is confirmed; else it was only looked at
 	Changed  rollout.Text        // what is otherwise since it was proposed before; nil the first time
 }
 
-// Dismissed says that a proposed deploy will not happen.
-type Dismissed struct{ Target rollout.Target }
+// Dismissed says that a proposed deploy, or a proposed rollback, will not happen.
+type Dismissed struct {
+	Target rollout.Target
+	Back   rollout.Version // that a rollback would have gone to; empty for a deploy
+}
 
 // GateResult is what one gate says of a deploy.
 type GateResult struct {
@@ -90,13 +94,40 @@ type Explained struct {
 // HelpShown asks for the help on a topic; empty for all.
 type HelpShown struct{ Topic string }
 
-func (Started) outcome()      {}
-func (Changed) outcome()      {}
-func (HoldChanged) outcome()  {}
-func (Planned) outcome()      {}
-func (StatusShown) outcome()  {}
-func (HistoryShown) outcome() {}
-func (CanaryShown) outcome()  {}
-func (Explained) outcome()    {}
-func (HelpShown) outcome()    {}
-func (Dismissed) outcome()    {}
+// IncidentChanged says that somebody's word on an incident was noted: "acknowledge" or
+// "snooze".
+type IncidentChanged struct {
+	Action   string
+	Incident rollout.Incident
+}
+
+// BackAsked says that a rollback was not begun, since what lies between the two versions
+// may not be undone by it: whoever wants it all the same confirms the proposal.
+type BackAsked struct {
+	Target   rollout.Target
+	From, To rollout.Published
+	Flagged  []string     // files below watched paths that changed between them; untrusted
+	Proposal string       // id of the proposal that can be confirmed
+	Changed  rollout.Text // what is otherwise since it was asked before; nil the first time
+}
+
+// Examined is what the doctor found.
+type Examined struct {
+	Where     rollout.Target // empty parts mean all
+	Diagnoses []rollout.Diagnosis
+	Took      time.Duration
+}
+
+func (IncidentChanged) outcome() {}
+func (BackAsked) outcome()       {}
+func (Examined) outcome()        {}
+func (Started) outcome()         {}
+func (Changed) outcome()         {}
+func (HoldChanged) outcome()     {}
+func (Planned) outcome()         {}
+func (StatusShown) outcome()     {}
+func (HistoryShown) outcome()    {}
+func (CanaryShown) outcome()     {}
+func (Explained) outcome()       {}
+func (HelpShown) outcome()       {}
+func (Dismissed) outcome()       {}

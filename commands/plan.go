@@ -9,7 +9,7 @@ import (
 // plan shows what a deploy would do, and what every gate says of it. When none is in
 // the way it can be confirmed. It costs what the gates of a deploy cost: three
 // questions to the code host at most (the ref, the commit's standing, the comparison
-// with what is live), two to the account, five reads of the store, and one write.
+// with what is live), two to the account, six reads of the store, and one write.
 func (c *Commands) plan(ctx context.Context, q Request, p Person, cmd grammar.Plan) (Outcome, error) {
 	w := shipment{target: target(cmd.Target), ref: cmd.Ref}
 	a, err := c.look(ctx, p, w.target, w.ref, true)

@@ -14,6 +14,8 @@ type Policy struct {
 	Services     []Service
 	Environments []Environment       // in order: the first is deployed first
 	Roles        map[string][]string // role → Slack user ids
+	Alarms       AlarmSources        // who is listened to; without accounts nobody is
+	Announces    bool                // there is a topic that hears what was taken back
 	Channel      string              // where notices go whose service has none
 }
 
@@ -25,6 +27,10 @@ type Service struct {
 	Repository string        // on the code host, as owner/name; empty when no code host is spoken to
 	Branch     string        // its main branch
 	Builds     bool          // a workflow builds what has no image
+	Drill      string        // a ref whose build is known to be bad, for drills; empty: there is none
+	Runbook    string        // address of what to do when its alarms are red; empty when there is none
+	Alarms     []AlarmMap    // which alarms are about it, where neither their dimensions nor their tags say so
+	Functions  []Function    // the Lambda functions of its environments, by which dimensions of an alarm are known
 	Watched    []string      // patterns of paths, with ** for any folders; what changes below them is flagged
 }
 
@@ -40,7 +46,42 @@ type Environment struct {
 	Confirm    bool            // a deploy is shown first, and done when whoever asked confirms it
 	MaxCommits int             // most commits that one deploy may ship; 0: any number
 	Demands    rollout.Demands // on the commit
+	Drill      time.Duration   // a drill has to be taken back so long after its first traffic; 0: no drills here
+	OnAlarm    OnAlarm         // what an alarm does
 	Workflows  bool            // runs of workflows may deploy here; who may run them is the code host's and IAM's to say
+}
+
+// OnAlarm is what an alarm does in an environment, beside the thread.
+type OnAlarm struct {
+	RollBack bool          // a suspect that the evidence is against is taken back by itself
+	Suspect  time.Duration // how long after it had all of the traffic a version is a suspect
+	Page     bool          // whoever is on call is paged
+	Events   []string      // of the incident that a workflow hears of: EventAlarm, EventBack
+}
+
+// The events that a workflow can hear of.
+const (
+	EventAlarm = "alarm"       // an incident began
+	EventBack  = "rolled_back" // its suspect was taken back
+)
+
+// AlarmMap says which alarms are about a service in an environment.
+type AlarmMap struct {
+	Environment string
+	Names       []string // of alarms, with * for any characters
+}
+
+// Function is the name of the Lambda function of a service in an environment.
+type Function struct {
+	Environment string
+	Name        string
+}
+
+// AlarmSources are where alarms may come from. Others are not listened to.
+type AlarmSources struct {
+	Accounts []string
+	Regions  []string // empty: any
+	Topics   []string // ARNs of SNS topics; of EventBridge and of alarms that call us, account and region count
 }
 
 // Validate says everything that is wrong with the policy, or nil.

@@ -81,6 +81,40 @@ type Deployments interface {
 	Mark(ctx context.Context, id int64, d rollout.Deployment) error
 }
 
+// Monitor reads what the monitoring knows of alarms and metrics.
+type Monitor interface {
+	// Alarm is an alarm as it is now, by its id or, where that is empty, its name; an
+	// Error of kind NotFound when there is none.
+	Alarm(ctx context.Context, id, name string) (rollout.Signal, error)
+	// Tags are those of an alarm.
+	Tags(ctx context.Context, id string) (map[string]string, error)
+	// Series gives the periods of a metric that have datapoints, in order.
+	Series(ctx context.Context, q rollout.SeriesQuery) ([]rollout.Reading, error)
+}
+
+// Logs reads what a target's function has logged.
+type Logs interface {
+	// Failing gives the n failures that a version's log of From ≤ t < To speaks of most,
+	// the most frequent first.
+	Failing(ctx context.Context, t rollout.Target, v rollout.Version, from, to time.Time, n int) ([]rollout.Failing, error)
+}
+
+// Pager tells whoever is on call.
+type Pager interface {
+	Page(ctx context.Context, p rollout.Page) error
+}
+
+// Events tells a service's repository of something, so that a workflow may run.
+type Events interface {
+	// Event sends facts under the event's name. Sent twice, a workflow runs twice.
+	Event(ctx context.Context, service, name string, facts map[string]string) error
+}
+
+// Topic is for what people must hear although chat is away.
+type Topic interface {
+	Publish(ctx context.Context, subject, body string) error
+}
+
 // Versions publishes Lambda versions.
 type Versions interface {
 	// List gives the published versions, newest first.

@@ -8,7 +8,7 @@ import (
 )
 
 // planned is what a deploy would do, and what every gate says of it.
-func (c *Commands) planned(a ask, s rollout.Strategy) Planned {
+func (c *Commands) planned(a ask, w shipment, s rollout.Strategy) Planned {
 	env := c.Policy.environment(a.target.Environment)
 	out := Planned{
 		Target: a.target, Release: a.pinned(), Live: a.version, Strategy: s,
@@ -20,7 +20,7 @@ func (c *Commands) planned(a ask, s rollout.Strategy) Planned {
 	if out.Adopts.Weight == 0 {
 		out.Adopts = rollout.Routing{}
 	}
-	for _, g := range gates() {
+	for _, g := range gates(w) {
 		out.Gates = append(out.Gates, GateResult{Name: g.name, Refusal: g.check(c, a), Idle: g.idle != nil && g.idle(env)})
 	}
 	return out
@@ -30,7 +30,8 @@ func (c *Commands) planned(a ask, s rollout.Strategy) Planned {
 // in the way. A second message with the same ID makes a second one: only one of them
 // comes through, since each is bound to what is live now.
 func (c *Commands) proposed(ctx context.Context, q Request, a ask, w shipment, s rollout.Strategy) (Planned, error) {
-	out := c.planned(a, s)
+	out := c.planned(a, w, s)
+	out.Red = c.redNow(ctx, a.target)
 	if out.closed() || a.person.Workflow {
 		return out, nil
 	}

@@ -9,6 +9,17 @@ import (
 	"github.com/slipway-dev/slipway/rollout"
 )
 
+// wayOut is one wanted rollback, whichever way it was asked for: by a command, by a
+// button, or by an alarm.
+type wayOut struct {
+	target    rollout.Target
+	to        string            // version, commit or [previous]; empty for that, too
+	by        Person            // zero: Slipway itself, since an alarm is red
+	why       string            // of what Slipway does by itself; may hold untrusted text
+	incident  string            // that it is for; empty: the open one, if there is one
+	confirmed *rollout.Proposal // what whoever asks has confirmed; nil when it was not asked about
+}
+
 // rollback puts a target back on the version before: it stops the rollout under
 // way, or begins one that goes back from a finished deploy. Locks do not stop it.
 func (c *Commands) rollback(ctx context.Context, q Request, p Person, cmd grammar.Rollback) (Outcome, error) {
@@ -21,59 +32,60 @@ func (c *Commands) rollback(ctx context.Context, q Request, p Person, cmd gramma
 		switch {
 		case err != nil:
 			return nil, false, err
-		case owner == nil:
-			return c.rollBackFinished(ctx, q, p, t, lock, cmd.To)
-		case cmd.To != "" && cmd.To != previous && !is(owner.Stable, cmd.To):
+		case owner != nil && !endsAt(*owner, cmd.To):
 			return nil, false, c.repeated(ctx, q, rollout.Refuse("busy",
 				fmt.Sprintf("%s is being rolled out right now; its way back is %s.", owner.Release.Short(), owner.Stable),
 				fmt.Sprintf("To go back to that: `/rollback %s %s`. For another version, do that first.", t.Environment, t.Service)))
 		}
-		return c.rollBackRunning(ctx, q, p, *owner, lock)
+		return c.takeBack(ctx, q, wayOut{target: t, to: cmd.To, by: p}, lock, owner)
 	})
 }
 
-// rollBackRunning has a rollout under way go back.
-func (c *Commands) rollBackRunning(ctx context.Context, q Request, p Person, r rollout.Rollout, lock rollout.Lock) (Outcome, bool, error) {
-	after, err := r.RollBack(p.ID, "", c.Now())
+// takeBack is the one way back. It stops the rollout that owns the target or, where
+// none does, begins one that goes back from what is live. It works under every hold:
+// whoever keeps deploys out is told, and still does afterwards.
+func (c *Commands) takeBack(ctx context.Context, q Request, w wayOut, lock rollout.Lock, owner *rollout.Rollout) (Outcome, bool, error) {
+	if w.incident == "" {
+		w.incident = c.openIncident(ctx, w.target)
+	}
+	if owner != nil {
+		return c.stop(ctx, q, w, lock, *owner)
+	}
+	return c.leave(ctx, q, w, lock)
+}
+
+// stop has a rollout under way go back. What it has changed for good is not asked
+// about: both versions are in use.
+func (c *Commands) stop(ctx context.Context, q Request, w wayOut, lock rollout.Lock, r rollout.Rollout) (Outcome, bool, error) {
+	after, err := w.stops(r, c.Now())
 	if err != nil {
 		return nil, false, c.repeated(ctx, q, err)
 	}
-	return c.wish(ctx, q, p, after, lock, "rollback")
+	after.Holder = holder(lock, c.Now())
+	return c.wish(ctx, q, Person{ID: w.actor()}, after, lock, "rollback")
 }
 
-// rollBackFinished begins a rollout that starts by going back.
-func (c *Commands) rollBackFinished(ctx context.Context, q Request, p Person, t rollout.Target, lock rollout.Lock, to string) (Outcome, bool, error) {
-	aliases, err := c.Traffic.Aliases(ctx, t)
-	if err != nil {
-		return nil, false, fmt.Errorf("read the aliases of %s: %w", t, err)
-	}
-	versions, err := c.Versions.List(ctx, t)
-	if err != nil {
-		return nil, false, fmt.Errorf("list the versions of %s: %w", t, err)
-	}
-	live := aliases[rollout.Live].Routing
-	if live.Version == "" {
-		return nil, false, rollout.Refuse("not_live", fmt.Sprintf("Nothing of %s is live in %s, so there is nothing to take back.", t.Service, t.Environment),
-			fmt.Sprintf("To begin: `/deploy %s %s latest`", t.Environment, t.Service))
-	}
-	fled, err := c.fled(ctx, t, live)
+// leave begins a rollout that goes back from what is live. Where it may not undo all
+// that changed, it asks first, and does nothing by itself.
+func (c *Commands) leave(ctx context.Context, q Request, w wayOut, lock rollout.Lock) (Outcome, bool, error) {
+	e, err := c.exit(ctx, q, w)
 	if err != nil {
 		return nil, false, err
 	}
-	back, refusal := wayBack(t, live, aliases[rollout.Blue].Routing.Version, fled, to, versions)
-	if refusal != nil {
-		return nil, false, c.repeated(ctx, q, refusal)
-	}
-	from := live.Version
-	if live.Candidate != "" && from == back.Version {
-		from = live.Candidate
+	asked, err := c.asksBack(ctx, q, w, e)
+	if asked != nil || err != nil {
+		return asked, false, err
 	}
 	r, change := rollout.Begin(rollout.Rollout{
-		ID: rollout.ID(c.NewID()), Target: t, Phase: rollout.RollingBack, IsRollback: true, LockAfter: true,
-		Release: releaseOf(versions, from), Candidate: from, Stable: back.Version, StableRelease: back.Release,
-		Strategy: c.strategyOf(t), By: p.ID, Channel: c.Policy.channelOf(t.Service), Reports: c.Policy.service(t.Service).Repository != "",
-		Cause: rollout.Cause{Code: rollout.CauseRollback, By: p.ID, Wanted: true},
+		ID: rollout.ID(c.NewID()), Target: w.target, Phase: rollout.RollingBack, IsRollback: true, LockAfter: true,
+		Release: e.from.Release, Candidate: e.from.Version, Stable: e.to.Version, StableRelease: e.to.Release,
+		Strategy: c.strategyOf(w.target), By: w.actor(), Channel: c.Policy.channelOf(w.target.Service),
+		Reports: c.Policy.service(w.target.Service).Repository != "", Announces: c.Policy.Announces,
+		Incident: w.incident, Holder: holder(lock, c.Now()), Cause: w.cause(),
 	}, lock, c.Now())
+	if w.confirmed != nil {
+		change.Delete = append(change.Delete, rollout.Deletion{Key: w.confirmed.Key(), Rev: 1})
+	}
 	again, err := c.commit(ctx, q, change)
 	if err != nil || again {
 		return nil, again, err
@@ -97,16 +109,6 @@ func (c *Commands) goBack(ctx context.Context, r rollout.Rollout) {
 	if _, err := c.Turn(ctx, r.ID); err != nil {
 		c.Log.WarnContext(ctx, "the engine takes the traffic back", "rollout", r.ID, "error", err)
 	}
-}
-
-// fled is the version that the latest rollout went back from, if what is live is
-// still what it went back to.
-func (c *Commands) fled(ctx context.Context, t rollout.Target, live rollout.Routing) (rollout.Version, error) {
-	r, there, err := c.latest(ctx, t)
-	if err != nil || !there || r.Phase != rollout.RolledBack || live != rollout.All(r.Stable) {
-		return "", err
-	}
-	return r.Candidate, nil
 }
 
 // strategyOf is the environment's own.

@@ -15,7 +15,7 @@ import (
 
 func TestARollbackGoesToTheRecordedVersionOrTheOneThatWasNamed(t *testing.T) {
 	for to, want := range map[string]rollout.Version{
-		"": "40", "previous": "40", "v39": "39", "39": "39", "v40": "40", shipped("39"): "39", "5ea5e1a": "39",
+		"": "40", "previous": "40", "v39": "39", "39": "39", "v40": "40", shipped("39"): "39", "5ea5e1a": "39", shipped("40")[:8]: "40",
 	} {
 		w := newWorld(t)
 		out, err := w.run(rel, grammar.Rollback{Target: prod, To: to})
@@ -86,16 +86,30 @@ func TestARollbackWorksUnderALockAndKeepsItsReason(t *testing.T) {
 	w.must(err)
 	out, err := w.run(rel, grammar.Rollback{Target: prod})
 	w.must(err)
-	if r := w.drive(out.(commands.Started).Rollout.ID, nil); r.Phase != rollout.RolledBack || w.live(prod) != rollout.All("40") {
-		t.Errorf("%s, live %s", r.Phase, w.live(prod))
+	if r := w.drive(out.(commands.Started).Rollout.ID, nil); r.Phase != rollout.RolledBack || w.live(prod) != rollout.All("40") || r.Holder != rel {
+		t.Errorf("%s, live %s, held by %q", r.Phase, w.live(prod), r.Holder)
 	}
 	if held := w.lockOf(prod).Held; held == nil || held.Reason != "migrating orders" {
 		t.Errorf("held %+v", held)
 	}
 }
 
+// Whoever keeps deploys out is told that the traffic went back all the same.
+func TestTheHolderOfALockIsNamedByARollbackOfARolloutUnderWay(t *testing.T) {
+	w := newWorld(t)
+	id := shifting(w)
+	_, err := w.run(rel, grammar.Lock{Target: prod, Reason: "migrating orders"})
+	w.must(err)
+	w.Policy.Roles["releaser"] = []string{dev}
+	_, err = w.run(dev, grammar.Rollback{Target: prod})
+	w.must(err)
+	if r := w.drive(id, nil); r.Holder != rel || w.lockOf(prod).Held.Reason != "migrating orders" {
+		t.Errorf("held by %q, %+v", r.Holder, w.lockOf(prod).Held)
+	}
+}
+
 func TestARollbackOfARolloutUnderWayTakesItsTrafficBack(t *testing.T) {
-	for _, to := range []string{"", "previous", "v41"} {
+	for _, to := range []string{"", "previous", "v41", shipped("41"), "414141"} {
 		w := newWorld(t)
 		id := w.start(prod, goodSHA)
 		w.drive(id, shifted)

@@ -15,6 +15,8 @@ type shipment struct {
 	reason    string            // untrusted
 	confirmed *rollout.Proposal // what whoever asks has confirmed; nil when it was not proposed first
 	held      bool              // it waits before any traffic moves, until somebody resumes it
+	drill     *rollout.Drill    // set when it is known to be bad, and is to be taken back
+	scheduled bool              // nobody asks for it but the schedule, which is the operators' to make
 }
 
 // ship begins to bring a ref to a target, if no gate is in the way. Where deploys are
@@ -34,7 +36,7 @@ func (c *Commands) shipOnce(ctx context.Context, q Request, p Person, w shipment
 		c.noteRefusal(ctx, q, a.target, "confirm", changed)
 		return c.askFirst(ctx, q, a, w, strategy, changed.Reason)
 	}
-	for _, g := range gates() {
+	for _, g := range gates(w) {
 		if refusal := g.check(c, a); refusal != nil {
 			return nil, false, c.repeated(ctx, q, refusal)
 		}
@@ -45,7 +47,7 @@ func (c *Commands) shipOnce(ctx context.Context, q Request, p Person, w shipment
 	if c.asksFirst(a, w) {
 		return c.askFirst(ctx, q, a, w, strategy, nil)
 	}
-	r, change := c.begin(a, w, strategy)
+	r, change := c.begin(ctx, a, w, strategy)
 	if again, err := c.commit(ctx, q, change); err != nil || again {
 		return nil, again, err
 	}
@@ -56,13 +58,13 @@ func (c *Commands) shipOnce(ctx context.Context, q Request, p Person, w shipment
 // counted or shown.
 func (c *Commands) compares(w shipment) bool {
 	env := c.Policy.environment(w.target.Environment)
-	return env.MaxCommits > 0 || env.Confirm || w.confirmed != nil
+	return w.drill == nil && (env.MaxCommits > 0 || env.Confirm || w.confirmed != nil)
 }
 
 // asksFirst says that a deploy is shown before it is done, which is only for people:
-// a run of a workflow cannot click.
+// a run of a workflow cannot click. A drill is never what anybody wants to keep.
 func (c *Commands) asksFirst(a ask, w shipment) bool {
-	return c.Policy.environment(a.target.Environment).Confirm && w.confirmed == nil && !a.person.Workflow
+	return c.Policy.environment(a.target.Environment).Confirm && w.confirmed == nil && w.drill == nil && !a.person.Workflow
 }
 
 // askFirst answers with the plan, and with what has changed since it was shown before.
@@ -76,13 +78,14 @@ func (c *Commands) askFirst(ctx context.Context, q Request, a ask, w shipment, s
 }
 
 // begin is the change with which the deploy of what was looked up begins.
-func (c *Commands) begin(a ask, w shipment, s rollout.Strategy) (rollout.Rollout, rollout.Change) {
+func (c *Commands) begin(ctx context.Context, a ask, w shipment, s rollout.Strategy) (rollout.Rollout, rollout.Change) {
 	now, service := c.Now(), c.Policy.service(a.target.Service)
 	wanted := rollout.Rollout{
 		ID: rollout.ID(c.NewID()), Target: a.target, Release: a.pinned(), Strategy: s,
 		By: a.person.ID, Channel: c.Policy.channelOf(a.target.Service), Reason: w.reason,
 		Stable: a.version.Version, StableRelease: a.version.Release, Adopted: adopted(a.live.Routing),
-		Reports: service.Repository != "", Builds: service.Builds,
+		Reports: service.Repository != "", Builds: service.Builds, RedBefore: c.redNow(ctx, a.target),
+		Drill: w.drill, Announces: c.Policy.Announces || w.drill != nil,
 	}
 	if w.held {
 		wanted.Pause = &rollout.Pause{Code: rollout.PauseHeld, Reason: awaits(a.person), By: a.person.ID, Since: now, Until: now.Add(s.PauseLimit)}
@@ -93,6 +96,20 @@ func (c *Commands) begin(a ask, w shipment, s rollout.Strategy) (rollout.Rollout
 		change.Delete = append(change.Delete, rollout.Deletion{Key: w.confirmed.Key(), Rev: 1})
 	}
 	return r, change
+}
+
+// redNow are the names of the target's alarms that are red. They never keep a deploy
+// out, which may be the fix; that they cannot be read does not, either.
+func (c *Commands) redNow(ctx context.Context, t rollout.Target) []string {
+	known, err := load[rollout.Alarms](ctx, c.Store, rollout.AlarmsKey(t))
+	if err != nil && !rollout.IsMissing(err) {
+		c.Log.WarnContext(ctx, "which alarms are red is not known", "target", t.String(), "error", err)
+	}
+	var names []string
+	for _, alarm := range known.Red() {
+		names = append(names, alarm.Name)
+	}
+	return names
 }
 
 // awaits says for whom a rollout is held.

@@ -25,15 +25,17 @@ const (
 )
 
 // Sweep looks after what nobody else does any more: notices that were never sent,
-// notes that may be forgotten, builds that nobody wants, rollouts whose engine has died,
-// splits that nobody owns and versions that nobody needs. It is to be called every two minutes or so,
-// with the real time and two minutes to run; running it twice is harmless. What goes
-// wrong with one of them is logged, and stops none of the others; an error says that
-// a part of the sweep could not begin, or did not come to its end.
+// notes that may be forgotten, incidents that go on, builds that nobody wants, rollouts
+// whose engine has died, splits that nobody owns and versions that nobody needs. It is to
+// be called every two minutes or so, with the real time and two minutes to run; running it
+// twice is harmless. What goes wrong with one of them is logged, and stops none of the
+// others; an error says that a part of the sweep could not begin, or did not come to its
+// end.
 func (c *Commands) Sweep(ctx context.Context, real time.Time) error {
 	return errors.Join(
 		within(ctx, little, c.resend),
 		within(ctx, little, func(ctx context.Context) error { return c.Forget(ctx, real) }),
+		within(ctx, little, c.TendIncidents),
 		within(ctx, little, c.tendOrphans),
 		c.takeUp(ctx, real),
 		c.tend(ctx, real),

@@ -139,7 +139,7 @@ func TestWhenManyHangItIsNotAlwaysTheSameThatGoWithout(t *testing.T) {
 func TestOneRolloutThatCannotBeTakenUpDoesNotStopTheOthers(t *testing.T) {
 	w := newWorld(t)
 	first, second := w.start(prod, goodSHA), w.start(staging, goodSHA)
-	w.store.Leave(rollout.Stored{Key: rollout.RolloutKey(first), Rev: 1, Body: []byte(`{"schema":4,"record":{}}`)}, []string{rollout.OpenIndex})
+	w.store.Leave(rollout.Stored{Key: rollout.RolloutKey(first), Rev: 1, Body: []byte(`{"schema":99,"record":{}}`)}, []string{rollout.OpenIndex})
 	w.now = w.now.Add(3 * time.Minute)
 	w.engine.Down = errDown
 	w.must(w.Sweep(t.Context(), w.now))

@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/slipway-dev/slipway/rollout"
 )
@@ -28,18 +27,10 @@ func (c *Commands) undoable(ctx context.Context, p Person, id rollout.ID) (rollo
 	if refusal := c.Authorize(p, RollBack, r.Target); refusal != nil {
 		return r, rollout.Lock{}, refusal
 	}
-	lock, owner, err := c.ownership(ctx, r.Target)
-	switch {
-	case err != nil:
-	case !r.Phase.Ended():
-		_, err = r.RollBack(p.ID, "", c.Now())
-	case r.First():
-		err = rollout.Refuse("no_way_back",
-			fmt.Sprintf("That was the first version of %s in %s; there is nothing to go back to.", r.Target.Service, r.Target.Environment),
-			fmt.Sprintf("To replace it: `/deploy %s %s <commit>`", r.Target.Environment, r.Target.Service))
-	default:
-		err = c.outOfDate(ctx, r, owner)
+	if r.Phase == rollout.Succeeded && c.Now().Sub(r.Ended) > rollout.UndoFor {
+		return r, rollout.Lock{}, rollout.Refuse("expired", "That deploy is more than a day old, so its button no longer works.", hintLive(r.Target))
 	}
+	lock, err := c.takeable(ctx, r)
 	return r, lock, err
 }
 

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,6 +11,54 @@ import (
 
 // previous is the recorded last good version, as is naming none.
 const previous = "previous"
+
+// exit is where a rollback leads from what is live.
+type exit struct {
+	from, to rollout.Published
+	live     rollout.AliasNow
+}
+
+// exit looks up where a rollback leads: two calls to the account, before anything is
+// decided.
+func (c *Commands) exit(ctx context.Context, q Request, w wayOut) (exit, error) {
+	t := w.target
+	aliases, err := c.Traffic.Aliases(ctx, t)
+	if err != nil {
+		return exit{}, fmt.Errorf("read the aliases of %s: %w", t, err)
+	}
+	versions, err := c.Versions.List(ctx, t)
+	if err != nil {
+		return exit{}, fmt.Errorf("list the versions of %s: %w", t, err)
+	}
+	live := aliases[rollout.Live].Routing
+	if live.Version == "" {
+		return exit{}, rollout.Refuse("not_live", fmt.Sprintf("Nothing of %s is live in %s, so there is nothing to take back.", t.Service, t.Environment),
+			fmt.Sprintf("To begin: `/deploy %s %s latest`", t.Environment, t.Service))
+	}
+	fled, err := c.fled(ctx, t, live)
+	if err != nil {
+		return exit{}, err
+	}
+	back, refusal := wayBack(t, live, aliases[rollout.Blue].Routing.Version, fled, w.to, versions)
+	if refusal != nil {
+		return exit{}, c.repeated(ctx, q, refusal)
+	}
+	from := live.Version
+	if live.Candidate != "" && from == back.Version {
+		from = live.Candidate
+	}
+	return exit{from: rollout.Published{Version: from, Release: releaseOf(versions, from)}, to: back, live: aliases[rollout.Live]}, nil
+}
+
+// fled is the version that the latest rollout went back from, if what is live is
+// still what it went back to.
+func (c *Commands) fled(ctx context.Context, t rollout.Target, live rollout.Routing) (rollout.Version, error) {
+	r, there, err := c.latest(ctx, t)
+	if err != nil || !there || r.Phase != rollout.RolledBack || live != rollout.All(r.Stable) {
+		return "", err
+	}
+	return r.Candidate, nil
+}
 
 // wayBack is the version to go back to: the recorded last good one, or the one
 // that was asked for. The one that the latest rollback went away from is taken
@@ -44,7 +93,7 @@ func named(t rollout.Target, live rollout.Routing, to string, versions []rollout
 		switch {
 		case is(v.Version, to):
 			return v.Version, nil
-		case len(to) >= 6 && strings.HasPrefix(v.Release.SHA, to):
+		case of(v.Release, to):
 			found = append(found, v)
 		}
 	}
@@ -59,6 +108,14 @@ func named(t rollout.Target, live rollout.Routing, to string, versions []rollout
 
 // is says whether a person who typed to means that version: "v41" or "41".
 func is(v rollout.Version, to string) bool { return string(v) == strings.TrimPrefix(to, "v") }
+
+// of says whether a person who typed to means that commit, by 6 to 40 digits of its SHA.
+func of(r rollout.Release, to string) bool { return len(to) >= 6 && strings.HasPrefix(r.SHA, to) }
+
+// endsAt says whether a rollout that is stopped brings back what was asked for.
+func endsAt(r rollout.Rollout, to string) bool {
+	return to == "" || to == previous || is(r.Stable, to) || of(r.StableRelease, to)
+}
 
 func releaseOf(versions []rollout.Published, v rollout.Version) rollout.Release {
 	i := slices.IndexFunc(versions, func(i rollout.Published) bool { return i.Version == v })

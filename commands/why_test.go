@@ -88,7 +88,7 @@ func TestWhyOfRowsThatCannotBeReadIsAnError(t *testing.T) {
 	w := newWorld(t)
 	r := w.deploy(prod, badSHA)
 	key := rollout.Key{Kind: "judgement", ID: string(r.ID) + "/zz"}
-	w.store.Leave(rollout.Stored{Key: key, Rev: 1, Body: []byte(`{"schema":4}`)}, []string{rollout.JudgementIndex(r.ID)})
+	w.store.Leave(rollout.Stored{Key: key, Rev: 1, Body: []byte(`{"schema":99}`)}, []string{rollout.JudgementIndex(r.ID)})
 	if _, err := w.run(nobody, grammar.Why{Subject: of(r.ID)}); !rollout.IsKind(err, rollout.Upgrading) {
 		t.Error(err)
 	}

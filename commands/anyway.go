@@ -1,0 +1,49 @@
+package commands
+
+import (
+	"context"
+
+	"github.com/slipway-dev/slipway/rollout"
+)
+
+// BackAnyway does a rollback that was asked about once more, since it may not undo all
+// that changed: to exactly that version, from exactly what was live then. Only whoever
+// was asked can, for [rollout.ProposalLife], and once. Where something else is live by
+// now, it is asked anew.
+func (c *Commands) BackAnyway(ctx context.Context, q Request, id string) (Outcome, error) {
+	p, err := c.identify(ctx, q.Actor)
+	if err != nil {
+		return nil, err
+	}
+	var about rollout.Target
+	out, err := retry(ctx, func(ctx context.Context) (Outcome, bool, error) {
+		proposal, err := c.fresh(ctx, q, p, id)
+		about = proposal.Target
+		switch {
+		case err != nil:
+			return nil, false, err
+		case proposal.Back == "":
+			return nil, false, notOpen()
+		}
+		return c.backAnyway(ctx, q, p, proposal)
+	})
+	if refusal := asRefusal(err); refusal != nil {
+		c.noteRefusal(ctx, q, about, "rollback", refusal)
+	}
+	return out, err
+}
+
+func (c *Commands) backAnyway(ctx context.Context, q Request, p Person, proposal rollout.Proposal) (Outcome, bool, error) {
+	t := proposal.Target
+	if refusal := c.Authorize(p, RollBack, t); refusal != nil {
+		return nil, false, refusal
+	}
+	lock, owner, err := c.ownership(ctx, t)
+	switch {
+	case err != nil:
+		return nil, false, err
+	case owner != nil: // what it stops is not what was asked about
+		return nil, false, c.repeated(ctx, q, overtaken(*owner))
+	}
+	return c.takeBack(ctx, q, wayOut{target: t, to: string(proposal.Back), by: p, incident: proposal.Incident, confirmed: &proposal}, lock, nil)
+}

@@ -1,0 +1,106 @@
+package commands
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/slipway-dev/slipway/rollout"
+)
+
+// incidentChange is an incident as it is saved, and the change that does so, with whatever
+// has to hear of it; empty when nothing has changed. That it was looked at is saved and
+// told to nobody.
+func (c *Commands) incidentChange(before, after rollout.Incident) (rollout.Incident, rollout.Change, error) {
+	looked := after.Looked
+	after.Revision, after.Looked = before.Revision, before.Looked
+	same, err := alike(before, after)
+	if err != nil || same && looked.Equal(before.Looked) {
+		return before, rollout.Change{}, err
+	}
+	after.Revision, after.Looked = before.Revision+1, looked
+	change := rollout.Change{Put: []rollout.Record{after}}
+	if !same {
+		change.Put = append(change.Put, c.tellings(before, after)...)
+		change.Put = append(change.Put, c.incidentErrands(before, after)...)
+	}
+	return after, change, nil
+}
+
+// alike says whether two records would be stored alike.
+func alike(a, b rollout.Record) (bool, error) {
+	x, err := rollout.Encode(a)
+	if err != nil {
+		return false, err
+	}
+	y, err := rollout.Encode(b)
+	return bytes.Equal(x, y), err
+}
+
+// tellings are the message of an incident as it is now, and what its thread hears of.
+func (c *Commands) tellings(before, after rollout.Incident) []rollout.Record {
+	n := rollout.Notice{ID: after.ID, Version: after.Revision, Kind: rollout.Alarmed, Channel: after.Channel, Incident: after.ID, At: c.Now()}
+	out := []rollout.Record{n}
+	for _, entry := range after.ToTell(before) {
+		reply := n
+		reply.ID, reply.Version, reply.Kind, reply.Entry = fmt.Sprintf("%s/%d", after.ID, entry), 1, rollout.Reply, entry
+		out = append(out, reply)
+	}
+	return out
+}
+
+// incidentErrands have the pager and the workflows hear of an incident, as far as its
+// environment wants that.
+func (c *Commands) incidentErrands(before, after rollout.Incident) []rollout.Record {
+	on := c.Policy.environment(after.Target.Environment).OnAlarm
+	n := rollout.Notice{Version: after.Revision, Channel: after.Channel, Incident: after.ID, At: c.Now()}
+	var out []rollout.Record
+	begun := before.Revision == 0
+	if on.Page && (begun || pageState(before) != pageState(after) || suspected(before) != suspected(after)) {
+		n.ID, n.Kind = "page/"+after.ID, rollout.PageErrand
+		out = append(out, n)
+	}
+	for name, happened := range map[string]bool{
+		EventAlarm: begun,
+		EventBack:  before.Restored.IsZero() && !after.Restored.IsZero(),
+	} {
+		if happened && slices.Contains(on.Events, name) {
+			n.ID, n.Kind = eventID(after.ID, name), rollout.EventErrand
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// suspected is the rollout that an incident suspects; empty for none.
+func suspected(i rollout.Incident) rollout.ID {
+	if i.Suspect == nil {
+		return ""
+	}
+	return i.Suspect.Rollout
+}
+
+// amend changes an incident that is there, and has whoever must hear of it. A change that
+// changes nothing is not written.
+func (c *Commands) amend(ctx context.Context, id string, amended func(rollout.Incident) rollout.Incident) error {
+	for range crowd {
+		before, err := load[rollout.Incident](ctx, c.Store, rollout.IncidentKey(id))
+		if err != nil {
+			return err
+		}
+		_, change, err := c.incidentChange(before, amended(before))
+		if err != nil || len(change.Put) == 0 {
+			return err
+		}
+		err = c.Store.Commit(ctx, change)
+		switch {
+		case err == nil:
+			c.tell(ctx, change)
+			return nil
+		case !rollout.IsConflict(err):
+			return fmt.Errorf("save the incident %s: %w", id, err)
+		}
+	}
+	return &rollout.Error{Kind: rollout.Stale, Message: fmt.Sprintf("Others kept changing the incident %s.", id)}
+}

@@ -1,0 +1,109 @@
+package commands
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/slipway-dev/slipway/rollout"
+)
+
+const (
+	// lately is how long ago a change may have been over to be suspected.
+	lately = 24 * time.Hour
+	// newestCommits is how many of a suspect's commits are told of.
+	newestCommits = 5
+)
+
+// suspect is what changed last on a target before alarms of it turned red; nil when
+// nothing did lately. Only the store is asked: an alarm is told while everything else is
+// away.
+func (c *Commands) suspect(ctx context.Context, t rollout.Target, red []rollout.Alarm) (*rollout.Suspect, error) {
+	past, err := c.past(ctx, t, recent)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(past, func(r rollout.Rollout) bool { return c.mayHaveDoneIt(r, red) })
+	if i < 0 {
+		return nil, nil
+	}
+	s := accusation(past[i], red)
+	kept, err := load[rollout.Shipping](ctx, c.Store, rollout.ShippingKey(past[i].ID))
+	if err != nil && !rollout.IsMissing(err) {
+		return nil, err
+	}
+	s.Commits, _ = firstOf(kept.Comparison.Commits, newestCommits)
+	s.Total = kept.Comparison.Ahead
+	return &s, nil
+}
+
+// mayHaveDoneIt says whether a rollout has changed what is live lately, or is about to. A
+// way back that was not over when the alarms turned red is an answer, and no cause.
+func (c *Commands) mayHaveDoneIt(r rollout.Rollout, red []rollout.Alarm) bool {
+	switch {
+	case r.IsRollback && (r.Ended.IsZero() || slices.ContainsFunc(red, func(a rollout.Alarm) bool { return a.At.Before(r.Ended) })):
+		return false
+	case !r.Phase.Ended():
+		return !firstTraffic(r).IsZero()
+	}
+	return r.Brought() != "" && c.Now().Sub(r.Ended) < lately
+}
+
+// accusation is a rollout as a suspect. A rollback brings an old version: there is nothing
+// to take back to.
+func accusation(r rollout.Rollout, red []rollout.Alarm) rollout.Suspect {
+	s := rollout.Suspect{
+		Rollout: r.ID, Candidate: r.Candidate, Stable: r.Stable, Release: r.Release, StableRelease: r.StableRelease,
+		By: r.By, Under: !r.Phase.Ended(), IsRollback: r.IsRollback, At: firstTraffic(r),
+	}
+	switch {
+	case r.IsRollback:
+		s.Candidate, s.Release, s.Stable, s.StableRelease, s.Weight = r.Stable, r.StableRelease, "", rollout.Release{}, 1
+	case r.Phase == rollout.Succeeded:
+		s.Weight = 1
+	case s.Under && len(r.Shares) > 0:
+		s.Weight = r.Shares[len(r.Shares)-1].Weight
+	}
+	s.RedBefore = len(red) > 0 && !slices.ContainsFunc(red, func(a rollout.Alarm) bool {
+		return a.At.After(s.At) && !slices.Contains(r.RedBefore, a.Name)
+	})
+	return s
+}
+
+// firstTraffic is when a rollout's version was first seen with traffic; zero while it has
+// had none. A first version gets all of it at once, as one that is gone back to does.
+func firstTraffic(r rollout.Rollout) time.Time {
+	if i := slices.IndexFunc(r.Shares, func(s rollout.Share) bool { return s.Weight > 0 }); i >= 0 {
+		return r.Shares[i].From
+	}
+	if r.Move != nil && (r.First() || r.IsRollback) {
+		return r.Move.Seen
+	}
+	return time.Time{}
+}
+
+// wayBackOf is the rollout that takes an incident's suspect back, or has; where there is no
+// suspect, whatever was taken back for the incident. It is nil when there is none. The past
+// is the newest first.
+func wayBackOf(i rollout.Incident, past []rollout.Rollout) *rollout.Rollout {
+	for _, r := range slices.Backward(past) {
+		if (r.Phase == rollout.RollingBack || r.Phase == rollout.RolledBack) && undoes(r, i) {
+			return &r
+		}
+	}
+	return nil
+}
+
+// undoes says whether a rollout that goes back does so from an incident's suspect, or is
+// the suspect itself.
+func undoes(r rollout.Rollout, i rollout.Incident) bool {
+	s := i.Suspect
+	switch {
+	case s == nil:
+		return r.Incident == i.ID
+	case r.ID == s.Rollout:
+		return !r.IsRollback
+	default:
+		return r.IsRollback && r.ID > s.Rollout && r.Candidate == s.Candidate
+	}
+}
