@@ -1,136 +1,108 @@
-// Package alarms reads CloudWatch's alarms: how they are now and how they have been.
+// Package alarms hears CloudWatch's alarms. It reads the three kinds of events that they
+// come as (by SNS, by EventBridge, and by the alarm calling a function itself), and asks
+// how an alarm is now. All words in them are untrusted: they are bounded here.
 package alarms
 
 import (
-	"cmp"
 	"context"
-	"slices"
-	"time"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch/types"
+
+	"github.com/slipway-dev/slipway/rollout"
 )
 
-// State is how an alarm is.
-type State string
-
-// The states of an alarm.
-const (
-	OK      State = "OK"
-	Red     State = "ALARM"
-	Unknown State = "INSUFFICIENT_DATA" // which is never health
-)
-
-// Alarm is one alarm as it is now. What people wrote in it is untrusted.
-type Alarm struct {
-	Name        string
-	Description string
-	State       State
-	Since       time.Time  // when it came into this state
-	Reason      string     // CloudWatch's words for why
-	Rule        string     // of other alarms, when it is a composite alarm
-	Condition   *Condition // nil when it looks at more than one metric with a threshold
-}
-
-// Condition is when a plain alarm turns red.
-type Condition struct {
-	Namespace, Metric string
-	Dimensions        map[string]string
-	Statistic         string // "Sum", "p99"
-	Comparison        string // "GreaterThanThreshold"
-	Threshold         float64
-	Period            time.Duration
-}
-
-// Alarms reads the alarms of one account and region. It holds no state.
+// Alarms reads the alarms of one account. It holds no state.
 type Alarms struct{ client *cloudwatch.Client }
 
 // New reads with the client.
 func New(c *cloudwatch.Client) *Alarms { return &Alarms{client: c} }
 
-// namesPerCall is the most that DescribeAlarms takes.
-const namesPerCall = 100
-
-// Alarms gives those of the alarms that there are, sorted by name.
-func (a *Alarms) Alarms(ctx context.Context, names []string) ([]Alarm, error) {
-	var all []Alarm
-	for some := range slices.Chunk(names, namesPerCall) {
-		found, err := a.describe(ctx, &cloudwatch.DescribeAlarmsInput{AlarmNames: some})
+// Alarm is an alarm as it is now: by its id, in whatever region it is, or where that is
+// empty by its name in the client's region. An Error of kind NotFound when there is none,
+// or none in this account.
+func (a *Alarms) Alarm(ctx context.Context, id, name string) (rollout.Signal, error) {
+	region := ""
+	if id != "" {
+		found, err := locate(id)
 		if err != nil {
-			return nil, err
+			return rollout.Signal{}, unknown(err)
 		}
-		all = append(all, found...)
+		name, region = found.name, found.region
 	}
-	return sorted(all), nil
-}
-
-// WithPrefix gives the alarms whose names begin so, sorted by name; all of the
-// account when the prefix is empty.
-func (a *Alarms) WithPrefix(ctx context.Context, prefix string) ([]Alarm, error) {
-	in := &cloudwatch.DescribeAlarmsInput{}
-	if prefix != "" {
-		in.AlarmNamePrefix = aws.String(prefix)
+	if name == "" { // CloudWatch would give all alarms
+		return rollout.Signal{}, unknown(nil)
 	}
-	all, err := a.describe(ctx, in)
-	return sorted(all), err
-}
-
-func sorted(all []Alarm) []Alarm {
-	slices.SortFunc(all, func(x, y Alarm) int { return cmp.Compare(x.Name, y.Name) })
-	return all
-}
-
-func (a *Alarms) describe(ctx context.Context, in *cloudwatch.DescribeAlarmsInput) ([]Alarm, error) {
-	in.AlarmTypes = []types.AlarmType{types.AlarmTypeMetricAlarm, types.AlarmTypeCompositeAlarm}
-	in.MaxRecords = aws.Int32(100)
-	var all []Alarm
-	for pages := cloudwatch.NewDescribeAlarmsPaginator(a.client, in); pages.HasMorePages(); {
-		page, err := pages.NextPage(ctx)
-		if err != nil {
-			return nil, domain("read the alarms", err)
-		}
-		for _, m := range page.MetricAlarms {
-			all = append(all, plain(m))
-		}
-		for _, c := range page.CompositeAlarms {
-			all = append(all, composite(c))
+	out, err := a.client.DescribeAlarms(ctx, &cloudwatch.DescribeAlarmsInput{
+		AlarmNames: []string{name}, AlarmTypes: []types.AlarmType{types.AlarmTypeMetricAlarm, types.AlarmTypeCompositeAlarm},
+	}, in(region))
+	if err != nil {
+		return rollout.Signal{}, domain("read the alarm", err)
+	}
+	for _, m := range out.MetricAlarms {
+		if of(m.AlarmArn, id) {
+			return sound(plain(m))
 		}
 	}
-	return all, nil
+	for _, c := range out.CompositeAlarms {
+		if of(c.AlarmArn, id) {
+			return sound(composite(c))
+		}
+	}
+	return rollout.Signal{}, unknown(nil)
 }
 
-func plain(m types.MetricAlarm) Alarm {
-	a := Alarm{
-		Name: aws.ToString(m.AlarmName), Description: aws.ToString(m.AlarmDescription),
-		State: State(m.StateValue), Reason: aws.ToString(m.StateReason), Since: since(m.StateTransitionedTimestamp, m.StateUpdatedTimestamp),
-	}
-	if m.MetricName == nil || m.Threshold == nil {
-		return a
-	}
-	a.Condition = &Condition{
-		Namespace: aws.ToString(m.Namespace), Metric: *m.MetricName, Dimensions: make(map[string]string, len(m.Dimensions)),
-		Statistic:  cmp.Or(aws.ToString(m.ExtendedStatistic), string(m.Statistic)),
-		Comparison: string(m.ComparisonOperator), Threshold: *m.Threshold,
-		Period: time.Duration(aws.ToInt32(m.Period)) * time.Second,
-	}
-	for _, d := range m.Dimensions {
-		a.Condition.Dimensions[aws.ToString(d.Name)] = aws.ToString(d.Value)
-	}
-	return a
+// sound is a signal that makes sense, or an error of ours.
+func sound(s rollout.Signal) (rollout.Signal, error) {
+	s, err := checked(s)
+	return s, domain("say how the alarm is", err)
 }
 
-func composite(c types.CompositeAlarm) Alarm {
-	return Alarm{
-		Name: aws.ToString(c.AlarmName), Description: aws.ToString(c.AlarmDescription), Rule: aws.ToString(c.AlarmRule),
-		State: State(c.StateValue), Reason: aws.ToString(c.StateReason), Since: since(c.StateTransitionedTimestamp, c.StateUpdatedTimestamp),
+// of says whether an alarm is the one that was asked for: another account's may have the
+// same name.
+func of(found *string, id string) bool { return id == "" || aws.ToString(found) == id }
+
+// Tags are those of an alarm, by its id.
+func (a *Alarms) Tags(ctx context.Context, id string) (map[string]string, error) {
+	found, err := locate(id)
+	if err != nil {
+		return nil, unknown(err)
+	}
+	out, err := a.client.ListTagsForResource(ctx, &cloudwatch.ListTagsForResourceInput{ResourceARN: &id}, in(found.region))
+	if err != nil {
+		return nil, domain("read the alarm's tags", err)
+	}
+	tags := make(map[string]string, len(out.Tags))
+	for _, t := range out.Tags {
+		tags[aws.ToString(t.Key)] = aws.ToString(t.Value)
+	}
+	return tags, nil
+}
+
+// in asks in a region; in the client's own when it is empty.
+func in(region string) func(*cloudwatch.Options) {
+	return func(o *cloudwatch.Options) {
+		if region != "" {
+			o.Region = region
+		}
 	}
 }
 
-// since is when the state changed; an alarm that never did only has an update.
-func since(changed, updated *time.Time) time.Time {
-	if changed == nil {
-		changed = updated
+// place is what an alarm's ARN says.
+type place struct{ account, region, name string }
+
+// locate reads the ARN of an alarm.
+func locate(id string) (place, error) {
+	a, err := arn.Parse(id)
+	if err != nil {
+		return place{}, errARN
 	}
-	return aws.ToTime(changed).UTC()
+	name, ok := strings.CutPrefix(a.Resource, "alarm:")
+	if !ok || name == "" || a.Service != "cloudwatch" || a.Region == "" {
+		return place{}, errARN
+	}
+	return place{account: a.AccountID, region: a.Region, name: name}, nil
 }

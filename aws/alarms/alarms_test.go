@@ -2,12 +2,12 @@ package alarms_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"os"
-	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -36,9 +36,21 @@ type world struct {
 
 func open(t *testing.T) *world {
 	t.Helper()
-	cfg, wire := faulty.Under(ministack.Open(t))
+	return openAt(t, ministack.Open(t))
+}
+
+func openAt(t *testing.T, cfg aws.Config) *world {
+	t.Helper()
+	cfg, wire := faulty.Under(cfg)
 	c := cloudwatch.NewFromConfig(cfg, func(o *cloudwatch.Options) { o.RetryMaxAttempts = 1 })
 	return &world{alarms.New(c), t, c, wire}
+}
+
+// nowhere is a world whose every answer a test says.
+func nowhere(t *testing.T) *world {
+	t.Helper()
+	endpoint := "http://cloudwatch.test"
+	return openAt(t, aws.Config{Region: "eu-central-1", BaseEndpoint: &endpoint, Credentials: aws.AnonymousCredentials{}})
 }
 
 // plain makes an alarm on the errors of a function.
@@ -48,7 +60,8 @@ func (w *world) plain(name string, change ...func(*cloudwatch.PutMetricAlarmInpu
 		AlarmName: aws.String(name), AlarmDescription: aws.String("<!channel> look"), Namespace: aws.String("AWS/Lambda"), MetricName: aws.String("Errors"),
 		Dimensions: []types.Dimension{{Name: aws.String("FunctionName"), Value: aws.String("checkout-prod")}},
 		Statistic:  types.StatisticSum, Period: aws.Int32(60), EvaluationPeriods: aws.Int32(1),
-		ComparisonOperator: types.ComparisonOperatorGreaterThanThreshold, Threshold: aws.Float64(5),
+		ComparisonOperator: types.ComparisonOperatorGreaterThanThreshold, Threshold: aws.Float64(0),
+		Tags: []types.Tag{{Key: aws.String("service"), Value: aws.String("checkout")}},
 	}
 	for _, c := range change {
 		c(in)
@@ -59,7 +72,7 @@ func (w *world) plain(name string, change ...func(*cloudwatch.PutMetricAlarmInpu
 }
 
 // set puts an alarm into a state.
-func (w *world) set(name string, s alarms.State, reason string) {
+func (w *world) set(name string, s rollout.AlarmState, reason string) {
 	w.t.Helper()
 	_, err := w.client.SetAlarmState(w.t.Context(), &cloudwatch.SetAlarmStateInput{
 		AlarmName: aws.String(name), StateValue: types.StateValue(s), StateReason: aws.String(reason),
@@ -69,38 +82,52 @@ func (w *world) set(name string, s alarms.State, reason string) {
 	}
 }
 
-// timeless leaves out what is another time in every run.
-func timeless() cmp.Option {
-	return cmp.Options{cmpopts.IgnoreFields(alarms.Alarm{}, "Since"), cmpopts.IgnoreFields(alarms.Change{}, "At")}
-}
+// its leaves out what is another one's in every run.
+func its() cmp.Option { return cmpopts.IgnoreFields(rollout.Signal{}, "At", "ID", "Account") }
 
 func TestAnAlarmSaysHowItIsAndWhatItLooksAt(t *testing.T) {
 	w := open(t)
 	w.plain("checkout-errors")
-	w.plain("checkout-slow", func(in *cloudwatch.PutMetricAlarmInput) {
-		in.MetricName, in.Statistic, in.ExtendedStatistic = aws.String("Duration"), "", aws.String("p99")
-	})
-	w.set("checkout-errors", alarms.Red, "7 is more than 5")
-	got, err := w.Alarms.Alarms(t.Context(), []string{"checkout-errors", "checkout-slow", "not-there"})
-	want := []alarms.Alarm{{
-		Name: "checkout-errors", Description: "<!channel> look", State: alarms.Red, Reason: "7 is more than 5",
-		Condition: &alarms.Condition{
-			Namespace: "AWS/Lambda", Metric: "Errors", Dimensions: map[string]string{"FunctionName": "checkout-prod"},
-			Statistic: "Sum", Comparison: "GreaterThanThreshold", Threshold: 5, Period: time.Minute,
-		},
-	}}
-	if err != nil || len(got) != 2 {
-		t.Fatalf("%+v, %v", got, err)
+	w.set("checkout-errors", rollout.AlarmRed, "7 is more than 0")
+	got, err := w.Alarm(t.Context(), "", "checkout-errors")
+	want := rollout.Signal{
+		Name: "checkout-errors", Region: ministack.Region, State: rollout.AlarmRed, Reason: "7 is more than 0", Description: "<!channel> look",
+		Gauges:     []rollout.Gauge{{Namespace: "AWS/Lambda", Metric: "Errors", Dimensions: map[string]string{"FunctionName": "checkout-prod"}, Statistic: "Sum", Period: time.Minute}},
+		Comparison: "GreaterThanThreshold", Threshold: aws.Float64(0),
 	}
-	if diff := cmp.Diff(want, got[:1], timeless()); diff != "" {
-		t.Error(diff)
+	if diff := cmp.Diff(want, got, its()); diff != "" || err != nil {
+		t.Error(diff, err)
 	}
-	if got[0].Since.IsZero() || got[0].Since.Location() != time.UTC || got[1].Condition.Statistic != "p99" {
+	if !strings.HasSuffix(got.ID, ":alarm:checkout-errors") || !strings.Contains(got.ID, ":"+got.Account+":") || time.Since(got.At) > time.Hour || got.At.Location() != time.UTC {
 		t.Errorf("%+v", got)
+	}
+	byID, err := w.Alarm(t.Context(), got.ID, "whatever")
+	if diff := cmp.Diff(got, byID); diff != "" || err != nil {
+		t.Error(diff, err)
 	}
 }
 
-// faults.md C6: an alarm on several metrics has no one threshold to show.
+// faults.md C6: an alarm on several metrics has gauges for each, and a band is no threshold.
+// MiniStack forgets what goes into an expression.
+func TestAnAlarmOnAnExpressionSaysWhatGoesIntoIt(t *testing.T) {
+	w := nowhere(t)
+	metric := map[string]any{"Namespace": "AWS/Lambda", "MetricName": "Duration"}
+	w.wire.On("DescribeAlarms", answer(map[string]any{"MetricAlarms": []any{map[string]any{
+		"AlarmArn": "arn:aws:cloudwatch:eu-central-1:123456789012:alarm:odd", "AlarmName": "odd", "StateValue": "OK",
+		"StateUpdatedTimestamp": cbor.Tag{Number: 1, Content: 60.5}, "ThresholdMetricId": "band",
+		"Metrics": []any{
+			map[string]any{"Id": "m", "MetricStat": map[string]any{"Metric": metric, "Period": 300, "Stat": "p99"}},
+			map[string]any{"Id": "band", "Expression": "ANOMALY_DETECTION_BAND(m, 2)"},
+		},
+	}}}, func(faulty.Call) {}))
+	got, err := w.Alarm(t.Context(), "", "odd")
+	want := []rollout.Gauge{{Namespace: "AWS/Lambda", Metric: "Duration", Dimensions: map[string]string{}, Statistic: "p99", Period: 5 * time.Minute}}
+	if diff := cmp.Diff(want, got.Gauges); diff != "" || err != nil || got.Threshold != nil || got.At.UnixMilli() != 60500 {
+		t.Errorf("%s, %+v, %v", diff, got, err)
+	}
+}
+
+// faults.md C6
 func TestACompositeAlarmSaysWhatItIsMadeOf(t *testing.T) {
 	w := open(t)
 	w.plain("checkout-errors")
@@ -110,119 +137,86 @@ func TestACompositeAlarmSaysWhatItIsMadeOf(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.set("checkout-errors", alarms.Red, "as told")
-	got, err := w.WithPrefix(t.Context(), "checkout")
-	if err != nil || len(got) != 2 {
-		t.Fatalf("%+v, %v", got, err)
-	}
-	if a := got[0]; a.Name != "checkout" || a.Rule != `ALARM("checkout-errors")` || a.Condition != nil || a.State != alarms.Red || a.Since.IsZero() {
-		t.Errorf("%+v", a)
-	}
-}
-
-func TestAnAlarmOnAnExpressionHasNoPlainCondition(t *testing.T) {
-	w := open(t)
-	w.plain("rate", func(in *cloudwatch.PutMetricAlarmInput) {
-		in.MetricName, in.Namespace, in.Statistic, in.Period, in.Dimensions = nil, nil, "", nil, nil
-		in.Metrics = []types.MetricDataQuery{{Id: aws.String("rate"), Expression: aws.String("100*e/i")}}
-	})
-	got, err := w.WithPrefix(t.Context(), "rate")
-	if err != nil || len(got) != 1 || got[0].Condition != nil {
+	w.set("checkout-errors", rollout.AlarmRed, "as told")
+	got, err := w.Alarm(t.Context(), "", "checkout")
+	if err != nil || got.Name != "checkout" || len(got.Children) != 1 || got.Children[0] != "checkout-errors" || got.State != rollout.AlarmRed || got.Gauges != nil || got.At.IsZero() {
 		t.Errorf("%+v, %v", got, err)
 	}
 }
 
-func TestAlarmsAreFoundHoweverManyThereAre(t *testing.T) {
-	w := open(t)
-	var names []string
-	for n := range 105 {
-		names = append(names, fmt.Sprintf("checkout-%03d", n))
-		w.plain(names[n])
-	}
-	w.plain("basket")
-	for prefix, want := range map[string]int{"checkout-": 105, "checkout-10": 5, "nothing": 0, "": 106} {
-		if got, err := w.WithPrefix(t.Context(), prefix); err != nil || len(got) != want {
-			t.Errorf("%q: %d alarms, %v", prefix, len(got), err)
-		}
-	}
-	slices.Reverse(names)
-	w.wire.Always("DescribeAlarms", func(c faulty.Call) (*http.Response, error) {
-		var in struct{ AlarmNames []string }
-		if err := cbor.Unmarshal(c.Body, &in); err != nil || len(in.AlarmNames) > 100 {
-			t.Errorf("asked for %d at once, %v", len(in.AlarmNames), err)
-		}
-		return c.Send()
-	})
-	got, err := w.Alarms.Alarms(t.Context(), names)
-	slices.Reverse(names)
-	if err != nil || len(got) != 105 || got[0].Name != names[0] || got[104].Name != names[104] {
-		t.Errorf("%d alarms, %v", len(got), err)
-	}
-	if none, err := w.Alarms.Alarms(t.Context(), nil); err != nil || len(none) != 0 {
-		t.Errorf("of no names: %d alarms, %v", len(none), err)
-	}
-}
-
-// faults.md C2: the order is that of the states' times.
-func TestTheHistoryIsInOrderOfTime(t *testing.T) {
+func TestAnAlarmHasItsTags(t *testing.T) {
 	w := open(t)
 	w.plain("checkout-errors")
-	w.plain("basket-errors")
-	began := time.Now().Add(-time.Minute)
-	w.set("checkout-errors", alarms.OK, "fine")
-	w.set("basket-errors", alarms.Red, "another alarm")
-	w.set("checkout-errors", alarms.Red, "7 is more than 5")
-	w.set("checkout-errors", alarms.Unknown, "nothing came")
-	got, err := w.History(t.Context(), "checkout-errors", began, began.Add(time.Hour))
-	want := []alarms.Change{
-		{From: alarms.Unknown, To: alarms.OK, Reason: "fine"},
-		{From: alarms.OK, To: alarms.Red, Reason: "7 is more than 5"},
-		{From: alarms.Red, To: alarms.Unknown, Reason: "nothing came"},
+	a, err := w.Alarm(t.Context(), "", "checkout-errors")
+	if err != nil {
+		t.Fatal(err)
 	}
-	if diff := cmp.Diff(want, got, timeless()); diff != "" || err != nil {
-		t.Error(diff, err)
-	}
-	for n := 1; n < len(got); n++ {
-		if got[n].At.Before(got[n-1].At) {
-			t.Errorf("%s after %s", got[n].At, got[n-1].At)
-		}
-	}
-	for _, when := range []time.Time{began.Add(-time.Hour), began.Add(2 * time.Hour)} {
-		if got, err := w.History(t.Context(), "checkout-errors", when, when.Add(time.Minute)); err != nil || len(got) != 0 {
-			t.Errorf("%+v, %v", got, err)
-		}
+	tags, err := w.Tags(t.Context(), a.ID)
+	if err != nil || len(tags) != 1 || tags["service"] != "checkout" {
+		t.Errorf("%v, %v", tags, err)
 	}
 }
 
-// history answers with changes at those seconds.
-func history(data string, seconds ...float64) faulty.Fault {
+// keys are somebody's.
+func keys(context.Context) (aws.Credentials, error) {
+	return aws.Credentials{AccessKeyID: "k", SecretAccessKey: "s"}, nil
+}
+
+// answer is a reply of CloudWatch's; look sees the request.
+func answer(body any, look func(faulty.Call)) faulty.Fault {
 	return func(c faulty.Call) (*http.Response, error) {
-		var items []any
-		for _, s := range seconds {
-			items = append(items, map[string]any{"Timestamp": cbor.Tag{Number: 1, Content: s}, "HistoryData": data})
-		}
-		body, err := cbor.Marshal(map[string]any{"AlarmHistoryItems": items})
+		look(c)
+		raw, err := cbor.Marshal(body)
 		return &http.Response{
 			StatusCode: http.StatusOK, Request: c.Request, Header: http.Header{"Smithy-Protocol": {"rpc-v2-cbor"}},
-			Body: io.NopCloser(bytes.NewReader(body)), ContentLength: int64(len(body)),
+			Body: io.NopCloser(bytes.NewReader(raw)), ContentLength: int64(len(raw)),
 		}, err
 	}
 }
 
-func TestAHistoryIsPutInOrderAndCutToWhatWasAskedFor(t *testing.T) {
-	w := open(t)
-	w.wire.On("DescribeAlarmHistory", history(`{"oldState":{"stateValue":"OK"},"newState":{"stateValue":"ALARM"}}`, 59, 90, 60, 120))
-	got, err := w.History(t.Context(), "checkout-errors", time.Unix(60, 0), time.Unix(120, 0))
-	if err != nil || len(got) != 2 || got[0].At.Unix() != 60 || got[1].At.Unix() != 90 {
-		t.Errorf("%+v, %v", got, err)
+// faults.md C3: an alarm of the same name in another account is another alarm.
+func TestAnAlarmThatIsNotThereIsNotAnother(t *testing.T) {
+	ours, theirs := "arn:aws:cloudwatch:eu-central-1:123456789012:alarm:a", "arn:aws:cloudwatch:eu-central-1:666666666666:alarm:a"
+	for name, c := range map[string]struct{ id, name, key string }{
+		"another account's":           {theirs, "", "MetricAlarms"},
+		"another account's composite": {theirs, "", "CompositeAlarms"},
+		"no alarm's ARN":              {"arn:aws:sqs:eu-central-1:123456789012:a", "", ""},
+		"no ARN":                      {"checkout-errors", "", ""},
+		"nothing":                     {"", "", ""},
+		"deleted":                     {"", "a", "Nothing"},
+	} {
+		w := nowhere(t)
+		if c.key != "" {
+			w.wire.On("DescribeAlarms", answer(map[string]any{c.key: []any{map[string]any{"AlarmArn": ours, "AlarmName": "a", "StateValue": "OK"}}}, func(faulty.Call) {}))
+		}
+		if s, err := w.Alarm(t.Context(), c.id, c.name); !rollout.IsKind(err, rollout.NotFound) {
+			t.Errorf("%s: %+v, %v", name, s, err)
+		}
+	}
+	if _, err := nowhere(t).Tags(t.Context(), "checkout-errors"); !rollout.IsKind(err, rollout.NotFound) {
+		t.Error(err)
 	}
 }
 
-func TestAHistoryThatMakesNoSenseIsAnError(t *testing.T) {
-	w := open(t)
-	w.wire.On("DescribeAlarmHistory", history("{", 60))
-	if got, err := w.History(t.Context(), "checkout-errors", time.Unix(0, 0), time.Unix(120, 0)); !rollout.IsKind(err, rollout.Broken) || got != nil {
-		t.Errorf("%+v, %v", got, err)
+func TestAnAlarmThatMakesNoSenseIsAnErrorNotAState(t *testing.T) {
+	w := nowhere(t)
+	w.wire.On("DescribeAlarms", answer(map[string]any{"MetricAlarms": []any{map[string]any{
+		"AlarmArn": "arn:aws:cloudwatch:eu-central-1:123456789012:alarm:a", "AlarmName": "a", "StateValue": "fine",
+	}}}, func(faulty.Call) {}))
+	if s, err := w.Alarm(t.Context(), "", "a"); !rollout.IsKind(err, rollout.Broken) || s.State != "" {
+		t.Errorf("%+v, %v", s, err)
+	}
+}
+
+func TestAnAlarmIsAskedForInItsOwnRegion(t *testing.T) {
+	for id, region := range map[string]string{"": "/eu-central-1/", "arn:aws:cloudwatch:us-east-1:123456789012:alarm:a": "/us-east-1/"} {
+		cfg := aws.Config{Region: "eu-central-1", BaseEndpoint: aws.String("http://cloudwatch.test"), Credentials: aws.CredentialsProviderFunc(keys)}
+		w := openAt(t, cfg)
+		signed := ""
+		w.wire.Always("DescribeAlarms", answer(map[string]any{}, func(c faulty.Call) { signed = c.Request.Header.Get("Authorization") }))
+		if _, err := w.Alarm(t.Context(), id, "a"); !rollout.IsKind(err, rollout.NotFound) || !strings.Contains(signed, region) {
+			t.Errorf("%q: signed %s, %v", id, signed, err)
+		}
 	}
 }
 
@@ -231,22 +225,23 @@ func TestAlarmsThatCannotBeReadAreAnErrorWithAKind(t *testing.T) {
 		kind rollout.Kind
 		hint string
 	}{
-		"Throttling":      {rollout.Throttled, "Try again in a minute."},
-		"AccessDenied":    {rollout.Broken, "Allow `cloudwatch:DescribeAlarms` to Slipway's role."},
-		"ValidationError": {rollout.Invalid, ""},
-		"InternalFailure": {rollout.Broken, "Try again in a minute."},
+		"Throttling":       {rollout.Throttled, "Try again in a minute."},
+		"AccessDenied":     {rollout.Broken, "Allow `cloudwatch:DescribeAlarms` to Slipway's role."},
+		"ValidationError":  {rollout.Invalid, ""},
+		"ResourceNotFound": {rollout.NotFound, "It was deleted, or is in an account that Slipway cannot look into."},
+		"InternalFailure":  {rollout.Broken, "Try again in a minute."},
 	} {
-		w := open(t)
+		w := nowhere(t)
 		w.wire.On("DescribeAlarms", faulty.Answer(http.StatusBadRequest, code, "no"))
-		_, err := w.Alarms.Alarms(t.Context(), []string{"checkout-errors"})
+		_, err := w.Alarm(t.Context(), "", "checkout-errors")
 		var e *rollout.Error
 		if !errors.As(err, &e) || e.Kind != c.kind || e.Hint != c.hint {
 			t.Errorf("%s: %#v", code, err)
 		}
 	}
-	w := open(t)
-	w.wire.On("DescribeAlarmHistory", faulty.LoseReply)
-	if _, err := w.History(t.Context(), "checkout-errors", time.Unix(0, 0), time.Now()); !rollout.IsKind(err, rollout.Broken) {
+	w := nowhere(t)
+	w.wire.On("ListTagsForResource", faulty.Answer(http.StatusBadRequest, "Throttling", "no"))
+	if _, err := w.Tags(t.Context(), "arn:aws:cloudwatch:eu-central-1:123456789012:alarm:a"); !rollout.IsKind(err, rollout.Throttled) {
 		t.Error(err)
 	}
 }

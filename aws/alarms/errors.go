@@ -1,8 +1,26 @@
 package alarms
 
 import (
+	"errors"
+
 	"github.com/slipway-dev/slipway/aws/failure"
+	"github.com/slipway-dev/slipway/rollout"
 )
+
+// What can be missing.
+var (
+	errARN     = errors.New("its ARN is missing, or is not that of an alarm")
+	errAccount = errors.New("its account is missing")
+	errRegion  = errors.New("its region is missing")
+)
+
+// notThere is what people are told of an alarm that is not there.
+const notThere, otherwise = "There is no such alarm.", "It was deleted, or is in an account that Slipway cannot look into."
+
+// unknown says that there is no such alarm.
+func unknown(err error) error {
+	return &rollout.Error{Kind: rollout.NotFound, Message: notThere, Hint: otherwise, Err: err}
+}
 
 // domain makes an error of CloudWatch one of ours. The activity completes
 // "CloudWatch did not …".
@@ -10,5 +28,8 @@ func domain(activity string, err error) error {
 	return failure.Call{
 		Message: "CloudWatch did not " + activity + ".", Hint: "Try again in a minute.", Busy: "CloudWatch was asked too much at once.",
 		Denied: "Allow `cloudwatch:" + failure.Operation(err) + "` to Slipway's role.",
+		Cases: []failure.Case{
+			{Codes: []string{"ResourceNotFoundException", "ResourceNotFound"}, Kind: rollout.NotFound, Message: notThere, Hint: otherwise},
+		},
 	}.Of(err)
 }

@@ -5,7 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/slipway-dev/slipway/aws/logs"
+	"github.com/slipway-dev/slipway/rollout"
 )
 
 func TestTheErrorsOfAVersionAreCountedByWhatTheySay(t *testing.T) {
@@ -27,8 +27,8 @@ func TestTheErrorsOfAVersionAreCountedByWhatTheySay(t *testing.T) {
 			t.Errorf("asked for %v", in)
 		}
 	}))
-	got, err := w.Errors(t.Context(), target, "42", w.start, w.second(10), 10)
-	want := []logs.Failure{
+	got, err := w.Failing(t.Context(), target, "42", w.start, w.second(10), 10)
+	want := []rollout.Failing{
 		{Text: "ERROR no stock", Count: 3, Last: w.second(2)},
 		{Text: "TypeError: x is undefined", Count: 2, Last: w.second(6)},
 		{Text: "Error: Runtime exited with error: exit status 2", Count: 1, Last: w.second(7)},
@@ -44,7 +44,7 @@ func TestOfTheErrorsOnlyTheFirstFewAreGiven(t *testing.T) {
 		w.wire.On("FilterLogEvents", says(object{"events": []any{
 			object{"logStreamName": stream, "message": "ERROR one", "timestamp": 1}, object{"logStreamName": stream, "message": "ERROR two", "timestamp": 2},
 		}}, anything))
-		got, err := w.Errors(t.Context(), target, "42", w.start, w.second(10), n)
+		got, err := w.Failing(t.Context(), target, "42", w.start, w.second(10), n)
 		if err != nil || len(got) != want || want > 0 && got[0].Text != "ERROR two" {
 			t.Errorf("%d: %+v, %v", n, got, err)
 		}

@@ -90,7 +90,7 @@ func TestLogsThatCannotBeReadAreAnErrorWithAKind(t *testing.T) {
 	}
 	w := nowhere(t)
 	w.wire.On("FilterLogEvents", faulty.LoseReply)
-	if _, err := w.Errors(t.Context(), target, "42", w.start, w.second(10), 3); !rollout.IsKind(err, rollout.Broken) {
+	if _, err := w.Failing(t.Context(), target, "42", w.start, w.second(10), 3); !rollout.IsKind(err, rollout.Broken) {
 		t.Error(err)
 	}
 }

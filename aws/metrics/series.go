@@ -2,7 +2,9 @@ package metrics
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -15,9 +17,9 @@ import (
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// SeriesQuery names a line of a chart: a metric of the calls that came by way of
-// a target's live alias.
-type SeriesQuery struct {
+// LineQuery names a line of a chart: a metric of the calls that came by way of a
+// target's live alias.
+type LineQuery struct {
 	Target    rollout.Target
 	Version   rollout.Version // only its calls; empty: those of all versions
 	Metric    string          // Lambda's name of it: "Invocations", "Errors", "Duration", "Throttles"
@@ -31,32 +33,30 @@ type Window struct {
 	Minutes  int32 // that a point covers, 1 to 1,440
 }
 
-// Series is the answer to one SeriesQuery.
-type Series struct {
+// Line is the answer to one LineQuery. Durations are in milliseconds.
+type Line struct {
 	Label  string
-	Points []Point // in order of time; where nothing was measured there is none
+	Points []rollout.Reading // in order of time; where nothing was measured there is none
 	// Partial says that CloudWatch gave up before it had all points.
 	Partial bool
-}
-
-// Point is one value. Durations are in milliseconds.
-type Point struct {
-	At    time.Time
-	Value float64
 }
 
 // queriesPerCall is the most that GetMetricData takes.
 const queriesPerCall = 500
 
-// Series reads the lines of a chart, each where its query was. CloudWatch bills
+// Chart reads the lines of a chart, each where its query was. CloudWatch bills
 // every one of them.
-func (m *Metrics) Series(ctx context.Context, w Window, queries []SeriesQuery) ([]Series, error) {
+func (m *Metrics) Chart(ctx context.Context, w Window, queries []LineQuery) ([]Line, error) {
 	if w.Minutes < 1 || w.Minutes > 1440 {
 		return nil, &rollout.Error{Kind: rollout.Invalid, Message: "A point of a chart covers a minute to a day."}
 	}
-	all := make([]Series, 0, len(queries))
+	all := make([]Line, 0, len(queries))
 	for some := range slices.Chunk(queries, queriesPerCall) {
-		read, err := m.some(ctx, w, some)
+		asked := make([]types.MetricDataQuery, len(some))
+		for i, q := range some {
+			asked[i] = m.query(60*w.Minutes, q)
+		}
+		read, err := m.read(ctx, span{w.From, w.To}, asked)
 		if err != nil {
 			return nil, err
 		}
@@ -65,16 +65,39 @@ func (m *Metrics) Series(ctx context.Context, w Window, queries []SeriesQuery) (
 	return all, nil
 }
 
-// some reads as many lines as fit into one call, page by page.
-func (m *Metrics) some(ctx context.Context, w Window, queries []SeriesQuery) ([]Series, error) {
-	in := &cloudwatch.GetMetricDataInput{
-		StartTime: aws.Time(w.From), EndTime: aws.Time(w.To), ScanBy: types.ScanByTimestampAscending,
-		MetricDataQueries: make([]types.MetricDataQuery, len(queries)),
+// Series gives the periods of any metric that have datapoints, in order. One that
+// CloudWatch gave up on is an error, and so is one that makes no sense.
+func (m *Metrics) Series(ctx context.Context, q rollout.SeriesQuery) ([]rollout.Reading, error) {
+	seconds := int64(q.Gauge.Period / time.Second)
+	if q.Gauge.Metric == "" || q.Gauge.Statistic == "" || seconds < 1 || seconds > math.MaxInt32 {
+		return nil, &rollout.Error{Kind: rollout.Invalid, Message: "A metric is read by its name, with a statistic and a period."}
 	}
-	read, place := make([]Series, len(queries)), make(map[string]*Series, len(queries))
-	for i, q := range queries {
+	stat := &types.MetricStat{
+		Metric: &types.Metric{Namespace: &q.Gauge.Namespace, MetricName: &q.Gauge.Metric},
+		Period: aws.Int32(int32(seconds)), Stat: &q.Gauge.Statistic,
+	}
+	for _, name := range slices.Sorted(maps.Keys(q.Gauge.Dimensions)) {
+		stat.Metric.Dimensions = append(stat.Metric.Dimensions, types.Dimension{Name: aws.String(name), Value: aws.String(q.Gauge.Dimensions[name])})
+	}
+	lines, err := m.read(ctx, span{q.From, q.To}, []types.MetricDataQuery{{MetricStat: stat}})
+	if err != nil {
+		return nil, err
+	}
+	if lines[0].Partial {
+		return nil, odd(errors.New("not all of a series is there"))
+	}
+	return lines[0].Points, nil
+}
+
+// read reads as many lines as fit into one call, page by page, each where its query was.
+func (m *Metrics) read(ctx context.Context, s span, queries []types.MetricDataQuery) ([]Line, error) {
+	in := &cloudwatch.GetMetricDataInput{
+		StartTime: aws.Time(s.from), EndTime: aws.Time(s.to), ScanBy: types.ScanByTimestampAscending, MetricDataQueries: queries,
+	}
+	read, place := make([]Line, len(queries)), make(map[string]*Line, len(queries))
+	for i := range queries {
 		id := "q" + strconv.Itoa(i)
-		in.MetricDataQueries[i] = m.query(id, 60*w.Minutes, q)
+		queries[i].Id = &id
 		read[i].Partial = true // until CloudWatch says that it is complete
 		place[id] = &read[i]
 	}
@@ -94,9 +117,8 @@ func (m *Metrics) some(ctx context.Context, w Window, queries []SeriesQuery) ([]
 	return read, nil
 }
 
-func (m *Metrics) query(id string, seconds int32, q SeriesQuery) types.MetricDataQuery {
+func (m *Metrics) query(seconds int32, q LineQuery) types.MetricDataQuery {
 	out := types.MetricDataQuery{
-		Id: aws.String(id),
 		MetricStat: &types.MetricStat{
 			Metric: &types.Metric{
 				Namespace: aws.String(namespace), MetricName: aws.String(q.Metric),
@@ -112,12 +134,12 @@ func (m *Metrics) query(id string, seconds int32, q SeriesQuery) types.MetricDat
 }
 
 // add is a page of the line. What is not a number leaves a gap.
-func (s *Series) add(r types.MetricDataResult) {
-	s.Label = aws.ToString(r.Label)
-	s.Partial = r.StatusCode != types.StatusCodeComplete
+func (l *Line) add(r types.MetricDataResult) {
+	l.Label = aws.ToString(r.Label)
+	l.Partial = r.StatusCode != types.StatusCodeComplete
 	for i, value := range r.Values {
 		if !math.IsNaN(value) && !math.IsInf(value, 0) {
-			s.Points = append(s.Points, Point{At: r.Timestamps[i].UTC(), Value: value})
+			l.Points = append(l.Points, rollout.Reading{At: r.Timestamps[i].UTC(), Value: value})
 		}
 	}
 }

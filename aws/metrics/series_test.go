@@ -21,8 +21,8 @@ func (w *world) window() metrics.Window {
 	return metrics.Window{From: w.start, To: w.start.Add(10 * time.Minute), Minutes: 1}
 }
 
-func calls(v rollout.Version, label string) metrics.SeriesQuery {
-	return metrics.SeriesQuery{Target: target, Version: v, Metric: "Invocations", Statistic: "Sum", Label: label}
+func calls(v rollout.Version, label string) metrics.LineQuery {
+	return metrics.LineQuery{Target: target, Version: v, Metric: "Invocations", Statistic: "Sum", Label: label}
 }
 
 func TestTheLinesOfAChartAreReadTogether(t *testing.T) {
@@ -33,15 +33,15 @@ func TestTheLinesOfAChartAreReadTogether(t *testing.T) {
 	w.calls("", 2, 100, 0)
 	errors := calls("41", "errors of v41")
 	errors.Metric = "Errors"
-	got, err := w.Series(t.Context(), w.window(), []metrics.SeriesQuery{calls("42", "calls of v42"), errors, calls("", "all"), calls("7", "nobody")})
+	got, err := w.Chart(t.Context(), w.window(), []metrics.LineQuery{calls("42", "calls of v42"), errors, calls("", "all"), calls("7", "nobody")})
 	if err != nil {
 		t.Fatal(err)
 	}
 	minute := func(n int) time.Time { return w.start.Add(time.Duration(n) * time.Minute) }
-	want := []metrics.Series{
-		{Label: "calls of v42", Points: []metrics.Point{{At: minute(0), Value: 10}, {At: minute(2), Value: 20}}},
-		{Label: "errors of v41", Points: []metrics.Point{{At: minute(1), Value: 4}}},
-		{Label: "all", Points: []metrics.Point{{At: minute(2), Value: 100}}},
+	want := []metrics.Line{
+		{Label: "calls of v42", Points: []rollout.Reading{{At: minute(0), Value: 10}, {At: minute(2), Value: 20}}},
+		{Label: "errors of v41", Points: []rollout.Reading{{At: minute(1), Value: 4}}},
+		{Label: "all", Points: []rollout.Reading{{At: minute(2), Value: 100}}},
 		{Label: "nobody"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -59,13 +59,13 @@ func TestAPointCoversAPeriod(t *testing.T) {
 	w.calls("42", 5, 40, 0)
 	window := w.window()
 	window.Minutes = 5
-	got, err := w.Series(t.Context(), window, []metrics.SeriesQuery{calls("42", "")})
+	got, err := w.Chart(t.Context(), window, []metrics.LineQuery{calls("42", "")})
 	if err != nil || len(got) != 1 || len(got[0].Points) != 2 || got[0].Points[0].Value != 30 || got[0].Points[1].Value != 40 {
 		t.Errorf("%+v, %v", got, err)
 	}
 	for _, odd := range []int32{0, -1, 1441, 1 << 30} {
 		window.Minutes = odd
-		if _, err := w.Series(t.Context(), window, nil); !rollout.IsKind(err, rollout.Invalid) {
+		if _, err := w.Chart(t.Context(), window, nil); !rollout.IsKind(err, rollout.Invalid) {
 			t.Errorf("%d: %v", odd, err)
 		}
 	}
@@ -74,7 +74,7 @@ func TestAPointCoversAPeriod(t *testing.T) {
 func TestMoreLinesThanACallTakesAreReadInSeveral(t *testing.T) {
 	w := open(t)
 	w.calls("42", 0, 10, 0)
-	got, err := w.Series(t.Context(), w.window(), slices.Repeat([]metrics.SeriesQuery{calls("42", "")}, 501))
+	got, err := w.Chart(t.Context(), w.window(), slices.Repeat([]metrics.LineQuery{calls("42", "")}, 501))
 	if err != nil || len(got) != 501 || len(got[500].Points) != 1 || w.wire.Count("GetMetricData") != 2 {
 		t.Errorf("%d lines in %d calls, %v", len(got), w.wire.Count("GetMetricData"), err)
 	}
@@ -125,7 +125,7 @@ func TestALineIsPutTogetherFromItsPagesAndSaysWhenItIsNotWhole(t *testing.T) {
 		"no answer at all": {[]any{[]any{}}, 0, true},
 		"not a number":     {[]any{[]any{result("q0", "Complete", noon, math.NaN(), later, 2.0)}}, 1, false},
 	} {
-		got, err := pages(t, c.pages...).Series(t.Context(), metrics.Window{From: noon, To: later, Minutes: 1}, []metrics.SeriesQuery{calls("42", "")})
+		got, err := pages(t, c.pages...).Chart(t.Context(), metrics.Window{From: noon, To: later, Minutes: 1}, []metrics.LineQuery{calls("42", "")})
 		if err != nil || len(got) != 1 || got[0].Partial != c.partial || len(got[0].Points) != c.points {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
@@ -134,7 +134,7 @@ func TestALineIsPutTogetherFromItsPagesAndSaysWhenItIsNotWhole(t *testing.T) {
 		"a line that nobody asked for": result("q1", "Complete"),
 		"a time without a value":       result("q0", "Complete", noon, 1.0, later),
 	} {
-		_, err := pages(t, []any{odd}).Series(t.Context(), metrics.Window{Minutes: 1}, []metrics.SeriesQuery{calls("42", "")})
+		_, err := pages(t, []any{odd}).Chart(t.Context(), metrics.Window{Minutes: 1}, []metrics.LineQuery{calls("42", "")})
 		if !rollout.IsKind(err, rollout.Broken) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -144,8 +144,76 @@ func TestALineIsPutTogetherFromItsPagesAndSaysWhenItIsNotWhole(t *testing.T) {
 func TestAChartThatCannotBeReadIsAnError(t *testing.T) {
 	w := open(t)
 	w.wire.On("GetMetricData", faulty.Answer(http.StatusBadRequest, "Throttling", "no"))
-	if _, err := w.Series(t.Context(), w.window(), []metrics.SeriesQuery{calls("42", "")}); !rollout.IsKind(err, rollout.Throttled) {
+	if _, err := w.Chart(t.Context(), w.window(), []metrics.LineQuery{calls("42", "")}); !rollout.IsKind(err, rollout.Throttled) {
 		t.Error(err)
+	}
+}
+
+// gauge is a metric of checkout's live alias.
+func gauge() rollout.Gauge {
+	return rollout.Gauge{
+		Namespace: "AWS/Lambda", Metric: "Errors", Statistic: "Sum", Period: 2 * time.Minute,
+		Dimensions: map[string]string{"FunctionName": "checkout-prod", "Resource": "checkout-prod:live"},
+	}
+}
+
+func TestAMetricThatAnAlarmLooksAtIsReadByItsPeriods(t *testing.T) {
+	w := open(t)
+	for minute, failed := range map[int]float64{0: 1, 1: 2, 4: 5, 11: 9} {
+		w.calls("", minute, 100, failed)
+	}
+	got, err := w.Series(t.Context(), rollout.SeriesQuery{Gauge: gauge(), From: w.start, To: w.start.Add(10 * time.Minute)})
+	want := []rollout.Reading{{At: w.start, Value: 3}, {At: w.start.Add(4 * time.Minute), Value: 5}}
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Error(diff, err)
+	}
+}
+
+func TestAMetricIsAskedForAsTheAlarmHasIt(t *testing.T) {
+	asked := map[string]any{}
+	w := scripted(t, script{"GetMetricData": func(in map[string]any) (any, error) {
+		asked = in
+		return map[string]any{"MetricDataResults": []any{result("q0", "Complete")}}, nil
+	}})
+	g := gauge()
+	g.Statistic = "p99"
+	if got, err := w.Series(t.Context(), rollout.SeriesQuery{Gauge: g, From: w.start, To: w.start.Add(time.Hour)}); err != nil || got != nil {
+		t.Errorf("%+v, %v", got, err)
+	}
+	dimension := func(name, value string) any { return map[any]any{"Name": name, "Value": value} }
+	want := []any{map[any]any{"Id": "q0", "MetricStat": map[any]any{"Period": uint64(120), "Stat": "p99", "Metric": map[any]any{
+		"Namespace": "AWS/Lambda", "MetricName": "Errors",
+		"Dimensions": []any{dimension("FunctionName", "checkout-prod"), dimension("Resource", "checkout-prod:live")},
+	}}}}
+	if diff := cmp.Diff(want, asked["MetricDataQueries"]); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// faults.md E7
+func TestAMetricThatIsNotWholeIsAnError(t *testing.T) {
+	w := pages(t, []any{result("q0", "PartialData", time.Unix(60, 0), 1.0)})
+	if got, err := w.Series(t.Context(), rollout.SeriesQuery{Gauge: gauge()}); !rollout.IsKind(err, rollout.Broken) || got != nil {
+		t.Errorf("%+v, %v", got, err)
+	}
+	w = scripted(t, script{"GetMetricData": func(map[string]any) (any, error) { return nil, refused("Throttling") }})
+	if _, err := w.Series(t.Context(), rollout.SeriesQuery{Gauge: gauge()}); !rollout.IsKind(err, rollout.Throttled) {
+		t.Error(err)
+	}
+}
+
+func TestAMetricWithoutNameStatisticOrPeriodIsNotAskedFor(t *testing.T) {
+	for name, spoil := range map[string]func(*rollout.Gauge){
+		"name":       func(g *rollout.Gauge) { g.Metric = "" },
+		"statistic":  func(g *rollout.Gauge) { g.Statistic = "" },
+		"period":     func(g *rollout.Gauge) { g.Period = 0 },
+		"odd period": func(g *rollout.Gauge) { g.Period = math.MaxInt64 },
+	} {
+		g := gauge()
+		spoil(&g)
+		if _, err := scripted(t, nil).Series(t.Context(), rollout.SeriesQuery{Gauge: g}); !rollout.IsKind(err, rollout.Invalid) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

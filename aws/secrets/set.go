@@ -24,13 +24,14 @@ const (
 	GitHubToken                 = "GITHUB_TOKEN"
 	GitHubWebhookSecret         = "GITHUB_WEBHOOK_SECRET"
 	GitHubWebhookSecretPrevious = "GITHUB_WEBHOOK_SECRET_PREVIOUS"
+	PagerDutyRoutingKey         = "PAGERDUTY_ROUTING_KEY"
 )
 
 // Names are all of them.
 func Names() []string {
 	return []string{SlackSigningSecret, SlackSigningSecretPrevious, SlackBotToken,
 		GitHubAppID, GitHubInstallationID, GitHubPrivateKey, GitHubToken,
-		GitHubWebhookSecret, GitHubWebhookSecretPrevious}
+		GitHubWebhookSecret, GitHubWebhookSecretPrevious, PagerDutyRoutingKey}
 }
 
 // Set is the secrets of one moment. It shows none of them unless it is asked.

@@ -1,0 +1,102 @@
+package alarms
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/slipway-dev/slipway/rollout"
+)
+
+// What is kept of a signal at most, in bytes where nothing else is said. CloudWatch's own
+// limits are no higher, but for reasons.
+const (
+	longestName    = 255 // characters, as CloudWatch has it
+	longestText    = 1 << 10
+	mostGauges     = 20
+	mostDimensions = 30
+	longestPeriod  = 7 * 24 * time.Hour
+)
+
+// checked is a signal that has all that it needs, and no more than can be kept. Account
+// and region are those of the alarm's ARN; where the event says them too, it has to agree.
+func checked(s rollout.Signal) (rollout.Signal, error) {
+	where, err := locate(s.ID)
+	switch {
+	case err != nil:
+		return rollout.Signal{}, err
+	case s.Name == "":
+		return rollout.Signal{}, errors.New("its name is missing")
+	case utf8.RuneCountInString(s.Name) > longestName:
+		return rollout.Signal{}, fmt.Errorf("its name has more than %d characters", longestName)
+	case s.Account != "" && s.Account != where.account:
+		return rollout.Signal{}, errors.New("its account is not that of its ARN")
+	case s.Region != "" && s.Region != where.region:
+		return rollout.Signal{}, errors.New("its region is not that of its ARN")
+	case s.State != rollout.AlarmOK && s.State != rollout.AlarmRed && s.State != rollout.AlarmUnknown:
+		return rollout.Signal{}, errors.New("its state is missing, or is none of an alarm's")
+	case s.At.IsZero():
+		return rollout.Signal{}, errors.New("the time of its state is missing")
+	}
+	s.Account, s.Region = where.account, where.region
+	s.Name, s.Reason, s.Description = cut(s.Name), cut(s.Reason), cut(s.Description)
+	s.Comparison = cut(s.Comparison)
+	s.Gauges = bounded(s.Gauges)
+	return s, nil
+}
+
+// bounded are the metrics that can be kept, the first ones.
+func bounded(all []rollout.Gauge) []rollout.Gauge {
+	var kept []rollout.Gauge
+	for _, g := range all {
+		if len(kept) == mostGauges || g.Metric == "" || len(g.Dimensions) > mostDimensions {
+			continue
+		}
+		d := make(map[string]string, len(g.Dimensions))
+		for name, value := range g.Dimensions {
+			d[cut(name)] = cut(value)
+		}
+		kept = append(kept, rollout.Gauge{
+			Namespace: cut(g.Namespace), Metric: cut(g.Metric), Dimensions: d, Statistic: cut(g.Statistic), Period: g.Period,
+		})
+	}
+	return kept
+}
+
+// cut shortens a text to what is kept of it, between characters.
+func cut(text string) string {
+	const more = "…"
+	text = strings.ToValidUTF8(text, "�")
+	if len(text) <= longestText {
+		return text
+	}
+	end := longestText - len(more)
+	for !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end] + more
+}
+
+// period is a metric's period; 0 when it makes no sense.
+func period(seconds int64) time.Duration {
+	if seconds <= 0 || seconds > int64(longestPeriod/time.Second) {
+		return 0
+	}
+	return time.Duration(seconds) * time.Second
+}
+
+// moment reads a time as events have it, "2019-10-02T17:04:40.985+0000" or RFC 3339. It
+// is zero when it is missing; an error never repeats what was there.
+func moment(text string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	for _, layout := range []string{"2006-01-02T15:04:05Z0700", time.RFC3339} {
+		if at, err := time.Parse(layout, text); err == nil {
+			return at.UTC(), nil
+		}
+	}
+	return time.Time{}, errors.New("the time of its state cannot be read")
+}
