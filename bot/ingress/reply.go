@@ -39,6 +39,10 @@ func reply(cmd grammar.Command) string {
 		return "On it: roll " + at + " back to " + destination(c.To) + "."
 	case grammar.Canary:
 		return canary(c, at)
+	case grammar.Drill:
+		return "On it: a drill of " + at + "."
+	case grammar.Doctor:
+		return "Looking at what " + at + " relies on; that takes up to a minute…"
 	default:
 		return "On it…"
 	}

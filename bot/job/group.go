@@ -7,9 +7,9 @@ import (
 )
 
 // Group names what jobs are kept in order for: the target of a command that
-// changes something, the rollout or the proposal of a click, the run that an event is
-// of, or else its kind and repository, and the person for what only shows them
-// something (a click on Why? too) or names a rollout by its id.
+// changes something, the rollout, the incident or the proposal of a click, the run
+// that an event is of, or else its kind and repository, and the person for what only
+// shows them something (a click on Why? too) or names a rollout by its id.
 func (j Job) Group() string {
 	switch {
 	case j.Event != nil:
@@ -26,7 +26,7 @@ func (j Job) Group() string {
 		return "user/" + j.User
 	}
 	switch cmd.(type) {
-	case grammar.Form, grammar.Plan, grammar.Status, grammar.History, grammar.Why, grammar.Help:
+	case grammar.Form, grammar.Plan, grammar.Status, grammar.History, grammar.Why, grammar.Doctor, grammar.Help:
 		return "user/" + j.User
 	}
 	w := cmd.Where()

@@ -67,7 +67,7 @@ type Submit struct {
 func (j Job) Urgent() bool {
 	switch {
 	case j.Click != nil:
-		return j.Click.Action == RollbackAction || j.Click.Action == AbortAction
+		return goesBack(j.Click.Action)
 	case j.Shortcut != nil:
 		return j.Shortcut.Callback == RollbackShortcut
 	case j.Submit != nil:
@@ -83,6 +83,15 @@ func (j Job) Urgent() bool {
 	default:
 		return false
 	}
+}
+
+// goesBack says that a button takes traffic back.
+func goesBack(action string) bool {
+	switch action {
+	case RollbackAction, AbortAction, BackAction, BackAnywayAction:
+		return true
+	}
+	return false
 }
 
 // Marshal is the job as it is queued.

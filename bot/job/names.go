@@ -19,6 +19,17 @@ const (
 	DismissAction = "slipway_dismiss"
 )
 
+// Actions of the buttons of an incident's message. A button's value is the incident's id.
+const (
+	BackAction   = "slipway_back" // takes the suspect back
+	AckAction    = "slipway_ack"
+	SnoozeAction = "slipway_snooze"
+)
+
+// BackAnywayAction is the button below a rollback that was asked about once more. Its
+// value is the id of the proposal; DismissAction is beside it.
+const BackAnywayAction = "slipway_back_anyway"
+
 // Actions that show something else than a message.
 const (
 	FormAction    = "slipway_form"         // a button that opens the form; its value is a service, or empty

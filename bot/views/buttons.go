@@ -103,8 +103,14 @@ func button(r rollout.Rollout, action string) *slack.ButtonBlockElement {
 // label is what a button says; nothing for one that is not ours.
 func label(action string) string {
 	switch action {
-	case job.RollbackAction:
+	case job.RollbackAction, job.BackAction:
 		return "Roll back"
+	case job.BackAnywayAction:
+		return "Roll back anyway"
+	case job.AckAction:
+		return "Acknowledge"
+	case job.SnoozeAction:
+		return "Snooze 1 h"
 	case job.AbortAction:
 		return "Abort"
 	case job.PauseAction:

@@ -15,7 +15,8 @@ import (
 // Slack's limits of a chart, in points and in code points.
 const (
 	maxPoints     = 20
-	maxSeriesName = 20
+	maxSeriesName = 20 // and the names on its axis
+	maxChartTitle = 50
 )
 
 // minPlotted is how many minutes a chart has to have at least: words are enough

@@ -65,11 +65,13 @@ func TestTheHomeTabSaysWhatOneMayDoAndWhatIsGoingOn(t *testing.T) {
 		Open: []rollout.Rollout{shifting, deploy(at(1), waits(rollout.PauseAsked, "lunch <!here>", ben))}, Held: []rollout.Lock{held},
 	}
 	quiet := commands.HomeShown{Person: commands.Person{ID: ben}, May: []commands.Rights{rights("staging"), rights("prod")}}
+	red := quiet
+	red.Incidents = []rollout.Incident{incident(acked), incident(func(i *rollout.Incident) { i.Alarms[0].Name = "*search* <!here>" })}
 	crowded := quiet
 	for range 25 {
 		crowded.Open, crowded.Held = append(crowded.Open, shifting), append(crowded.Held, held)
 	}
-	for name, h := range map[string]commands.HomeShown{"home": busy, "home-quiet": quiet, "home-crowded": crowded, "home-empty": {}} {
+	for name, h := range map[string]commands.HomeShown{"home": busy, "home-quiet": quiet, "home-red": red, "home-crowded": crowded, "home-empty": {}} {
 		t.Run(name, func(t *testing.T) { goldenView(t, name, views.Home(h, options())) })
 	}
 	refused := views.Refused(rollout.Refuse("guest", "Guests and people of other workspaces cannot use Slipway.", "Ask a member of this workspace to do it."))

@@ -36,7 +36,7 @@ func TestTheHomeTabOfALargeCompanyIsShort(t *testing.T) {
 	var h commands.HomeShown
 	lock := rollout.Lock{Target: rollout.Target{Service: "checkout", Environment: "prod"}}
 	for range 500 {
-		h.Open = append(h.Open, deploy(at(0), few))
+		h.Open, h.Incidents = append(h.Open, deploy(at(0), few)), append(h.Incidents, incident())
 		h.Held = append(h.Held, lock.Hold(rollout.Hold{By: ben, Reason: strings.Repeat("<!here>", 1000)}))
 		h.Live = append(h.Live, live()...)
 	}
@@ -131,7 +131,8 @@ func anyHome(t *rapid.T) commands.HomeShown {
 	})
 	return commands.HomeShown{
 		May: rapid.SliceOfN(right, 0, 6).Draw(t, "rights"), Open: rapid.SliceOfN(anyRollout(), 0, 2).Draw(t, "open"),
-		Held: rapid.SliceOfN(lock, 0, 2).Draw(t, "held"), Live: rapid.SliceOfN(rapid.Custom(anyStatus), 0, 2).Draw(t, "live"),
+		Incidents: rapid.SliceOfN(anyIncident(), 0, 2).Draw(t, "incidents"),
+		Held:      rapid.SliceOfN(lock, 0, 2).Draw(t, "held"), Live: rapid.SliceOfN(rapid.Custom(anyStatus), 0, 2).Draw(t, "live"),
 		Services: rapid.IntRange(0, 500).Draw(t, "services"),
 	}
 }

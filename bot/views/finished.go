@@ -10,6 +10,9 @@ import (
 
 // ended says what became of a rollout, why, and what to do next.
 func ended(r rollout.Rollout, o Options) []line {
+	if d, over := r.Drilled(); over {
+		return drilled(r, d)
+	}
 	switch r.Phase {
 	case rollout.Succeeded:
 		return succeeded(r, o)

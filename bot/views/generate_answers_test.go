@@ -41,7 +41,7 @@ func anyOutcome(t *rapid.T) commands.Outcome {
 }
 
 // outcomes is how many kinds of outcome there are.
-const outcomes = 10
+const outcomes = 13
 
 // outcome is any one of a kind.
 func outcome(t *rapid.T, kind int) commands.Outcome {
@@ -72,7 +72,13 @@ func outcome(t *rapid.T, kind int) commands.Outcome {
 	case 7:
 		return commands.Explained{Rollout: r, Minutes: r.Replay(anyJudgements(t, r))}
 	case 8:
-		return commands.Dismissed{Target: target}
+		return commands.Dismissed{Target: target, Back: version().Draw(t, "back")}
+	case 9:
+		return anyBackAsked(t)
+	case 10:
+		return commands.IncidentChanged{Action: rapid.SampledFrom([]string{"acknowledge", "snooze", "new"}).Draw(t, "said"), Incident: anyIncident().Draw(t, "incident")}
+	case 11:
+		return anyExamined(t)
 	default:
 		return commands.HelpShown{Topic: text().Draw(t, "topic")}
 	}

@@ -116,7 +116,7 @@ func anyRollout() *rapid.Generator[rollout.Rollout] {
 
 // anyHistory is what happened to it so far.
 func anyHistory(t *rapid.T, r *rollout.Rollout) {
-	causes := []string{"", rollout.CauseVerdict, rollout.CauseHealth, rollout.CauseBuild, rollout.CauseArtifact, rollout.CauseVersion, rollout.CauseForeign, rollout.CauseAbort, rollout.CauseLost, rollout.CauseRescued}
+	causes := []string{"", rollout.CauseVerdict, rollout.CauseHealth, rollout.CauseBuild, rollout.CauseArtifact, rollout.CauseVersion, rollout.CauseForeign, rollout.CauseAbort, rollout.CauseLost, rollout.CauseRescued, rollout.CauseAlarm, rollout.CauseDrill}
 	pauses := []string{rollout.PauseAsked, rollout.PauseInconclusive, rollout.PauseMetrics, rollout.PauseForeign, rollout.PauseManual, rollout.PauseMisrouted, rollout.PauseHeld, "new"}
 	routes := []rollout.Routing{{}, rollout.All(r.Stable), rollout.All(r.Candidate), rollout.Split(r.Stable, r.Candidate, r.Weight())}
 	r.Cause = rollout.Cause{
@@ -149,6 +149,13 @@ func anyHistory(t *rapid.T, r *rollout.Rollout) {
 		judged(rapid.SampledFrom([]float64{0.1, 1}).Draw(t, "weight"), counts(1e8).Draw(t, "candidate"), counts(1e8).Draw(t, "stable"))(r)
 	}
 	r.Judging.Problem = rapid.OneOf(rapid.Just(""), untrusted()).Draw(t, "problem")
+	r.RedBefore, r.Holder = rapid.SliceOfN(untrusted(), 0, 5).Draw(t, "red before"), id().Draw(t, "holder")
+	r.Drill = maybe(t, "drill", rapid.Custom(func(t *rapid.T) rollout.Drill {
+		return rollout.Drill{Within: time.Duration(rapid.Int64().Draw(t, "within")), By: moment().Draw(t, "by")}
+	}))
+	if r.Strategy.Shadow = rapid.Bool().Draw(t, "shadow"); r.Strategy.Shadow && rapid.Bool().Draw(t, "would have") {
+		r.Judging.Shadow = &rollout.Judgement{Minute: judge.Minute{At: moment().Draw(t, "minute"), Weight: share().Draw(t, "at weight")}, Verdict: r.Judging.Verdict}
+	}
 }
 
 // anyJudgements are what the real judge makes of any minutes, a few or many.

@@ -13,14 +13,19 @@ import (
 // The most of each kind that the Home tab shows, so that it stays one that people
 // read, and far below Slack's 100 blocks.
 const (
+	maxHomeRed  = 10
 	maxHomeOpen = 10
 	maxHomeHeld = 20
 	maxHomeLive = 40
 )
 
-// Home is the Home tab: what one may do, what moves, what is locked, what is live.
+// Home is the Home tab: what one may do, what is red, what moves, what is locked, what is
+// live.
 func Home(h commands.HomeShown, o Options) Tab {
 	blocks := []slack.Block{header("What you may do"), richText("may", mayLines(h.May)), homeButtons(h.May)}
+	if len(h.Incidents) > 0 {
+		blocks = append(blocks, part("incidents", "Red", incidentLines(h.Incidents, o), "")...)
+	}
 	blocks = append(blocks, part("open", "Under way", openLines(h.Open), "Nothing is being rolled out.")...)
 	blocks = append(blocks, part("held", "Locked", heldLines(h.Held, o), "Nothing is locked.")...)
 	blocks = append(blocks, part("live", "What is live", homeLive(h), "There is no service yet.")...)
@@ -62,6 +67,21 @@ func homeButtons(may []commands.Rights) slack.Block {
 		}
 	}
 	return slack.NewActionBlock("buttons", row...)
+}
+
+// incidentLines are the incidents that are still going on.
+func incidentLines(open []rollout.Incident, o Options) (lines []line) {
+	for n, i := range open {
+		if n == maxHomeRed {
+			return append(lines, say(fmt.Sprintf("… and %d more", len(open)-n)))
+		}
+		l := incidentHead(i, o)
+		if i.Acked != nil {
+			l = l.say(" · ").who(i.Acked.By).say(" is at it")
+		}
+		lines = append(lines, l.say(" · in ").in(i.Channel))
+	}
+	return lines
 }
 
 func openLines(open []rollout.Rollout) (lines []line) {

@@ -132,7 +132,7 @@ func notices(t *rapid.T) (out []rendering) {
 	for _, kind := range []rollout.NoticeKind{rollout.Locked, rollout.Unlocked} {
 		out = append(out, rendering{"Held", views.Held(rollout.Notice{Kind: kind, By: id().Draw(t, "by"), Lock: &lock})})
 	}
-	out = append(out, threads(t)...)
+	out = append(out, slices.Concat(threads(t), incidents(t))...)
 	return append(out, rendering{"Stray", views.Stray(rollout.Notice{Kind: rollout.Strayed, Stray: anyStray(t)})})
 }
 

@@ -63,6 +63,7 @@ func anyPlan(t *rapid.T, p commands.Planned) commands.Planned {
 	p.Ships, p.Unknown = maybe(t, "ships", anyComparison()), rapid.OneOf(rapid.Just(""), untrusted()).Draw(t, "unknown")
 	p.Flagged = rapid.SliceOfN(untrusted(), 0, 8).Draw(t, "flagged")
 	p.Proposal = rapid.SampledFrom([]string{"", "01PROPOSAL"}).Draw(t, "proposal")
+	p.Red = rapid.SliceOfN(untrusted(), 0, 5).Draw(t, "red")
 	if rapid.Bool().Draw(t, "changed") {
 		p.Changed = rollout.Say(text().Draw(t, "plain")).Link(untrusted().Draw(t, "words"), address().Draw(t, "address"))
 	}

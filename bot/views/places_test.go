@@ -16,7 +16,7 @@ type place struct {
 
 // places are all of them. A new view of such words belongs in here.
 func places() (all []place) {
-	for _, some := range [][]place{commitPlaces(), causePlaces(), pausePlaces(), judgePlaces(), lockPlaces(), answerPlaces(), buildPlaces(), changePlaces()} {
+	for _, some := range [][]place{commitPlaces(), causePlaces(), pausePlaces(), judgePlaces(), lockPlaces(), answerPlaces(), buildPlaces(), changePlaces(), incidentPlaces()} {
 		all = append(all, some...)
 	}
 	return all

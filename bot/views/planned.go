@@ -17,20 +17,21 @@ func planned(p commands.Planned) Message {
 	now := say("Live now: " + p.Live.Version.String() + " ").sha(beside(p.Live.Release, p.Release))
 	gates, closed := gateLines(p.Gates)
 	return message(
-		paragraph("title", title, changes(p), now, say("What it would do: "+would(p))),
+		paragraph("title", title, changedSince(p.Changed), now, say("What it would do: "+would(p))),
 		paragraph("ships", difference(p)...),
 		paragraph("gates", gates...),
+		paragraph("red", redNow(p.Red)),
 		paragraph("verdict", verdict(p, closed)),
 		choice(p),
 	)
 }
 
-// changes says what is otherwise than when it was proposed before.
-func changes(p commands.Planned) line {
-	if len(p.Changed) == 0 {
+// changedSince says what is otherwise than when it was proposed before.
+func changedSince(changed rollout.Text) line {
+	if len(changed) == 0 {
 		return nil
 	}
-	return append(say("🔁 ").strong("Changed since you were asked, so nothing was done").say(": "), told(p.Changed)...)
+	return append(say("🔁 ").strong("Changed since you were asked, so nothing was done").say(": "), told(changed)...)
 }
 
 // difference is what a deploy would ship, or why nobody knows.

@@ -11,7 +11,7 @@ import (
 // Progress is the one message of a rollout, which is edited in place until it
 // has ended and still tells afterwards what became of it.
 func Progress(r rollout.Rollout, o Options) Message {
-	pieces := []piece{paragraph("state", state(r, o)...), plan(r, o)}
+	pieces := []piece{paragraph("state", state(r, o)...), paragraph("context", besides(r)...), plan(r, o)}
 	if r.Phase.Ended() {
 		pieces = append(pieces, shown(r, o.Judged)...)
 	}

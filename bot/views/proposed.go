@@ -43,7 +43,10 @@ func proposed(p commands.Planned) string {
 	return s
 }
 
-// dismissed says that nothing comes of a plan.
+// dismissed says that nothing comes of a plan, or of a rollback that was asked about.
 func dismissed(d commands.Dismissed) Message {
+	if d.Back != "" {
+		return message(paragraph("answer", say(fmt.Sprintf("🛑 Cancelled: %s in %s was not taken back to %s.", d.Target.Service, d.Target.Environment, d.Back))))
+	}
 	return message(paragraph("answer", say(fmt.Sprintf("🛑 Cancelled: nothing was deployed to %s in %s.", d.Target.Service, d.Target.Environment))))
 }

@@ -35,7 +35,7 @@ func shipped(c rollout.Comparison, flagged []string) []line {
 	if c.Behind > 0 {
 		lines = append(lines, say("⚠️ It takes out again what is live now: "+commits(c.Behind)+"."))
 	}
-	return append(lines, watched(flagged))
+	return append(lines, watched("⚠️ It changes watched files: ", flagged))
 }
 
 // commit is one commit in a list.
@@ -51,12 +51,12 @@ func commit(c rollout.Commit) line {
 	return l.say(" · " + number)
 }
 
-// watched names the files that somebody wants to be told of.
-func watched(flagged []string) line {
+// watched names the files that somebody wants to be told of, after some words.
+func watched(words string, flagged []string) line {
 	if len(flagged) == 0 {
 		return nil
 	}
-	l := say("⚠️ It changes watched files: ")
+	l := say(words)
 	for i, path := range flagged[:min(len(flagged), maxFlagged)] {
 		if i > 0 {
 			l = l.say(", ")

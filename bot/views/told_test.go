@@ -24,6 +24,12 @@ func TestTheFirstLineAloneSaysWhatHappenedAndWhere(t *testing.T) {
 		"🔓 ":           views.Held(rollout.Notice{Kind: rollout.Unlocked, By: ben, Lock: &rollout.Lock{Target: target}}),
 		"🔒 ":           views.Held(rollout.Notice{Kind: rollout.Locked, By: ben, Lock: &rollout.Lock{Target: target, Held: hold}}),
 		"⚠️ ":          views.Stray(rollout.Notice{Stray: &rollout.Stray{Target: target, Found: rollout.Split("41", "42", 0.1)}}),
+		"🔴 *":          views.Incident(incident(where(target)), options()),
+		"🟠 *":          views.Incident(incident(where(target), acked), options()),
+		"🟢 *":          views.Incident(incident(where(target), wellAgain), options()),
+		"⚠️ *Really":   views.Outcome(commands.BackAsked{Target: target, From: rollout.Published{Version: "42", Release: r.Release}, To: rollout.Published{Version: "41"}}, options()),
+		"🧪 *Drill":     views.Progress(drillOf(r, rollout.CauseHealth), options()),
+		"🚨 *DRILL":     views.Progress(drillOf(r, rollout.CauseDrill), options()),
 		"📦 *What it":   views.Ships(r, thread(r, 30)),
 		"❌ *The build": views.Broke(r),
 		"🛑 Cancelled":  views.Outcome(commands.Dismissed{Target: target}, options()),
@@ -41,6 +47,9 @@ func TestTheFirstLineAloneSaysWhatHappenedAndWhere(t *testing.T) {
 		r.Phase, r.Ended = p, now()
 		all[" "+string(p)] = views.Progress(r, options())
 	}
+	for _, kind := range happenings() {
+		all["  "+string(kind)] = views.Reply(incident(where(target), suspicious()), rollout.Happens{Kind: kind, At: now(), By: ana, What: strings.Repeat("n", 80)}, options())
+	}
 	for begins, m := range all {
 		first, _, _ := strings.Cut(m.Text, "\n")
 		if !strings.Contains(first, target.Service) || !strings.Contains(first, target.Environment) {
@@ -57,6 +66,17 @@ func TestTheFirstLineAloneSaysWhatHappenedAndWhere(t *testing.T) {
 	if !strings.HasSuffix(first, " 10 % on v42 · step 1 of 3") {
 		t.Errorf("how far is it? %s", first)
 	}
+}
+
+func where(target rollout.Target) func(*rollout.Incident) {
+	return func(i *rollout.Incident) { i.Target = target }
+}
+
+func drillOf(r rollout.Rollout, code string) rollout.Rollout {
+	drill(&r)
+	because(code, "")(&r)
+	over(rollout.Failed)(&r)
+	return r
 }
 
 func pausedLike(r rollout.Rollout) rollout.Rollout {

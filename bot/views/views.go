@@ -44,6 +44,8 @@ type Options struct {
 	Now    time.Time           // by the clock that rollouts live by; for time left and for how long a way back is offered
 	Judged []rollout.Judgement // of a rollout that has ended, in order, for its chart; nil for none
 	Page   string              // where what was deployed is seen; empty for nowhere
+	// Runbook is where it says what to do when a service's alarms are red; empty for nowhere.
+	Runbook string
 }
 
 // Outcome is the answer to whoever gave a command.
@@ -67,6 +69,12 @@ func Outcome(out commands.Outcome, o Options) Message {
 		return explained(out, o)
 	case commands.Dismissed:
 		return dismissed(out)
+	case commands.BackAsked:
+		return backAsked(out)
+	case commands.IncidentChanged:
+		return incidentChanged(out)
+	case commands.Examined:
+		return examined(out)
 	case commands.HelpShown:
 		return help(out)
 	default:

@@ -23,7 +23,11 @@ const (
 // settling is how somebody is answered whose question is settled by that. With the
 // answer a plan has had its use, and its buttons go.
 func settling(j job.Job) manner {
-	if j.Click != nil && (j.Click.Action == job.ShipAction || j.Click.Action == job.DismissAction) {
+	if j.Click == nil {
+		return beside
+	}
+	switch j.Click.Action {
+	case job.ShipAction, job.BackAnywayAction, job.DismissAction:
 		return instead
 	}
 	return beside

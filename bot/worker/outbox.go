@@ -38,11 +38,14 @@ func (w *Worker) Deliver(ctx context.Context, noticeID string) error {
 		return w.errand(ctx, n)
 	case n.Kind == rollout.Ships:
 		return w.ships(ctx, n)
+	case n.Kind == rollout.Reply:
+		return w.happens(ctx, n)
 	}
 	return w.tell(ctx, n)
 }
 
-// errand does what a notice asks of the code host. No message shows it.
+// errand does what a notice asks for that is for nobody in Slack. No message shows it,
+// and none waits for it for long.
 func (w *Worker) errand(ctx context.Context, n rollout.Notice) error {
 	err := within(ctx, hostTime, func(ctx context.Context) error { return w.CodeHost.Errand(ctx, n) })
 	if err != nil {
@@ -123,10 +126,10 @@ func (w *Worker) posted(ctx context.Context, id string) (rollout.Posted, error) 
 	return p, err
 }
 
-// sent takes a notice that was sent out of the outbox. What is known of a rollout's
-// message stays: its buttons work for as long as the rollout is remembered.
+// sent takes a notice that was sent out of the outbox. What is known of the message of a
+// rollout or an incident stays: its buttons work for as long as that is remembered.
 func (w *Worker) sent(ctx context.Context, n rollout.Notice, p rollout.Posted) error {
-	if n.Kind == rollout.Progress {
+	if n.Kind == rollout.Progress || n.Kind == rollout.Alarmed {
 		return w.remove(ctx, n)
 	}
 	return w.remove(ctx, n, rollout.Deletion{Key: p.Key(), Rev: p.Revision})

@@ -14,7 +14,7 @@ import (
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// pipeline is what the commands do with proposals, builds and the code host. Each
+// pipeline is what the commands do with proposals, builds, incidents and the code host. Each
 // call is noted, and ends as it is told.
 type pipeline struct {
 	answer func() (commands.Outcome, error) // nil shows the help
@@ -36,6 +36,22 @@ func (p *pipeline) call(name, id string, q commands.Request) (commands.Outcome, 
 
 func (p *pipeline) Confirm(_ context.Context, q commands.Request, id string) (commands.Outcome, error) {
 	return p.call("confirm", id, q)
+}
+
+func (p *pipeline) BackAnyway(_ context.Context, q commands.Request, id string) (commands.Outcome, error) {
+	return p.call("back anyway", id, q)
+}
+
+func (p *pipeline) Acknowledge(_ context.Context, q commands.Request, id string) (commands.Outcome, error) {
+	return p.call("acknowledge", id, q)
+}
+
+func (p *pipeline) Snooze(_ context.Context, q commands.Request, id string) (commands.Outcome, error) {
+	return p.call("snooze", id, q)
+}
+
+func (p *pipeline) BackFrom(_ context.Context, q commands.Request, id string) (commands.Outcome, error) {
+	return p.call("back from", id, q)
 }
 
 func (p *pipeline) Dismiss(_ context.Context, q commands.Request, id string) (commands.Outcome, error) {
@@ -78,7 +94,7 @@ func (p *pipeline) host(ctx context.Context) error {
 func pipelined(t *testing.T) (*world, *pipeline) {
 	t.Helper()
 	w, p := newWorld(t), &pipeline{}
-	w.Proposals, w.Builds, w.CodeHost = p, p, p
+	w.Proposals, w.Builds, w.Incidents, w.CodeHost = p, p, p, p
 	return w, p
 }
 
@@ -92,7 +108,13 @@ func errand(version int64) rollout.Notice {
 }
 
 func TestAnErrandIsRunAndForgotten(t *testing.T) {
-	for _, n := range []rollout.Notice{errand(1), {ID: "deployment/" + id, Version: 3, Kind: rollout.ReportErrand, Rollout: id}} {
+	for _, n := range []rollout.Notice{
+		errand(1), {ID: "deployment/" + id, Version: 3, Kind: rollout.ReportErrand, Rollout: id},
+		{ID: "look/01INCIDENT", Version: 1, Kind: rollout.LookErrand, Incident: "01INCIDENT"},
+		{ID: "page/01INCIDENT", Version: 1, Kind: rollout.PageErrand, Incident: "01INCIDENT"},
+		{ID: "event/01INCIDENT/alarm", Version: 1, Kind: rollout.EventErrand, Incident: "01INCIDENT"},
+		{ID: "announce/" + id, Version: 1, Kind: rollout.AnnounceErrand, Rollout: id},
+	} {
 		synctest.Test(t, func(t *testing.T) {
 			w, p := pipelined(t)
 			w.put(n)

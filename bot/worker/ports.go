@@ -19,10 +19,19 @@ type Runner interface {
 	Undoable(ctx context.Context, q commands.Request, id rollout.ID) (rollout.Rollout, error)
 }
 
-// Proposals are deploys that were shown to somebody who may confirm them.
+// Proposals are deploys, and rollbacks, that were shown to somebody who may confirm them.
 type Proposals interface {
 	Confirm(ctx context.Context, q commands.Request, id string) (commands.Outcome, error)
+	BackAnyway(ctx context.Context, q commands.Request, id string) (commands.Outcome, error)
 	Dismiss(ctx context.Context, q commands.Request, id string) (commands.Outcome, error)
+}
+
+// Incidents are those that somebody has an eye on, by their ids.
+type Incidents interface {
+	Acknowledge(ctx context.Context, q commands.Request, id string) (commands.Outcome, error)
+	Snooze(ctx context.Context, q commands.Request, id string) (commands.Outcome, error)
+	// BackFrom takes back what an incident suspects.
+	BackFrom(ctx context.Context, q commands.Request, id string) (commands.Outcome, error)
 }
 
 // Builds are those that a rollout waits for, or has failed by.
@@ -33,8 +42,8 @@ type Builds interface {
 
 // CodeHost is what the commands have to do with a code host, and hear from it.
 type CodeHost interface {
-	// Errand does what a notice for a code host asks for, if there still is anything
-	// to do. Doing it twice is harmless; after an error it is tried again.
+	// Errand does what a notice that is for nobody in Slack asks for, if there still is
+	// anything to do. Doing it twice is harmless; after an error it is tried again.
 	Errand(ctx context.Context, n rollout.Notice) error
 	// Hear takes note of news; that it comes twice is no error.
 	Hear(ctx context.Context, n commands.News) error
@@ -86,6 +95,7 @@ type Options struct {
 	Commands  Runner
 	Proposals Proposals
 	Builds    Builds
+	Incidents Incidents
 	CodeHost  CodeHost
 	Screens   Screens
 	Dialogs   Dialogs
@@ -93,6 +103,7 @@ type Options struct {
 	Answers   Answerer
 	Posts     Poster
 	Page      func(service, environment string) string // where what was deployed is seen, empty for nowhere; it may be nil
+	Runbook   func(service string) string              // where it says what to do when its alarms are red, empty for nowhere; it may be nil
 	Fallback  string                                   // channel for notices whose own channel is gone; empty for none
 	Now       func() time.Time                         // the clock that rollouts live by, for what views show
 	Real      func() time.Time                         // Slack's clock, for pacing edits

@@ -60,10 +60,10 @@ func (w *Worker) post(ctx context.Context, p rollout.Posted, n rollout.Notice, m
 	return p, err
 }
 
-// reply posts the message in the thread of its rollout's message. Where that could not
-// be posted, nobody can be told either.
+// reply posts the message in the thread of its rollout's or incident's message. Where that
+// could not be posted, nobody can be told either.
 func (w *Worker) reply(ctx context.Context, p rollout.Posted, n rollout.Notice, m views.Message) (rollout.Posted, error) {
-	root, err := w.root(ctx, string(n.Rollout))
+	root, err := w.root(ctx, n.Root())
 	if err == nil && root.TS != "" {
 		p.Channel = root.Channel
 		p, err = w.postOnce(ctx, p, root.TS, m)

@@ -24,6 +24,8 @@ func (w *Worker) press(ctx context.Context, q commands.Request, j job.Job) (comm
 		return nil, w.home(ctx, q)
 	case job.ShipAction:
 		return w.Proposals.Confirm(ctx, q, j.Click.Value)
+	case job.BackAnywayAction:
+		return w.Proposals.BackAnyway(ctx, q, j.Click.Value)
 	case job.DismissAction:
 		return w.Proposals.Dismiss(ctx, q, j.Click.Value)
 	}
@@ -35,8 +37,21 @@ func (w *Worker) press(ctx context.Context, q commands.Request, j job.Job) (comm
 	case !ours:
 		return nil, foreignButton()
 	}
-	s := grammar.Subject{Rollout: string(id)}
 	switch j.Click.Action {
+	case job.BackAction:
+		return w.Incidents.BackFrom(ctx, q, string(id))
+	case job.AckAction:
+		return w.Incidents.Acknowledge(ctx, q, string(id))
+	case job.SnoozeAction:
+		return w.Incidents.Snooze(ctx, q, string(id))
+	}
+	return w.steer(ctx, q, j.Click.Action, id)
+}
+
+// steer carries out a button of a rollout's message.
+func (w *Worker) steer(ctx context.Context, q commands.Request, action string, id rollout.ID) (commands.Outcome, error) {
+	s := grammar.Subject{Rollout: string(id)}
+	switch action {
 	case job.RollbackAction:
 		return w.Commands.Undo(ctx, q, id)
 	case job.RetryAction:
@@ -59,8 +74,8 @@ func (w *Worker) press(ctx context.Context, q commands.Request, j job.Job) (comm
 	return w.Commands.Run(ctx, q)
 }
 
-// isOurs says whether a message is the rollout's own: not a forwarded copy, and not
-// one that a forged id points at.
+// isOurs says whether a message is the rollout's or the incident's own: not a forwarded
+// copy, and not one that a forged id points at.
 func (w *Worker) isOurs(ctx context.Context, id rollout.ID, channel, ts string) (bool, error) {
 	p, _, err := find[rollout.Posted](ctx, w.Store, rollout.PostedKey(string(id)))
 	return err == nil && p.TS != "" && p.TS == ts && p.Channel == channel, err

@@ -174,3 +174,24 @@ func TestAButtonWorksForMembersOnly(t *testing.T) {
 		}
 	}
 }
+
+// faults.md B1, of an incident's buttons.
+func TestAnIncidentsButtonsWorkForMembersOnly(t *testing.T) {
+	for who, why := range map[string]string{
+		"UGUEST": "guest", "USTRANGER": "guest", "UOTHERBOT": "not_a_person", "UGONE": "not_a_person", "UNOBODY": "unknown_person",
+	} {
+		for _, action := range []string{job.BackAction, job.AckAction, job.SnoozeAction} {
+			t.Run(who+" "+action, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					w, _ := alarmed(t)
+					w.Incidents = commands.New(commands.Deps{Store: w.disk, People: w.client, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+					w.Handle(t.Context(), w.ofIncident(action, func(j *job.Job) { j.User = who }))
+					contains(t, "the log", w.log.String(), `"code":"`+why+`"`)
+					row, err := w.disk.Load(t.Context(), rollout.IncidentKey(incident))
+					ok(t, err)
+					equal(t, "the incident's revision", row.Rev, 1)
+				})
+			})
+		}
+	}
+}

@@ -14,19 +14,24 @@ import (
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// planned shows ana a plan that she may confirm, as nobody else sees it.
-func (w *world) planned() (ts string) {
+// shows shows ana something that she may confirm, as nobody else sees it.
+func (w *world) shows(asked commands.Outcome) (ts string) {
 	w.t.Helper()
-	p := commands.Planned{Target: rollout.Target{Service: "checkout", Environment: "prod"}, Proposal: "01PROPOSAL", Asked: true}
-	ok(w.t, w.client.Ephemeral(w.t.Context(), channel, ana, views.Outcome(p, views.Options{Now: time.Now()})))
+	ok(w.t, w.client.Ephemeral(w.t.Context(), channel, ana, views.Outcome(asked, views.Options{Now: time.Now()})))
 	seen := w.seen(ana, channel)
 	return seen[len(seen)-1].TS
 }
 
-// answers is ana's click on one of the plan's buttons.
+// answers is ana's click on one of the buttons of a plan.
 func (w *world) answers(action string) job.Job {
 	w.t.Helper()
-	ts := w.planned()
+	return w.answersTo(commands.Planned{Target: rollout.Target{Service: "checkout", Environment: "prod"}, Proposal: "01PROPOSAL", Asked: true}, action)
+}
+
+// answersTo is ana's click on one of the buttons of what she was asked.
+func (w *world) answersTo(asked commands.Outcome, action string) job.Job {
+	w.t.Helper()
+	ts := w.shows(asked)
 	d, err := w.slack.Click(w.t.Context(), ana, channel, ts, action, "")
 	ok(w.t, err)
 	return job.Job{

@@ -22,7 +22,13 @@ func (w *Worker) message(ctx context.Context, n rollout.Notice) (views.Message, 
 		return marked(views.Held(n), n), nil
 	case rollout.Strayed:
 		return marked(views.Stray(n), n), nil
-	case rollout.BuildErrand, rollout.ReportErrand: // which are not for people
+	case rollout.Alarmed:
+		i, err := about[rollout.Incident](ctx, w.Store, rollout.IncidentKey(n.Incident))
+		return marked(views.Incident(i, w.about(i)), n), err
+	case rollout.Reply:
+		i, h, _, err := w.happened(ctx, n)
+		return marked(views.Reply(i, h, w.about(i)), n), err
+	case rollout.BuildErrand, rollout.ReportErrand, rollout.LookErrand, rollout.PageErrand, rollout.EventErrand, rollout.AnnounceErrand: // which are not for people
 	}
 	return views.Message{}, fmt.Errorf("a notice of the unknown kind %q", n.Kind)
 }

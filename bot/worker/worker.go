@@ -24,6 +24,9 @@ func New(o Options) *Worker {
 	if o.Page == nil {
 		o.Page = func(string, string) string { return "" }
 	}
+	if o.Runbook == nil {
+		o.Runbook = func(string) string { return "" }
+	}
 	return &Worker{Options: o}
 }
 

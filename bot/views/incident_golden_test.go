@@ -1,0 +1,126 @@
+package views_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/slipway-dev/slipway/bot/views"
+	"github.com/slipway-dev/slipway/commands"
+	"github.com/slipway-dev/slipway/rollout"
+	"github.com/slipway-dev/slipway/rollout/judge"
+)
+
+func withRunbook() views.Options {
+	o := options()
+	o.Runbook = "https://wiki.example.com/checkout"
+	return o
+}
+
+func TestAnIncidentsMessageIsWorthReadingAtNight(t *testing.T) {
+	few, many := judge.Counts{Invocations: 3, Errors: 1}, judge.Counts{Invocations: 1870, Errors: 374}
+	finished := suspicious(func(s *rollout.Suspect) { s.Under, s.Weight = false, 1 })
+	undone := suspicious(func(s *rollout.Suspect) {
+		s.IsRollback, s.Under, s.Weight = true, false, 1
+		s.Candidate, s.Release, s.Stable, s.StableRelease, s.Commits, s.Total = "41", s.StableRelease, "", rollout.Release{}, nil, 0
+	})
+	goneBefore := suspicious(func(s *rollout.Suspect) { s.Under, s.Weight = false, 0 })
+	alone := suspicious(func(s *rollout.Suspect) { s.Stable, s.StableRelease, s.Weight = "", rollout.Release{}, 1 })
+	before := suspicious(func(s *rollout.Suspect) { s.RedBefore = true })
+	well := &rollout.Health{Version: "41", OK: true, Status: 200}
+	unknown := func(i *rollout.Incident) { i.Alarms[0].State = rollout.AlarmUnknown }
+	unread := func(e *rollout.Evidence) { e.Unread = "the metrics could not be read <!here>" }
+	slow := func(e *rollout.Evidence) { e.Verdict.Measure = judge.MeasureSlow }
+	earlier := func(e *rollout.Evidence) { e.Earlier = true }
+	kept := func(i *rollout.Incident) {
+		i.Kept = "migrations/0001_orders.sql <!here> changed, which a rollback does not undo."
+	}
+	for name, i := range map[string]rollout.Incident{
+		"just-heard":        incident(func(i *rollout.Incident) { suspicious()(i); i.Looked = time.Time{} }),
+		"nothing-changed":   incident(func(i *rollout.Incident) { i.Alarms[0].Description = "" }),
+		"guilty":            incident(suspicious(), guilty, logged, plotted, crowded(1)),
+		"guilty-finished":   incident(finished, guilty, kept),
+		"alike":             incident(finished, shownBy(rollout.FoundAlike, many, many, earlier)),
+		"before":            incident(before, shownBy(rollout.FoundBefore, many, many)),
+		"well":              incident(suspicious(), shownBy(rollout.FoundWell, judge.Counts{Invocations: 900, Slow: 2}, many, slow)),
+		"too-few":           incident(suspicious(), shownBy(rollout.FoundUnclear, few, many)),
+		"no-calls":          incident(suspicious(), shownBy(rollout.FoundUnclear, judge.Counts{}, many)),
+		"unread":            incident(suspicious(), shownBy(rollout.FoundUnclear, few, many, unread)),
+		"after-a-rollback":  incident(undone, shownBy(rollout.FoundUnclear, few, judge.Counts{})),
+		"after-its-end":     incident(goneBefore),
+		"first-version":     incident(alone),
+		"no-data":           incident(unknown, crowded(3)),
+		"acknowledged":      incident(suspicious(), guilty, acked),
+		"snoozed":           incident(suspicious(), guilty, snooze, func(i *rollout.Incident) { i.Reopened = 1 }),
+		"going-back":        incident(suspicious(), guilty, goingBack("")),
+		"back":              incident(suspicious(), guilty, goingBack(ana), restored(well)),
+		"back-unhealthy":    incident(suspicious(), goingBack(ana), restored(&rollout.Health{Version: "41", Detail: "no <answer>"})),
+		"over-by-itself":    incident(finished, acked, wellAgain, func(i *rollout.Incident) { i.Reopened = 2 }),
+		"over-by-rollback":  incident(suspicious(), guilty, logged, plotted, goingBack(""), restored(well), wellAgain),
+		"over-by-a-person":  incident(suspicious(), goingBack(ana), restored(well), wellAgain),
+		"over-long-ago":     incident(finished, wellAgain, func(i *rollout.Incident) { i.Closed = now().Add(-24 * time.Hour); i.Opened = i.Closed.Add(-time.Hour) }),
+		"without-any-alarm": incident(func(i *rollout.Incident) { i.Alarms = nil }),
+	} {
+		t.Run(name, func(t *testing.T) { golden(t, "incidents", name, views.Incident(i, withRunbook())) })
+	}
+}
+
+func TestAnIncidentsThreadHearsWhatHappened(t *testing.T) {
+	i := incident(suspicious(), guilty, goingBack(""), restored(nil))
+	over := incident(suspicious(), guilty, goingBack(ana), restored(nil), wellAgain)
+	at := now()
+	for name, m := range map[string]views.Message{
+		"red":            views.Reply(i, rollout.Happens{At: at, Kind: rollout.HappensRed, What: "checkout-latency <!here>"}, options()),
+		"green":          views.Reply(i, rollout.Happens{At: at, Kind: rollout.HappensGreen, What: "checkout-latency"}, options()),
+		"again":          views.Reply(i, rollout.Happens{At: at, Kind: rollout.HappensAgain, What: "checkout-errors"}, options()),
+		"over":           views.Reply(over, rollout.Happens{At: at, Kind: rollout.HappensOver}, options()),
+		"over-and-again": views.Reply(i, rollout.Happens{At: at, Kind: rollout.HappensOver}, options()),
+		"acked":          views.Reply(i, rollout.Happens{At: at, Kind: rollout.HappensAcked, By: ben}, options()),
+		"snoozed":        views.Reply(i, rollout.Happens{At: at, Kind: rollout.HappensSnoozed, By: ben, Until: at.Add(time.Hour)}, options()),
+		"reminded":       views.Reply(i, rollout.Happens{At: at, Kind: rollout.HappensReminded}, options()),
+		"reminded-acked": views.Reply(incident(acked), rollout.Happens{At: at, Kind: rollout.HappensReminded}, options()),
+		"back":           views.Reply(i, rollout.Happens{At: at, Kind: rollout.HappensBack, What: "v42 is worse <!here>"}, options()),
+		"back-by":        views.Reply(incident(), rollout.Happens{At: at, Kind: rollout.HappensBack, By: ana}, options()),
+		"restored":       views.Reply(i, rollout.Happens{At: at, Kind: rollout.HappensRestored}, options()),
+		"kept":           views.Reply(i, rollout.Happens{At: at, Kind: rollout.HappensKept, What: "both versions are alike"}, options()),
+		"new":            views.Reply(i, rollout.Happens{At: at, Kind: "new", What: "something"}, options()),
+	} {
+		t.Run(name, func(t *testing.T) { golden(t, "replies", name, m) })
+	}
+}
+
+func TestWhatWasSaidAboutAnIncidentIsNoted(t *testing.T) {
+	for name, c := range map[string]commands.IncidentChanged{
+		"incident-acked":   {Action: "acknowledge", Incident: incident(acked)},
+		"incident-snoozed": {Action: "snooze", Incident: incident(snooze)},
+		"incident-changed": {Action: "new", Incident: incident()},
+	} {
+		t.Run(name, func(t *testing.T) { golden(t, "answers", name, views.Outcome(c, options())) })
+	}
+}
+
+// The proof names what the judge found, whatever that was.
+func TestTheProofAgainstASuspectIsTheJudges(t *testing.T) {
+	for reason, want := range map[judge.Reason]string{
+		judge.ReasonRelative: "evidence for that is 15,849 : 1; 200 : 1 is enough",
+		judge.ReasonAbsolute: "above its limit of 1 % is 15,849 : 1; 200 : 1 is enough",
+		judge.ReasonTripwire: "less than once in a million times",
+		judge.ReasonLiteral:  "than the literal rule allows",
+	} {
+		i := incident(suspicious(), guilty)
+		i.Evidence.Verdict = judge.Verdict{Kind: judge.Fail, Reason: reason, Relative: 4.2, Absolute: 4.2, Threshold: 2.3, Limit: 0.01}
+		says(t, views.Incident(i, options()), "*v42 is worse*", want)
+	}
+}
+
+func TestHowManyTimesWorseReadsAsPeopleSayIt(t *testing.T) {
+	for times, want := range map[float64]string{1.5: "1.5×", 2: "2×", 17.9: "18×", 1e300: "1,000,000,000,000,000×"} {
+		i := incident(suspicious(), guilty)
+		i.Evidence.Times = times
+		says(t, views.Incident(i, options()), "(21 of 1,870): "+want+" worse.")
+	}
+	for _, unsaid := range []float64{0, 1} {
+		i := incident(suspicious(), guilty)
+		i.Evidence.Times = unsaid
+		saysNot(t, views.Incident(i, options()), "×")
+	}
+}
