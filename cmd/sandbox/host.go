@@ -42,7 +42,9 @@ func (h *host) open(ctx context.Context) error {
 		Slack: w.Slack, Cloud: w.Cloud, Clock: w.Clock, Info: info(w, h.options.URL), Log: h.options.Log, Reset: h.reset,
 		Targets: func(ctx context.Context) ([]page.Target, error) { return targets(ctx, w) },
 		Kill:    func(context.Context) error { w.Kill(); return nil }, Up: w.Up,
-		Complete: func(channel, typed string) []page.Completion { return completions(w, channel, typed) },
+		Policies:  func() []page.Policy { return policies(w) },
+		SetPolicy: func(ctx context.Context, p page.Policy) error { return setPolicy(ctx, w, p) },
+		Complete:  func(channel, typed string) []page.Completion { return completions(w, channel, typed) },
 	}))
 	h.world = w
 	h.over, h.end = context.WithCancel(context.WithoutCancel(ctx))

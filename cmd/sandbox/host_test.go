@@ -129,3 +129,28 @@ func TestAResetThatFailsEndsTheSandboxWithTheReason(t *testing.T) {
 		}
 	})
 }
+
+func TestThePolicyIsSwitchedOnThePageWithoutAGap(t *testing.T) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		h, end := hosted(t, dir)
+		before := `"policies":[{"environment":"staging","judge":"enforce","rollback_on_alarm":false},{"environment":"prod","judge":"enforce","rollback_on_alarm":false}]`
+		if body := ask(t, h, http.MethodGet, "/sandbox/api/state", "").Body.String(); !strings.Contains(body, before) {
+			t.Error(body)
+		}
+		if w := ask(t, h, http.MethodPut, "/sandbox/api/policy", `{"environment":"prod","judge":"shadow","rollback_on_alarm":true}`); w.Code != http.StatusNoContent {
+			t.Errorf("%d %s", w.Code, w.Body)
+		}
+		after := `"bot":"up","policies":[{"environment":"staging","judge":"enforce","rollback_on_alarm":false},{"environment":"prod","judge":"shadow","rollback_on_alarm":true}]`
+		if body := ask(t, h, http.MethodGet, "/sandbox/api/state", "").Body.String(); !strings.Contains(body, after) {
+			t.Error(body)
+		}
+		ask(t, h, http.MethodPost, "/sandbox/api/reset", "")
+		if body := ask(t, h, http.MethodGet, "/sandbox/api/state", "").Body.String(); !strings.Contains(body, before) {
+			t.Error(body)
+		}
+		if err := end(); err != nil {
+			t.Error(err)
+		}
+	})
+}

@@ -70,6 +70,7 @@ func fill(ctx context.Context, w *world.World, t *page.Target) error {
 func underWay(r rollout.Rollout) *page.Rollout {
 	out := &page.Rollout{
 		ID: string(r.ID), Phase: string(r.Phase), Reason: reason(r), SHA: r.Release.SHA, By: r.By, Since: r.Since, Step: r.Step,
+		Shadow: r.Strategy.Shadow,
 	}
 	for _, s := range r.Strategy.Steps {
 		out.Steps = append(out.Steps, s.Weight)

@@ -70,7 +70,7 @@ func domain(activity string, err error) error {
 		kind = rollout.Stale
 	case cloud.CodeConflict, cloud.CodeTooManyRequests: // busy: looking again at once would not help
 		kind = rollout.Throttled
-	case cloud.CodeNotFound, cloud.CodeImageNotFound:
+	case cloud.CodeNotFound, cloud.CodeImageNotFound, cloud.CodeAlarmNotFound:
 		kind = rollout.NotFound
 	case cloud.CodeInvalidParameter, cloud.CodeValidation:
 		kind = rollout.Invalid

@@ -1,6 +1,6 @@
 // Package cloud is a simulated AWS account: Lambda functions with versions and
-// weighted aliases, the images they run, the calls that arrive at them, and the
-// per-minute metrics of those calls.
+// weighted aliases, the images they run, the calls that arrive at them, the
+// per-minute metrics of those calls, and alarms on those metrics.
 //
 // It is as strict as AWS, so that what works here works there: names, error
 // codes and the order of checks follow the Lambda API. It knows nothing of the
@@ -26,8 +26,10 @@ import (
 )
 
 const (
-	region  = "eu-central-1"
-	account = "123456789012"
+	// Region is that of every simulated account.
+	Region = "eu-central-1"
+	// AccountID is that of every simulated account.
+	AccountID = "123456789012"
 
 	// LiveAlias is the alias that callers call: all simulated traffic arrives at it.
 	LiveAlias = "live"
@@ -75,6 +77,7 @@ type Account struct {
 	salt          uint64 // of everything derived; drawn once in the account's life
 	functions     map[string]*function
 	metrics       map[string]*series
+	alarms        map[string]watched
 	images        []Image
 	behaviours    map[string]Behaviour // by image digest
 	control, gets bucket
@@ -102,6 +105,7 @@ func New(o Options) (*Account, error) {
 		opts:       o,
 		functions:  map[string]*function{},
 		metrics:    map[string]*series{},
+		alarms:     map[string]watched{},
 		behaviours: map[string]Behaviour{},
 		throttled:  map[string]int{},
 	}

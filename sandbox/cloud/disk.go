@@ -16,14 +16,15 @@ type Disk interface {
 	Each(prefix string, fn func(key string, value []byte) error) error
 }
 
-// The keys: one for the account, one each function, image and behaviour, and one
-// for each hour of a function's metrics.
+// The keys: one for the account, one each function, image, behaviour and alarm, and
+// one for each hour of a function's metrics.
 const (
 	accountKey      = "account"
 	functionPrefix  = "function/"
 	imagePrefix     = "image/"
 	behaviourPrefix = "behaviour/"
 	minutesPrefix   = "minutes/"
+	alarmPrefix     = "alarm/"
 )
 
 func functionKey(name string) string { return functionPrefix + name }
@@ -75,6 +76,7 @@ func (a *Account) load() error {
 		each(d, functionPrefix, func(name string, f function) { a.functions[name], a.metrics[name] = &f, newSeries(&f) }),
 		each(d, minutesPrefix, a.loadHour),
 		each(d, behaviourPrefix, func(digest string, b Behaviour) { a.behaviours[digest] = b }),
+		each(d, alarmPrefix, func(name string, w watched) { a.alarms[name] = w }),
 		each(d, imagePrefix, func(_ string, i Image) { a.images = append(a.images, i) }),
 	)
 	if err != nil {

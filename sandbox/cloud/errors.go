@@ -20,6 +20,7 @@ const (
 	CodeImageExists         = "ImageAlreadyExistsException"                   // 400: the same digest under the same tag
 	CodeTagExists           = "ImageTagAlreadyExistsException"                // 400: another digest under the same tag
 	CodeMetricsDown         = "InternalServiceFault"                          // 500
+	CodeAlarmNotFound       = "ResourceNotFound"                              // 404, CloudWatch's
 )
 
 // Error is how the account refuses, as the AWS APIs do.
@@ -38,7 +39,7 @@ func fail(code, format string, args ...any) error {
 
 func status(code string) int {
 	switch code {
-	case CodeNotFound, CodeProvisionedNotFound:
+	case CodeNotFound, CodeProvisionedNotFound, CodeAlarmNotFound:
 		return http.StatusNotFound
 	case CodeConflict:
 		return http.StatusConflict

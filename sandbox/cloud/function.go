@@ -78,7 +78,7 @@ func (f *function) clone() *function {
 }
 
 func (f *function) arn() string {
-	return fmt.Sprintf("arn:aws:lambda:%s:%s:function:%s", region, account, f.Latest.FunctionName)
+	return fmt.Sprintf("arn:aws:lambda:%s:%s:function:%s", Region, AccountID, f.Latest.FunctionName)
 }
 
 // current is $LATEST as an API call at that time shows it.
@@ -147,7 +147,7 @@ func (a *Account) function(name string) (*function, error) {
 	if f, ok := a.functions[name]; ok {
 		return f, nil
 	}
-	return nil, fail(CodeNotFound, "Function not found: arn:aws:lambda:%s:%s:function:%s", region, account, name)
+	return nil, fail(CodeNotFound, "Function not found: arn:aws:lambda:%s:%s:function:%s", Region, AccountID, name)
 }
 
 // revision is a new revision id for f: never one that it had before.

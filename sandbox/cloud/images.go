@@ -74,7 +74,7 @@ func (a *Account) Image(repository, reference string) (Image, error) {
 			return i, nil
 		}
 		return Image{}, fail(CodeImageNotFound, "The image with imageId {%s} does not exist within the repository "+
-			"with name '%s' in the registry with id '%s'", reference, repository, account)
+			"with name '%s' in the registry with id '%s'", reference, repository, AccountID)
 	})
 }
 
@@ -93,7 +93,7 @@ func (a *Account) Images(repository string) ([]Image, error) {
 			}
 		}
 		if !known {
-			return nil, fail(CodeRepositoryNotFound, "The repository with name '%s' does not exist in the registry with id '%s'", repository, account)
+			return nil, fail(CodeRepositoryNotFound, "The repository with name '%s' does not exist in the registry with id '%s'", repository, AccountID)
 		}
 		slices.SortStableFunc(list, func(x, y Image) int { return x.PushedAt.Compare(y.PushedAt) })
 		return list, nil

@@ -30,15 +30,16 @@ func TestStateJoinsWhatTheBotKnowsWithWhatTheCloudDoes(t *testing.T) {
 	w := newWorld(t)
 	w.pass(1500 * time.Millisecond)
 	versions := `[{"version": "41", "sha": "` + running + `"}, {"version": "42", "sha": ""}]`
-	says(t, w.do("GET", "/sandbox/api/state", ""), 200, `{"now": "2026-11-20T14:02:01Z", "speed": 1, "bot": "up", "targets": [
+	says(t, w.do("GET", "/sandbox/api/state", ""), 200, `{"now": "2026-11-20T14:02:01Z", "speed": 1, "bot": "up",
+		"policies": [{"environment": "prod", "judge": "enforce", "rollback_on_alarm": false}], "alarms": [], "targets": [
 		{"service": "checkout", "environment": "staging", "function": "checkout-staging",
 			"live": {"version": "41", "weights": {"42": 0.1}}, "blue": "41", "green": "42", "versions": `+versions+`,
 			"rollout": {"id": "01A", "phase": "shifting", "paused": true, "reason": "asked: lunch", "sha": "`+waiting+`", "by": "U0ANA",
-				"since": "2026-11-20T14:02:00Z", "until": "2026-11-20T15:02:00Z", "steps": [0.1, 0.5], "step": 1, "weight": 0.5}, "last": null, "lock": null},
+				"since": "2026-11-20T14:02:00Z", "until": "2026-11-20T15:02:00Z", "steps": [0.1, 0.5], "step": 1, "weight": 0.5, "shadow": true}, "last": null, "lock": null},
 		{"service": "checkout", "environment": "prod", "function": "checkout-prod",
 			"live": {"version": "41", "weights": {}}, "blue": null, "green": null, "versions": `+versions+`,
 			"rollout": {"id": "01C", "phase": "checking", "paused": false, "reason": "", "sha": "", "by": "",
-				"since": "0001-01-01T00:00:00Z", "steps": [], "step": 0, "weight": 0},
+				"since": "0001-01-01T00:00:00Z", "steps": [], "step": 0, "weight": 0, "shadow": false},
 			"last": {"id": "01B", "phase": "rolled_back", "reason": "v42 is worse", "sha": "`+running+`", "ended": "2026-11-20T14:02:00Z"},
 			"lock": {"by": "U0BEN", "reason": "migrating orders"}},
 		{"service": "checkout", "environment": "dev", "function": "checkout-dev",

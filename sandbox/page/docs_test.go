@@ -72,7 +72,7 @@ func TestEveryCallOfTheAPIIsDocumented(t *testing.T) {
 	}
 	for _, call := range []string{
 		"GET /sandbox/api/info", "GET /sandbox/api/state", "PUT /sandbox/api/speed", "PUT /sandbox/api/traffic",
-		"PUT /sandbox/api/behaviour", "POST /sandbox/api/reset", "POST /sandbox/api/kill",
+		"PUT /sandbox/api/behaviour", "POST /sandbox/api/alarms", "PUT /sandbox/api/policy", "POST /sandbox/api/reset", "POST /sandbox/api/kill",
 		"POST /sandbox/response/", "GET /sandbox/response/", "examples/deploy.sh",
 	} {
 		if !strings.Contains(string(doc), call) {

@@ -37,6 +37,11 @@ type Options struct {
 	Kill func(context.Context) error
 	// Up tells whether there is a bot now. nil: there always is.
 	Up func() bool
+	// Policies are what can be switched of each environment's policy. nil: nothing can.
+	Policies func() []Policy
+	// SetPolicy switches what it is given of an environment's policy, and returns when
+	// that holds. It is asked for environments that Policies names.
+	SetPolicy func(context.Context, Policy) error
 	// Complete is how a command that somebody types in a channel can go on, the
 	// likeliest first. nil: nobody knows.
 	Complete func(channel, typed string) []Completion
@@ -47,7 +52,7 @@ type Options struct {
 type page struct {
 	Options
 	inbox  inbox
-	tuning sync.Mutex // a behaviour is read and written by one at a time
+	tuning sync.Mutex // a behaviour, or a policy, is read and written by one at a time
 }
 
 // New makes the handler of "/", of the page's files and of everything under
@@ -75,6 +80,8 @@ func (p *page) api() map[string]methods {
 		"/sandbox/api/speed":       {put: p.serve(p.setSpeed)},
 		"/sandbox/api/traffic":     {put: p.serve(p.setTraffic)},
 		"/sandbox/api/behaviour":   {put: p.serve(p.setBehaviour)},
+		"/sandbox/api/alarms":      {post: p.serve(p.setAlarm)},
+		"/sandbox/api/policy":      {put: p.serve(p.setPolicy)},
 		"/sandbox/api/reset":       {post: p.serve(p.reset)},
 		"/sandbox/api/kill":        {post: p.serve(p.kill)},
 		"/sandbox/response/{name}": {get: p.serve(p.responses), post: p.serve(p.respond)},

@@ -12,10 +12,12 @@ import (
 
 // state is the sandbox at one moment: GET /sandbox/api/state.
 type state struct {
-	Now     time.Time `json:"now"` // simulated, in whole seconds, which every RFC 3339 parser takes
-	Speed   float64   `json:"speed"`
-	Bot     string    `json:"bot"` // "up", or "down" after a kill
-	Targets []target  `json:"targets"`
+	Now      time.Time `json:"now"` // simulated, in whole seconds, which every RFC 3339 parser takes
+	Speed    float64   `json:"speed"`
+	Bot      string    `json:"bot"` // "up", or "down" after a kill
+	Policies []Policy  `json:"policies"`
+	Alarms   []alarm   `json:"alarms"`
+	Targets  []target  `json:"targets"`
 }
 
 // target is what the bot knows of it, and what the cloud does.
@@ -46,7 +48,7 @@ func (p *page) state(r *http.Request) (any, error) {
 // look is the state, and the functions it was read from with their last minutes.
 func (p *page) look(ctx context.Context, back time.Duration) (state, []cloud.FunctionState, error) {
 	now := p.Clock.Now().UTC()
-	s := state{Now: now.Truncate(time.Second), Speed: p.Clock.Speed(), Bot: p.bot(), Targets: []target{}}
+	s := state{Now: now.Truncate(time.Second), Speed: p.Clock.Speed(), Bot: p.bot(), Policies: p.policies(), Targets: []target{}}
 	known, err := p.Targets(ctx)
 	if err != nil {
 		return s, nil, fmt.Errorf("ask the bot for its targets: %w", err)
@@ -54,6 +56,9 @@ func (p *page) look(ctx context.Context, back time.Duration) (state, []cloud.Fun
 	functions, err := p.Cloud.Functions(now.Add(-back))
 	if err != nil {
 		return s, nil, fmt.Errorf("look at the account: %w", err)
+	}
+	if s.Alarms, err = p.alarms(known); err != nil {
+		return s, nil, err
 	}
 	byName := map[string]cloud.FunctionState{}
 	for _, f := range functions {

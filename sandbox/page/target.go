@@ -32,6 +32,7 @@ type Rollout struct {
 	Steps  []float64 `json:"steps"`  // shares of the traffic that the candidate is to get, 0 to 1, rising; none if it gets all at once
 	Step   int       `json:"step"`   // which of them it is at, or will begin with; len(Steps) once it gets all
 	Weight float64   `json:"weight"` // the share that is wanted now, 0 to 1
+	Shadow bool      `json:"shadow"` // the judge looks on, and takes nothing back
 }
 
 // Last is a rollout that has ended, and why it did.

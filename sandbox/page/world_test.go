@@ -57,11 +57,12 @@ type world struct {
 	broken  error // of the bot's store, of a reset and of a kill
 	resetBy context.Context
 	dead    bool // the bot was killed
+	policy  page.Policy
 }
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{t: t, real: begin(), status: http.StatusOK}
+	w := &world{t: t, real: begin(), status: http.StatusOK, policy: page.Policy{Environment: "prod", Judge: "enforce"}}
 	w.clock = must(clock.New(begin(), 1, w.now))(t)
 	w.cloud = must(cloud.New(cloud.Options{Now: w.clock.Now, Rand: rand.New(rand.NewPCG(1, 1)), RequestRate: -1}))(t)
 	n := 0
@@ -78,6 +79,7 @@ func newWorld(t *testing.T) *world {
 	w.page = page.New(page.Options{
 		Slack: w.slack, Cloud: w.cloud, Clock: w.clock, Info: info(), Targets: w.targets, Reset: w.reset,
 		Kill: w.kill, Up: func() bool { return !w.dead }, Complete: completions,
+		Policies: func() []page.Policy { return []page.Policy{w.policy} }, SetPolicy: w.setPolicy,
 		Log: slog.New(slog.NewTextHandler(&w.log, nil)),
 	})
 	return w
@@ -124,7 +126,7 @@ func (w *world) targets(context.Context) ([]page.Target, error) {
 		{Service: "checkout", Environment: "staging", Function: "checkout-staging", Rollout: &page.Rollout{
 			ID: "01A", Phase: "shifting", Paused: true, Reason: "asked: lunch", SHA: waiting, By: ana,
 			Since: begin().Add(time.Nanosecond), Until: begin().Add(time.Hour + time.Millisecond),
-			Steps: []float64{0.1, 0.5}, Step: 1, Weight: 0.5,
+			Steps: []float64{0.1, 0.5}, Step: 1, Weight: 0.5, Shadow: true,
 		}},
 		{Service: "checkout", Environment: "prod", Function: "checkout-prod", Rollout: &page.Rollout{ID: "01C", Phase: "checking"},
 			Last: &page.Last{ID: "01B", Phase: "rolled_back", Reason: "v42 is worse", SHA: running, Ended: begin().Add(time.Microsecond)},

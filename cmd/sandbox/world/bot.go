@@ -56,14 +56,15 @@ func (w *World) newBot() (*bot, error) {
 	}
 	b.commands = commands.New(commands.Deps{
 		Store: w.Store, Engine: b.engine, Outbox: outbox{b},
-		Commits: code, Workflows: code, Gatekeeper: code, Deployments: code,
+		Commits: code, Workflows: code, Gatekeeper: code, Deployments: code, Events: code,
 		Artifacts: a, Versions: a, Traffic: a, Metrics: a, Health: a, People: slack,
-		Policy: w.policy, Now: w.Clock.Now, Real: w.Clock.Now, // the code host lives by it too
+		Monitor: account.Monitor{Cloud: w.Cloud}, Logs: account.Logs{Cloud: w.Cloud, Function: w.function}, Topic: &w.topic,
+		Policy: w.policyNow(), Now: w.Clock.Now, Real: w.Clock.Now, // the code host lives by it too
 		NewID: func() string { return w.ids.At(w.Clock.Now()) }, Log: w.o.Log,
 	})
 	b.worker = worker.New(worker.Options{
-		Commands: b.commands, Proposals: b.commands, Builds: b.commands, CodeHost: b.commands, Screens: b.commands, Store: w.Store, Answers: slack, Dialogs: slack, Posts: slack, Fallback: w.Config.Slack.Channel,
-		Page: w.Config.Page, Now: w.Clock.Now, Real: w.o.Real, NewRef: w.ids.Ref, Log: w.o.Log,
+		Commands: b.commands, Proposals: b.commands, Builds: b.commands, Incidents: b.commands, CodeHost: b.commands, Screens: b.commands, Store: w.Store, Answers: slack, Dialogs: slack, Posts: slack, Fallback: w.Config.Slack.Channel,
+		Page: w.Config.Page, Runbook: w.runbook, Now: w.Clock.Now, Real: w.o.Real, NewRef: w.ids.Ref, Log: w.o.Log,
 	})
 	b.front, err = b.newFront()
 	return b, err

@@ -10,6 +10,7 @@ import (
 	"github.com/slipway-dev/slipway/config"
 	"github.com/slipway-dev/slipway/github/commits"
 	"github.com/slipway-dev/slipway/github/deployments"
+	"github.com/slipway-dev/slipway/github/events"
 	"github.com/slipway-dev/slipway/github/hub"
 	"github.com/slipway-dev/slipway/github/workflows"
 	"github.com/slipway-dev/slipway/sandbox/account"
@@ -163,6 +164,7 @@ type codeHost struct {
 	*commits.Commits
 	*workflows.Workflows
 	*deployments.Deployments
+	*events.Events
 }
 
 func (w *World) newCodeHost() (codeHost, error) {
@@ -177,7 +179,14 @@ func (w *World) newCodeHost() (codeHost, error) {
 		Commits:     commits.New(h, commits.Options{Branch: w.Config.BranchOf}),
 		Workflows:   workflows.New(h, workflows.Options{Workflow: w.workflow, Log: w.o.Log}),
 		Deployments: deployments.New(h, deployments.Options{Address: w.Config.Page}),
+		Events:      events.New(h),
 	}, nil
+}
+
+// runbook is where it says what to do when a service's alarms are red.
+func (w *World) runbook(service string) string {
+	s, _ := w.Config.Service(service)
+	return s.Runbook
 }
 
 // workflow is what builds a service.

@@ -24,6 +24,9 @@ const (
 // deploys them.
 const toBuild = "vouchers"
 
+// toDrill is the branch whose head is shipped on purpose, to see it taken back.
+const toDrill = "drill"
+
 type change struct{ sha, subject, author, behaviour, branch string }
 
 // shipped are the commits that each service has behind it, oldest first: the
@@ -62,6 +65,7 @@ func waiting() map[string][]change {
 			{"", "Print vouchers from a template", "ben", Broken, "templates"},
 			{"", "Say what a voucher is worth", "ben", Good, "vouchers"},
 			{"abc123", "Let people pay by invoice", "ana", Good, "invoices"},
+			{"", "Fail one call in five, for drills", "ben", Bad, toDrill},
 		},
 		"payments": {
 			{"", "Parse amounts without the library", "ana", Bad, "amounts"},
@@ -69,6 +73,7 @@ func waiting() map[string][]change {
 			{"", "Require the new key ring", "ana", Crash, "key-ring"},
 			{"", "Pool acquirer connections", "ben", Late, "pool"},
 			{"", "Support payouts in SEK", "ana", Good, "payouts-sek"},
+			{"", "Fail one call in five, for drills", "ana", Bad, toDrill},
 		},
 		"search": {
 			{"", "Switch to the new ranking", "ben", Bad, "ranking"},
@@ -76,6 +81,7 @@ func waiting() map[string][]change {
 			{"", "Load the synonyms at start", "ben", Crash, "synonyms"},
 			{"", "Keep shards in memory", "ana", Late, "shards"},
 			{"", "Search by SKU", "ben", Good, "sku"},
+			{"", "Fail one call in five, for drills", "ben", Bad, toDrill},
 		},
 	}
 }

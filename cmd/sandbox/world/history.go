@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/crc32"
+	"slices"
 	"strings"
 	"time"
 
@@ -78,19 +79,18 @@ func (h *history) rollout(c account.Commit, version string, began time.Time) rol
 	if c.Author == "ben" {
 		by = "U0BEN"
 	}
-	took := strategy.Watch + 70*time.Second
-	for _, s := range strategy.Steps {
-		took += s.Hold
-	}
+	shares := shares(strategy, began.Add(70*time.Second))
+	all := shares[len(shares)-1].From
+	ended := all.Add(strategy.Watch)
 	r := rollout.Rollout{
 		ID: rollout.ID(h.w.ids.At(began)), Revision: 1, Fence: h.lock.Fence + 1, Created: began, Target: h.t, Strategy: strategy, By: by, Channel: service.Channel,
 		Release: rollout.Release{SHA: c.SHA, Digest: c.Digest(), Subject: c.Subject, Author: c.Author, URL: h.w.commitPage(service, c.SHA)},
 		Stable:  rollout.Version(h.stable), StableRelease: h.release, Candidate: rollout.Version(version),
-		Phase: rollout.Succeeded, Step: len(strategy.Steps), Since: began.Add(took), Ended: began.Add(took),
+		Phase: rollout.Succeeded, Step: len(strategy.Steps), Since: ended, Ended: ended,
 		Health: &rollout.Health{Version: rollout.Version(version), OK: true, Status: 200, At: began.Add(time.Minute)},
 		Build:  &rollout.Build{State: rollout.BuildReady, Digest: c.Digest()},
-		Move:   &rollout.Move{From: rollout.All(rollout.Version(h.stable)), To: rollout.All(rollout.Version(version)), Seen: began.Add(took - strategy.Watch)},
-		Moves:  len(strategy.Steps) + 1,
+		Move:   &rollout.Move{From: rollout.All(rollout.Version(h.stable)), To: rollout.All(rollout.Version(version)), Seen: all},
+		Moves:  len(shares), Shares: shares,
 	}
 	candidate, before := counts(c.SHA, h.t.Environment), counts(h.t.Service, h.t.Environment, h.stable)
 	r.Judging.Calls = candidate.Invocations
@@ -99,6 +99,16 @@ func (h *history) rollout(c account.Commit, version string, began time.Time) rol
 		h.takeBack(&r, began)
 	}
 	return r
+}
+
+// shares are what a candidate was seen to have of the traffic, from a time on.
+func shares(s rollout.Strategy, at time.Time) []rollout.Share {
+	var out []rollout.Share
+	for i, step := range append(slices.Clip(s.Steps), rollout.Step{Weight: 1}) {
+		out = append(out, rollout.Share{Since: at.Add(-time.Second), From: at, Weight: step.Weight, Move: i + 1})
+		at = at.Add(step.Hold)
+	}
+	return out
 }
 
 // counts are those of a good version: each has its own, always the same.
@@ -113,6 +123,8 @@ func (h *history) takeBack(r *rollout.Rollout, began time.Time) {
 	r.Phase, r.Step, r.LockAfter = rollout.RolledBack, 0, false
 	r.Ended = began.Add(4*time.Minute + 20*time.Second)
 	r.Move = &rollout.Move{From: stable, To: stable, Seen: r.Ended}
+	r.Shares = append(slices.Clip(r.Shares[:1]), rollout.Share{Since: r.Ended.Add(-time.Second), From: r.Ended, Move: 2})
+	r.Moves = len(r.Shares)
 	r.Health = &rollout.Health{Version: r.Stable, OK: true, Status: 200, At: r.Ended}
 	r.Judging.Calls = 118
 	r.Judging.Verdict = judged(r.Strategy, judge.Counts{Invocations: 118, Errors: 24}, judge.Counts{Invocations: 1082, Errors: 1})

@@ -27,6 +27,13 @@ func TestEveryServiceHasACommitOfEachBehaviourThatWaits(t *testing.T) {
 	}) {
 		t.Error("there is no abc123")
 	}
+	for _, s := range w.Config.Services {
+		if !slices.ContainsFunc(w.Commits, func(c account.Commit) bool {
+			return c.Service == s.Name && c.Branch == s.Drill && c.Behaviour == world.Bad
+		}) {
+			t.Errorf("%s has nothing for a drill", s.Name)
+		}
+	}
 }
 
 func TestTheStatusTellsFromTheBeginningWhatIsOnMainAndNotLive(t *testing.T) {
@@ -64,10 +71,13 @@ func TestThePastIsSuchAsTheBotMakes(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				want := judge.Pass
+				want, has := judge.Pass, 1.0
 				if r.Phase == rollout.RolledBack {
 					rolledBack++
-					want = judge.Fail
+					want, has = judge.Fail, 0
+				}
+				if last := r.Shares[len(r.Shares)-1]; last.Weight != has || last.Move != r.Moves || !last.From.Equal(r.Move.Seen) {
+					t.Errorf("%s has had at last %+v", target, last)
 				}
 				if r.Judging.Verdict.Kind != want || !r.Ended.Before(w.Clock.Now()) {
 					t.Errorf("%s ended %s as %s: %s", target, r.Ended, r.Phase, r.Judging.Verdict)

@@ -38,7 +38,11 @@ func (w *World) openBot() error {
 	return w.revive()
 }
 
+// revive puts a new bot in the place of the one that has ended. Nobody is served
+// meanwhile: what the one before took into its queue, the new one finds there.
 func (w *World) revive() error {
+	w.handover.Lock()
+	defer w.handover.Unlock()
 	b, err := w.newBot()
 	if err != nil {
 		return fmt.Errorf("start the bot: %w", err)
@@ -53,6 +57,8 @@ func (w *World) revive() error {
 
 // serveBot leads to the bot. A dead one answers as a gateway does without it.
 func (w *World) serveBot(a http.ResponseWriter, q *http.Request) {
+	w.handover.RLock()
+	defer w.handover.RUnlock()
 	b := w.bot.Load()
 	if b == nil {
 		http.Error(a, "the bot is dead", http.StatusBadGateway)
@@ -64,22 +70,25 @@ func (w *World) serveBot(a http.ResponseWriter, q *http.Request) {
 // keepBot lets one bot live after the other, until ctx is done.
 func (w *World) keepBot(ctx context.Context) error {
 	for {
-		if err := w.live(ctx); err != nil || ctx.Err() != nil {
-			return err
+		waits, err := w.live(ctx)
+		if waits == nil && err == nil {
+			waits = w.lie(ctx)
 		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-time.After(dead):
+		if err == nil && ctx.Err() == nil {
+			err = w.revive()
 		}
-		if err := w.revive(); err != nil {
+		if waits != nil {
+			close(waits)
+		}
+		if err != nil || ctx.Err() != nil {
 			return err
 		}
 	}
 }
 
-// live runs the bot until it is killed or ctx is done.
-func (w *World) live(ctx context.Context) error {
+// live runs the bot until it is killed, or started over, or ctx is done. Who wants it
+// started over waits for the next one.
+func (w *World) live(ctx context.Context) (waits chan struct{}, err error) {
 	b := w.bot.Load()
 	life, end := context.WithCancel(ctx)
 	defer end()
@@ -87,12 +96,23 @@ func (w *World) live(ctx context.Context) error {
 	go func() { ended <- b.run(life) }()
 	select {
 	case err := <-ended:
-		return err
+		return nil, err
+	case waits = <-w.restarts: // it stays in its place until the next one takes it
 	case <-w.kills:
 		w.bot.Store(nil)
-		end()
-		return <-ended
 	}
+	end()
+	return waits, <-ended
+}
+
+// lie lets the dead bot lie for a while, or until somebody wants a new one.
+func (w *World) lie(ctx context.Context) (waits chan struct{}) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(dead):
+	case waits = <-w.restarts:
+	}
+	return waits
 }
 
 // run does the bot's work until ctx is done.
@@ -107,5 +127,8 @@ func (b *bot) run(ctx context.Context) error {
 	g.Go(func() error { return b.notices.Run(ctx) })
 	g.Go(func() error { return b.queue.Run(ctx, b.handle) })
 	g.Go(func() error { return b.sweep(ctx) })
+	alarms := courier{world: b.world, tell: b.commands.Alarmed}
+	g.Go(func() error { return alarms.run(ctx) })
+	g.Go(func() error { return b.tendIncidents(ctx) })
 	return g.Wait()
 }

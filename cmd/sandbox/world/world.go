@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -65,16 +66,22 @@ type World struct {
 	mux    *http.ServeMux // everything that is reached at the world's address
 	ids    *ids.Maker
 	disk   *disk.Disk
-	policy commands.Policy
+	policy commands.Policy     // as the file says
+	topic  topic               // hears what people must
 	bot    atomic.Pointer[bot] // nil while it is dead
 	kills  chan struct{}       // holds one token when the bot is to die
+
+	restarts  chan chan struct{}  // from whoever wants the bot started over, and waits for the new one
+	handover  sync.RWMutex        // held for writing while one bot takes the place of another
+	switching sync.Mutex          // guards switches
+	switches  map[string]Switches // by environment; those that were never touched are not in it
 }
 
 // Open opens the world that is in the folder, or makes a new one with a few days
 // of history. Nothing moves until Run. It fails with ErrInUse when the folder
 // already has a world that is open.
 func Open(ctx context.Context, o Options) (w *World, err error) {
-	w = &World{o: o, mux: http.NewServeMux(), kills: make(chan struct{}, 1)}
+	w = &World{o: o, mux: http.NewServeMux(), kills: make(chan struct{}, 1), restarts: make(chan chan struct{})}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, w.Close())
@@ -82,13 +89,16 @@ func Open(ctx context.Context, o Options) (w *World, err error) {
 		}
 	}()
 	for _, open := range []func() error{
-		w.openPolicy, w.openFolder, w.openIDs, w.openClock, w.openCloud, w.openCode, w.openBot, w.openSlack,
+		w.openPolicy, w.openFolder, w.openSwitches, w.openIDs, w.openClock, w.openCloud, w.openCode, w.openBot, w.openSlack,
 	} {
 		if err := open(); err != nil {
 			return w, err
 		}
 	}
-	return w, w.seed(ctx)
+	if err := w.seed(ctx); err != nil {
+		return w, err
+	}
+	return w, w.openAlarms()
 }
 
 func (w *World) openPolicy() error {

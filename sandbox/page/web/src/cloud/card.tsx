@@ -1,11 +1,13 @@
 import { memo, useMemo, useState } from "react";
 import { type as put } from "../world";
+import { Alarms } from "./alarms";
 import { Chart, Table, timeOf } from "./chart";
 import { Break } from "./knobs";
 import { Numbers } from "./numbers";
 import { series } from "./series";
 import { Stepper } from "./stepper";
 import { unlocking } from "./story";
+import { Switches } from "./switches";
 import type { Lambda, Target } from "./types";
 import { Weights } from "./weights";
 import { happening, outcome } from "./words";
@@ -57,6 +59,8 @@ export const Card = memo(function Card({ target, lambda, minute, whole }: Props)
       {target.rollout && <Stepper rollout={target.rollout} target={name} />}
       <Weights target={target} />
       <Story target={target} minute={minute} />
+      <Alarms target={target} whole={whole} />
+      {whole && <Switches environment={target.environment} />}
       {(whole || target.rollout) && lambda && (
         <>
           <Chart all={all} now={minute} at={at} read={read} name={`${target.service} in ${target.environment}`} />

@@ -11,7 +11,7 @@ const settles = 1500; // until what the sandbox says counts again
 // useKnob keeps what a person sets until the sandbox says the same, so that a
 // slider does not jump back while it is dragged. What was not sent yet when the knob
 // goes is sent then.
-function useKnob<T>(known: T, put: (value: T) => Promise<unknown>): [T, (value: T) => void] {
+export function useKnob<T>(known: T, put: (value: T) => Promise<unknown>): [T, (value: T) => void] {
   const [held, setHeld] = useState<{ value: T } | null>(null);
   const timers = useRef<{ send: number; settle: number; flush?: () => void }>({ send: 0, settle: 0 });
   useEffect(() => {

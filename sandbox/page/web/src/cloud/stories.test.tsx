@@ -12,7 +12,7 @@ const info = {
   users: [{ id: "U0ANA", name: "Ana", role: "developer" }, { id: "U0GUS", name: "Gus", role: "guest" }],
   commits: [{ service: "checkout", sha: "bad1111111", behaviour: "bad", subject: "Drop the table", author: "ben" }],
 };
-const state = (speed: number, of: Target = target) => ({ now: "2026-11-20T14:00:00Z", speed, bot: "up" as const, targets: [of], functions: [] });
+const state = (speed: number, of: Target = target) => ({ now: "2026-11-20T14:00:00Z", speed, bot: "up" as const, policies: [], alarms: [], targets: [of], functions: [] });
 const back: Target = { ...target, lock: { by: "slipway", reason: "" }, last: { id: "02", phase: "rolled_back", reason: "", sha: "", ended: "" } };
 
 let root: Root, speed: number, asked: string[];

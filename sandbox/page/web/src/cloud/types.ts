@@ -18,6 +18,7 @@ export interface Rollout {
   steps: number[]; // shares, 0 to 1
   step: number;
   weight: number;
+  shadow?: boolean; // the judge looks on, and takes nothing back
 }
 
 export interface Last {
@@ -64,10 +65,28 @@ export interface Lambda {
   minutes: Minute[];
 }
 
+export interface Alarm {
+  name: string;
+  service: string;
+  environment: string;
+  state: "OK" | "ALARM" | "INSUFFICIENT_DATA";
+  since: string;
+  reason: string;
+}
+
+// Policy is what can be switched of an environment's.
+export interface Policy {
+  environment: string;
+  judge: "enforce" | "shadow"; // shadow: it looks on
+  rollback_on_alarm: boolean;
+}
+
 export interface CloudState {
   now: string;
   speed: number; // simulated seconds in a real one
   bot: "up" | "down";
+  policies: Policy[];
+  alarms: Alarm[];
   targets: Target[];
   functions: Lambda[];
 }

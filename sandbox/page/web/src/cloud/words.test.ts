@@ -48,6 +48,10 @@ describe("what happens", () => {
     expect(happening({ ...rollout, paused: true, reason: "asked: lunch" }, target)).toBe("Paused: somebody asked for it: lunch.");
     expect(happening({ ...rollout, phase: "rolling_back", reason: verdict }, target)).toMatch(/^Going back: it failed too many calls: v42 errors/);
   });
+  it("promises nothing of a judge that only looks on", () => {
+    expect(happening({ ...rollout, shadow: true }, target)).toBe("A canary: v42 gets 10 % of the calls, and 25 %. The judge only looks on.");
+    expect(happening({ ...rollout, phase: "watching", shadow: true }, target)).toBe("All calls go to v41. It is watched; the judge only looks on.");
+  });
   it("has words for a phase that it does not know", () => expect(happening({ ...rollout, phase: "brand_new" }, target)).toBe("brand new."));
 });
 

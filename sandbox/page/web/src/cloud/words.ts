@@ -38,6 +38,8 @@ const causes: Record<string, string> = {
   abort: "somebody stopped it",
   rollback: "somebody wanted the version before",
   lost: "another rollout took over",
+  alarm: "an alarm was red, and the numbers were against it",
+  drill: "it was a drill, and nothing took it back in time",
   rescued: "the bot was gone for too long",
   nothing_stable: "there was nothing to go back to",
   asked: "somebody asked for it",
@@ -98,6 +100,7 @@ export function happening(r: Rollout, t: Target): string {
   if (r.phase === "shifting" && canary) {
     const next = r.steps[r.step + 1];
     const then = next ? percent(next) : "all";
+    if (r.shadow) return `A canary: ${candidate} gets ${percent(canary.share)} of the calls, and ${then}${when}. The judge only looks on.`;
     const bad = `fails more than v${stable?.version}, or more than ${percent(limit)}, and chance does not explain it`;
     return `A canary: ${candidate} gets ${percent(canary.share)} of the calls. If it ${bad}, all go back by themselves; else it gets ${then}${when}.`;
   }
@@ -109,7 +112,7 @@ export function happening(r: Rollout, t: Target): string {
     awaiting_approval: "Waits for a second person.",
     shifting: "About to move the first calls.",
     promoting: "Moving all calls.",
-    watching: `All calls go to v${stable?.version}. It is watched${r.until ? ` until ${clock(r.until)}` : ""}, and taken back if it turns bad.`,
+    watching: `All calls go to v${stable?.version}. It is watched${r.until ? ` until ${clock(r.until)}` : ""}${r.shadow ? "; the judge only looks on" : ", and taken back if it turns bad"}.`,
   };
   return said[r.phase] ?? r.phase.replaceAll("_", " ") + ".";
 }
