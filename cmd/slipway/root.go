@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/slipway-dev/slipway/cmd/slipway/doctor"
 	"github.com/slipway-dev/slipway/cmd/slipway/params"
 	"github.com/slipway-dev/slipway/cmd/slipway/release"
 	"github.com/slipway-dev/slipway/cmd/slipway/report"
@@ -17,14 +18,16 @@ import (
 func root(w wiring.World) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "slipway",
-		Short: "Ship a release from a workflow; try how a canary is judged",
+		Short: "Ship a release from a workflow; check an installation; try how a canary is judged",
 		Long: `Slipway ships Lambda services step by step and takes a new version back by itself
 when it is worse than the old one. release does so from a workflow, under the same
-locks and the same judge as in Slack; the others show how it decides, for you to try.`,
+locks and the same judge as in Slack; doctor looks whether all that this relies on is as
+it should be; the others show how it decides, for you to try.`,
 		Example: `  slipway simulate --traffic 200/min --canary-errors 5% --compare
   slipway judge <minutes.jsonl >verdicts.jsonl
   slipway tables --runs 400
-  slipway release publish --service checkout --env staging --sha "$GITHUB_SHA"`,
+  slipway release publish --service checkout --env staging --sha "$GITHUB_SHA"
+  slipway doctor --env prod`,
 		Args:                       params.None,
 		RunE:                       func(c *cobra.Command, _ []string) error { return c.Help() },
 		SilenceUsage:               true,
@@ -36,6 +39,7 @@ locks and the same judge as in Slack; the others show how it decides, for you to
 	})
 	c.AddCommand(
 		release.Command(release.Open(w)),
+		doctor.Command(w),
 		stream.Command(),
 		simulate.Command(),
 		report.Command(),

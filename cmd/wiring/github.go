@@ -5,6 +5,7 @@ import (
 	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/github/commits"
 	"github.com/slipway-dev/slipway/github/deployments"
+	"github.com/slipway-dev/slipway/github/events"
 	"github.com/slipway-dev/slipway/github/hub"
 	"github.com/slipway-dev/slipway/github/workflows"
 )
@@ -15,6 +16,7 @@ type CodeHost struct {
 	Workflows   commands.Workflows
 	Gatekeeper  commands.Gatekeeper
 	Deployments commands.Deployments
+	Events      commands.Events // nil: no workflow hears of incidents
 }
 
 // CodeHost is GitHub, for whoever is let in so. Without the section github there is
@@ -35,6 +37,7 @@ func (p Plan) CodeHost(who secrets.GitHub) (CodeHost, error) {
 		Commits:   commits.New(h, commits.Options{Branch: p.Config.BranchOf}),
 		Workflows: runs, Gatekeeper: runs,
 		Deployments: deployments.New(h, deployments.Options{Address: p.Config.Page}),
+		Events:      events.New(h),
 	}, nil
 }
 

@@ -57,6 +57,7 @@ func (p Plan) Parts(people commands.People, host CodeHost) Parts {
 	out.Commands = commands.New(commands.Deps{
 		Store: out.Store, Engine: out.Engine, Outbox: outbox{queue.New(p.AWS, queue.Options{URL: s.QueueURL, Urgent: s.UrgentURL, Now: p.Now})},
 		Commits: host.Commits, Workflows: host.Workflows, Gatekeeper: host.Gatekeeper, Deployments: host.Deployments, Artifacts: artifacts,
+		Monitor: p.alarms.Monitor, Logs: p.alarms.Logs, Pager: p.alarms.Pager, Events: host.Events, Topic: p.alarms.Topic,
 		Versions: versions.New(functions, versions.Options{Function: p.function, Code: codeOf(artifacts), Provisioned: p.provisioned}),
 		Traffic:  traffic.New(functions, p.function),
 		Metrics:  metrics.New(cloudwatch.NewFromConfig(p.AWS), p.function),

@@ -47,6 +47,12 @@ type Plan struct {
 	patient aws.Config // for health checks, which may take a minute
 	policy  commands.Policy
 	ids     *ids.Maker
+	alarms  struct { // nil where alarms are not this process's to hear
+		Monitor commands.Monitor
+		Logs    commands.Logs
+		Pager   commands.Pager
+		Topic   commands.Topic
+	}
 }
 
 // Read checks everything that a process was told that can be one of these, and
@@ -75,6 +81,7 @@ func Read(w World, can ...settings.Function) (Plan, error) {
 		p.Config, err = p.Settings.ReadConfig()
 		if check(err) {
 			check(p.artifacts())
+			check(p.topic())
 			p.policy, err = policy.From(p.Config)
 			check(err)
 		}

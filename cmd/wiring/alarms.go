@@ -1,0 +1,50 @@
+package wiring
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
+	"github.com/aws/aws-sdk-go-v2/service/sns"
+
+	"github.com/slipway-dev/slipway/aws/alarms"
+	awslogs "github.com/slipway-dev/slipway/aws/logs"
+	"github.com/slipway-dev/slipway/aws/metrics"
+	"github.com/slipway-dev/slipway/aws/notify"
+	"github.com/slipway-dev/slipway/aws/secrets"
+	"github.com/slipway-dev/slipway/cmd/settings"
+	"github.com/slipway-dev/slipway/pagerduty"
+	"github.com/slipway-dev/slipway/rollout"
+)
+
+// monitor is the two halves of CloudWatch that are asked about alarms.
+type monitor struct {
+	*alarms.Alarms
+	*metrics.Metrics
+}
+
+// Hearing is the plan of a process that alarms are sent to: it can look into them, and
+// tell whoever is on call, with PagerDuty's key. No call is made yet.
+func (p Plan) Hearing(pager secrets.Secret) Plan {
+	watch := cloudwatch.NewFromConfig(p.AWS)
+	p.alarms.Monitor = monitor{alarms.New(watch), metrics.New(watch, p.function)}
+	p.alarms.Logs = awslogs.New(cloudwatchlogs.NewFromConfig(p.AWS), awslogs.Options{Group: p.logGroup})
+	if p.Config.PagerDuty != nil {
+		p.alarms.Pager = pagerduty.New(pagerduty.Options{Key: pager.Reveal, URL: p.Config.PagerDuty.URL})
+	}
+	if p.Settings.Topic != "" {
+		p.alarms.Topic = notify.New(sns.NewFromConfig(p.AWS), p.Settings.Topic)
+	}
+	return p
+}
+
+// logGroup is where a target's function writes, unless somebody told it otherwise.
+func (p Plan) logGroup(t rollout.Target) string { return "/aws/lambda/" + p.function(t) }
+
+// topic misses the one that the policy speaks of.
+func (p *Plan) topic() error {
+	if p.Settings.Function == settings.Worker && p.Config.Alarms != nil && p.Config.Alarms.Announce && p.Settings.Topic == "" {
+		return fmt.Errorf("SLIPWAY_TOPIC is missing: %s says `alarms: { announce: true }`", p.Settings.Config)
+	}
+	return nil
+}
