@@ -61,5 +61,6 @@ func Secrets() []Secret {
 		{"GITHUB_TOKEN", "instead of the App's three, for trying things out: a personal token", nil},
 		{"GITHUB_WEBHOOK_SECRET", "what GitHub signs its webhooks with", []Function{Front}},
 		{"GITHUB_WEBHOOK_SECRET_PREVIOUS", "the one before, while it is being rotated", nil},
+		{"PAGERDUTY_ROUTING_KEY", "integration key of PagerDuty's Events API v2; with the section `pagerduty` only", []Function{Worker}},
 	}
 }

@@ -39,6 +39,7 @@ type Settings struct {
 	UrgentURL    string // of the FIFO queue of rollbacks; QueueURL when there is none
 	DeadURL      string // of the FIFO queue of messages that were given up; empty when nobody is told
 	StateMachine string // ARN
+	Topic        string // ARN of the SNS topic for what people must hear although chat is away; empty when there is none
 	Secrets      string // where they are; see package aws/secrets
 	Level        slog.Level
 	Rate         float64     // calls a second to Lambda's control plane, of one process

@@ -28,9 +28,9 @@ func TestAnEnvironmentThatIsWholeIsRead(t *testing.T) {
 		t.Errorf("%+v, %v", s, err)
 	}
 	more := append(worker(), "SLIPWAY_LOG_LEVEL=debug", "SLIPWAY_CONTROL_RATE=0.5", "SLIPWAY_URGENT_QUEUE_URL=https://sqs.eu-west-1.amazonaws.com/123456789012/urgent.fifo",
-		"SLIPWAY_DEAD_QUEUE_URL=https://sqs.eu-west-1.amazonaws.com/123456789012/dead.fifo")
+		"SLIPWAY_DEAD_QUEUE_URL=https://sqs.eu-west-1.amazonaws.com/123456789012/dead.fifo", "SLIPWAY_TOPIC=arn:aws:sns:eu-west-1:123456789012:slipway")
 	s, err = settings.Read(more, settings.Worker, settings.Ticker)
-	if err != nil || s.Function != settings.Worker || s.Table != "slipway" || s.Rate != 0.5 || s.Level != slog.LevelDebug || !strings.HasSuffix(s.UrgentURL, "/urgent.fifo") || !strings.HasSuffix(s.DeadURL, "/dead.fifo") {
+	if err != nil || s.Function != settings.Worker || s.Table != "slipway" || s.Rate != 0.5 || s.Level != slog.LevelDebug || !strings.HasSuffix(s.UrgentURL, "/urgent.fifo") || !strings.HasSuffix(s.DeadURL, "/dead.fifo") || !strings.HasSuffix(s.Topic, ":slipway") {
 		t.Errorf("%+v, %v", s, err)
 	}
 }
@@ -38,14 +38,14 @@ func TestAnEnvironmentThatIsWholeIsRead(t *testing.T) {
 func TestAllProblemsAreReportedAtOnce(t *testing.T) {
 	_, err := settings.Read([]string{
 		"SLIPWAY_FUNCTION=tikcer", "SLIPWAY_CONFIG=", "SLIPWAY_QUEUE_URL=https://example.com/queue", "SLIPWAY_STATE_MACHINE=slipway",
-		"SLIPWAY_LOG_LEVEL=loud", "SLIPWAY_DEAD_QUEUE_URL=dead.fifo", "SLIPWAY_CONTROL_RATE=15", "SLIPWAY_TABEL=slipway", "SLIPWAY_CLOCK=fast", "SLIPWAY_SLACK_URL=https://slack.com", "SLIPWAY_GITHUB_URL=https://api.github.com",
+		"SLIPWAY_LOG_LEVEL=loud", "SLIPWAY_TOPIC=arn:aws:sns:eu-west-1:123456789012:slipway.fifo", "SLIPWAY_DEAD_QUEUE_URL=dead.fifo", "SLIPWAY_CONTROL_RATE=15", "SLIPWAY_TABEL=slipway", "SLIPWAY_CLOCK=fast", "SLIPWAY_SLACK_URL=https://slack.com", "SLIPWAY_GITHUB_URL=https://api.github.com",
 	}, settings.Worker, settings.Ticker)
 	if err == nil {
 		t.Fatal("it starts")
 	}
 	for _, want := range []string{
 		`"tikcer" is none of worker, ticker`, "SLIPWAY_CONFIG is missing", "SLIPWAY_TABLE is missing", "SLIPWAY_QUEUE_URL: it has to be the URL of a FIFO queue",
-		"SLIPWAY_DEAD_QUEUE_URL: it has to be the URL of a FIFO queue", "SLIPWAY_STATE_MACHINE: it has to be the ARN", `"loud" is none of`, "SLIPWAY_CONTROL_RATE: it has to be more than 0",
+		"SLIPWAY_DEAD_QUEUE_URL: it has to be the URL of a FIFO queue", "SLIPWAY_STATE_MACHINE: it has to be the ARN", "SLIPWAY_TOPIC: it has to be the ARN of a standard topic", `"loud" is none of`, "SLIPWAY_CONTROL_RATE: it has to be more than 0",
 		"SLIPWAY_TABEL is not known", "SLIPWAY_CLOCK: it has to be of the form", "SLIPWAY_SLACK_URL: it has to be of the form", "SLIPWAY_GITHUB_URL: it has to be of the form",
 	} {
 		if !strings.Contains(err.Error(), want) {

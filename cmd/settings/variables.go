@@ -55,6 +55,8 @@ func Variables() []Variable {
 			set: queueURL(func(s *Settings) *string { return &s.DeadURL })},
 		{Name: "SLIPWAY_STATE_MACHINE", Meaning: "ARN of the Step Functions state machine", Needed: rollouts,
 			set: stateMachine},
+		{Name: "SLIPWAY_TOPIC", Meaning: "ARN of the SNS topic that hears what was taken back, and of drills that failed, although Slack is away; the worker needs it with `alarms: { announce: true }`", Fallback: "nobody hears", MayBeEmpty: true,
+			set: topic},
 		{Name: "SLIPWAY_SECRETS", Meaning: "where the secrets are: `secretsmanager:<ARN>`, `ssm:<NAME>`, or `env:`", Needed: []Function{Front, Worker},
 			set: text(func(s *Settings) *string { return &s.Secrets })},
 		{Name: "SLIPWAY_LOG_LEVEL", Meaning: "`debug`, `info`, `warn` or `error`", Fallback: "`info`", MayBeEmpty: true, set: level},
@@ -91,6 +93,14 @@ func stateMachine(s *Settings, value string) error {
 		return errors.New("it has to be the ARN of a state machine, such as arn:aws:states:eu-west-1:123456789012:stateMachine:slipway")
 	}
 	s.StateMachine = value
+	return nil
+}
+
+func topic(s *Settings, value string) error {
+	if !regexp.MustCompile(`^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$`).MatchString(value) {
+		return errors.New("it has to be the ARN of a standard topic, such as arn:aws:sns:eu-west-1:123456789012:slipway")
+	}
+	s.Topic = value
 	return nil
 }
 

@@ -18,14 +18,15 @@ import (
 
 // errForeign says that an event is not one that the function takes. It fails, so
 // that whoever sent it finds it among its failures.
-var errForeign = errors.New("this function takes jobs from its own queues, and nothing else")
+var errForeign = errors.New("this function takes jobs from its own queues, alarms and the schedule's drills, and nothing else")
 
 // errUnreadable stands for the error of a parcel that is not understood, which
 // might tell what is in it.
 var errUnreadable = errors.New("the parcel cannot be read")
 
-// inbox is the worker's side of the queues.
+// inbox is the worker's side of whatever sends it events.
 type inbox struct {
+	ears
 	queues  []string // ARNs that jobs may come from
 	dead    string   // ARN of the queue of dead letters; empty when there is none
 	handle  func(context.Context, job.Job) error
@@ -38,7 +39,7 @@ type inbox struct {
 func (i inbox) Handle(ctx context.Context, raw json.RawMessage) (events.SQSEventResponse, error) {
 	var e events.SQSEvent
 	if err := json.Unmarshal(raw, &e); err != nil || len(e.Records) == 0 || e.Records[0].EventSource != "aws:sqs" {
-		return events.SQSEventResponse{}, fmt.Errorf("%w: it was sent %s", errForeign, kindOf(raw))
+		return events.SQSEventResponse{}, i.take(ctx, raw)
 	}
 	if i.dead != "" && e.Records[0].EventSourceARN == i.dead {
 		return queue.Receiver{Queues: []string{i.dead}, Do: i.bury, Log: i.log}.Handle(ctx, e)

@@ -11,13 +11,16 @@ import (
 	"github.com/slipway-dev/slipway/aws/secrets"
 )
 
-// keys are what the worker is let in with, by Slack and by GitHub.
+// keys are what the worker is let in with.
 type keys struct {
-	slack  string
+	slack  secrets.Secret
 	gitHub secrets.GitHub // zero where GitHub is not spoken to
+	pager  secrets.Secret // empty where nobody is paged
 }
 
-func (k keys) same(as keys) bool { return k.slack == as.slack && k.gitHub.Same(as.gitHub) }
+func (k keys) same(as keys) bool {
+	return k.slack.Reveal() == as.slack.Reveal() && k.gitHub.Same(as.gitHub) && k.pager.Reveal() == as.pager.Reveal()
+}
 
 // keyed is the worker with the keys that count now: a process that lives through
 // their rotation takes the new ones up by itself.
@@ -63,7 +66,7 @@ func (w *keyed) read(ctx context.Context) (keys, error) {
 	if err != nil {
 		return keys{}, err
 	}
-	k := keys{slack: set.Secret(secrets.SlackBotToken).Reveal()}
+	k := keys{slack: set.Secret(secrets.SlackBotToken), pager: set.Secret(secrets.PagerDutyRoutingKey)}
 	if w.gitHub {
 		k.gitHub, err = set.GitHub()
 	}

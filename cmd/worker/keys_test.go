@@ -54,17 +54,20 @@ func (v *vault) after(t *testing.T, name, value string) keys {
 // faults.md A18
 func TestAKeyThatIsRotatedIsTakenUpByWhoeverIsRunning(t *testing.T) {
 	v := newVault(t, true)
-	if k := v.after(t, "GITHUB_TOKEN", "ghp_1"); k.slack != "xoxb-1" || k.gitHub.Token.Reveal() != "ghp_1" {
-		t.Errorf("%s, %s", k.slack, k.gitHub.Token.Reveal())
+	if k := v.after(t, "GITHUB_TOKEN", "ghp_1"); k.slack.Reveal() != "xoxb-1" || k.gitHub.Token.Reveal() != "ghp_1" {
+		t.Errorf("%s, %s", k.slack.Reveal(), k.gitHub.Token.Reveal())
 	}
-	if k := v.after(t, "SLACK_BOT_TOKEN", "xoxb-2"); k.slack != "xoxb-2" {
-		t.Error(k.slack)
+	if k := v.after(t, "SLACK_BOT_TOKEN", "xoxb-2"); k.slack.Reveal() != "xoxb-2" {
+		t.Error(k.slack.Reveal())
 	}
 	if k := v.after(t, "GITHUB_TOKEN", "ghp_2"); k.gitHub.Token.Reveal() != "ghp_2" {
 		t.Error(k.gitHub.Token.Reveal())
 	}
+	if k := v.after(t, "PAGERDUTY_ROUTING_KEY", "R1"); k.pager.Reveal() != "R1" {
+		t.Error(k.pager.Reveal())
+	}
 	v.after(t, "GITHUB_TOKEN", "ghp_2")
-	if len(v.opened) != 3 {
+	if len(v.opened) != 4 {
 		t.Errorf("it was opened %d times", len(v.opened))
 	}
 }

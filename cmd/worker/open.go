@@ -3,12 +3,14 @@ package main
 import (
 	"context"
 
+	"github.com/slipway-dev/slipway/aws/alarms"
 	"github.com/slipway-dev/slipway/aws/secrets"
 	"github.com/slipway-dev/slipway/bot/client"
 	"github.com/slipway-dev/slipway/bot/worker"
 	"github.com/slipway-dev/slipway/cmd/settings"
 	"github.com/slipway-dev/slipway/cmd/wiring"
 	"github.com/slipway-dev/slipway/commands"
+	"github.com/slipway-dev/slipway/config"
 	"github.com/slipway-dev/slipway/rollout"
 )
 
@@ -37,11 +39,14 @@ func openTicker(p wiring.Plan) any {
 // openWorker wires the worker, which speaks to Slack and GitHub. Without what it
 // needs for that it does not start.
 func openWorker(ctx context.Context, p wiring.Plan) (any, error) {
-	gitHub := p.Config.GitHub != nil
+	gitHub, required := p.Config.GitHub != nil, []string{secrets.SlackBotToken}
+	if p.Config.PagerDuty != nil {
+		required = append(required, secrets.PagerDutyRoutingKey)
+	}
 	w := &keyed{
 		gitHub: gitHub, open: func(k keys) (inbox, error) { return openInbox(p, k) },
 		source: secrets.New(p.AWS, p.Secrets, secrets.Options{
-			Env: p.Env, Required: []string{secrets.SlackBotToken}, GitHub: gitHub, Now: p.Now, Log: p.Log,
+			Env: p.Env, Required: required, GitHub: gitHub, Now: p.Now, Log: p.Log,
 		}),
 	}
 	if _, err := w.current(ctx); err != nil {
@@ -52,7 +57,7 @@ func openWorker(ctx context.Context, p wiring.Plan) (any, error) {
 
 // openInbox wires everything that a job or a notice needs, with those keys.
 func openInbox(p wiring.Plan, k keys) (inbox, error) {
-	slack, err := client.New(slackOptions(p, k.slack))
+	slack, err := client.New(slackOptions(p, k.slack.Reveal()))
 	if err != nil {
 		return inbox{}, err
 	}
@@ -60,17 +65,30 @@ func openInbox(p wiring.Plan, k keys) (inbox, error) {
 	if err != nil {
 		return inbox{}, err
 	}
-	parts := p.Parts(slack, host)
+	parts := p.Hearing(k.pager).Parts(slack, host)
 	all := parts.Commands
+	all.Checkups, _, err = p.Checkups(wiring.Access{Slack: slack, GitHub: k.gitHub, Pager: k.pager, Front: wiring.Heard})
+	if err != nil {
+		return inbox{}, err
+	}
 	w := worker.New(worker.Options{
-		Commands: all, Proposals: all, Builds: all, CodeHost: all, Screens: all, Store: parts.Store, Answers: slack, Dialogs: slack, Posts: slack, Fallback: p.Config.Slack.Channel,
-		Page: p.Config.Page, Now: p.Clock, Real: p.Now, NewRef: p.NewRef, Log: p.Log,
+		Commands: all, Proposals: all, Builds: all, Incidents: all, CodeHost: all, Screens: all, Store: parts.Store, Answers: slack, Dialogs: slack, Posts: slack, Fallback: p.Config.Slack.Channel,
+		Page: p.Config.Page, Runbook: runbook(p.Config), Now: p.Clock, Real: p.Now, NewRef: p.NewRef, Log: p.Log,
 	})
 	arn := func(url string) string { return queueARN(p.AWS.Region, url) }
 	return inbox{
+		ears:   ears{from: alarms.Sources(all.Policy.Alarms), hear: all.Alarmed, drill: all.RunDrill},
 		queues: []string{arn(p.Settings.QueueURL), arn(p.Settings.UrgentURL)}, dead: arn(p.Settings.DeadURL),
 		handle: w.Handle, giveUp: w.GiveUp, deliver: w.Deliver, log: p.Log,
 	}, nil
+}
+
+// runbook says where to read what to do when a service's alarms are red.
+func runbook(c config.Config) func(service string) string {
+	return func(service string) string {
+		s, _ := c.Service(service)
+		return s.Runbook
+	}
 }
 
 func slackOptions(p wiring.Plan, token string) client.Options {

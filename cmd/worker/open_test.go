@@ -45,6 +45,9 @@ func opened(t *testing.T, policy string, changed map[string]string) (any, error)
 	return open(t.Context(), w)
 }
 
+// announces is a policy whose topic hears what was taken back.
+const announces = "alarms: {accounts: [\"123456789012\"], announce: true}\n"
+
 // faults.md A17
 func TestAWorkerOpensWithAllThatItNeedsAndSaysWhatIsMissing(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -58,6 +61,10 @@ func TestAWorkerOpensWithAllThatItNeedsAndSaysWhatIsMissing(t *testing.T) {
 		"without anything GitHub's": {"github: {}\n", nil, "nobody has said whom to be on GitHub"},
 		"with half an App":          {"github: {}\n", map[string]string{"GITHUB_APP_ID": "7", "GITHUB_INSTALLATION_ID": "8"}, "GITHUB_PRIVATE_KEY is empty"},
 		"with an odd token":         {"github: {}\n", map[string]string{"GITHUB_TOKEN": "a b"}, "connect to GitHub"},
+		"with a pager":              {"pagerduty: {}\n", map[string]string{"PAGERDUTY_ROUTING_KEY": "R1"}, ""},
+		"without its key":           {"pagerduty: {}\n", nil, "PAGERDUTY_ROUTING_KEY is empty"},
+		"with a topic":              {announces, map[string]string{"SLIPWAY_TOPIC": "arn:aws:sns:eu-west-1:123456789012:slipway"}, ""},
+		"with no topic to announce": {announces, nil, "SLIPWAY_TOPIC is missing"},
 		"with an odd policy":        {"githup: {}\n", nil, `did you mean "github"?`},
 	} {
 		handler, err := opened(t, c.policy, c.changed)
@@ -74,7 +81,7 @@ func TestAWorkerOpensWithAllThatItNeedsAndSaysWhatIsMissing(t *testing.T) {
 }
 
 func TestATickerNeedsNoSecretAtAll(t *testing.T) {
-	handler, err := opened(t, "github: {}\n", map[string]string{"SLIPWAY_FUNCTION": "ticker", "SLIPWAY_SECRETS": "", "SLACK_BOT_TOKEN": ""})
+	handler, err := opened(t, "github: {}\npagerduty: {}\n"+announces, map[string]string{"SLIPWAY_FUNCTION": "ticker", "SLIPWAY_SECRETS": "", "SLACK_BOT_TOKEN": ""})
 	if _, ok := handler.(func(context.Context, json.RawMessage) (any, error)); err != nil || !ok {
 		t.Errorf("%T, %v", handler, err)
 	}

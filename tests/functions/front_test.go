@@ -110,7 +110,10 @@ func TestARequestIsTheSameHoweverItIsCarried(t *testing.T) {
 	}
 }
 
-// faults.md A1, A2, A3, A6, A7, A8, A12, C10
+// topicSays is what SNS posts to an HTTPS endpoint, with an address that nobody may fetch.
+const topicSays = `{"Type":"SubscriptionConfirmation","SubscribeURL":"http://169.254.169.254/","Records":[{"EventSource":"aws:sns","Sns":{"Type":"Notification","Message":"{}"}}]}`
+
+// faults.md A1, A2, A3, A6, A7, A8, A12, C9, C10
 func TestWhatSlackDidNotSignCallsNobody(t *testing.T) {
 	t.Parallel()
 	s := surround(t)
@@ -142,6 +145,9 @@ func TestWhatSlackDidNotSignCallsNobody(t *testing.T) {
 		"another path":                   {spoilt(func(e *events.APIGatewayProxyRequest) { e.Path = "/slack/admin" }), 404},
 		"read":                           {spoilt(func(e *events.APIGatewayProxyRequest) { e.HTTPMethod = http.MethodGet }), 405},
 		"no request":                     {events.APIGatewayProxyRequest{}, 400},
+		"a topic's, as an event":         {request("/slack/events", topicSays, "guess", now), 401},
+		"a topic's, with no code host":   {request("/github/webhooks", topicSays, "guess", now), 404},
+		"a topic's, where there is none": {request("/sns", topicSays, signing, now), 404},
 		"a queue's event for the worker": {request("/slack/commands", `{"Records":[{"eventSource":"aws:sqs"}]}`, "guess", now), 401},
 	} {
 		got := p.ask(c.event)

@@ -53,7 +53,8 @@ func TestAnEventOfAnotherKindIsRefusedByTheNameOfItsKind(t *testing.T) {
 		event any
 		says  string
 	}{
-		"SNS":                      {events.SNSEvent{Records: []events.SNSEventRecord{{EventSource: "aws:sns", SNS: events.SNSEntity{Message: "nightingale"}}}}, "an SNS notification"},
+		"SNS, but no alarm":        {events.SNSEvent{Records: []events.SNSEventRecord{{EventSource: "aws:sns", SNS: events.SNSEntity{Type: "Notification", Message: "nightingale"}}}}, "not the JSON of an alarm"},
+		"a kind of its own":        {`{"Records":[{"EventSource":"aws:sns"}],"source":"aws.cloudwatch","alarmArn":"nightingale"}`, "an SNS notification"},
 		"EventBridge":              {events.CloudWatchEvent{Source: "aws.cloudwatch", DetailType: "nightingale", Detail: []byte(encode(t, job))}, "an EventBridge event"},
 		"Scheduler":                {events.CloudWatchEvent{Source: "aws.scheduler", DetailType: "Scheduled Event", Detail: []byte("{}")}, "a schedule's event"},
 		"API Gateway":              {request("/slack/commands", encode(t, job), "nightingale", time.Now()), "a request of API Gateway's"},
