@@ -11,7 +11,7 @@ floors  := --floor 85 --floor rollout=95 --floor rollout/judge=95
 
 # The system tests start browsers and processes, so they run by themselves.
 everything = $(shell go list ./...)
-system     = $(filter %/tests/scenario %/tests/api %/tests/crash %/tests/browser %/tests/statemachine %/tests/functions %/tests/release %/tests/workflows %/tests/faults,$(everything)) \
+system     = $(filter %/tests/scenario %/tests/api %/tests/crash %/tests/browser %/tests/statemachine %/tests/functions %/tests/release %/tests/workflows %/tests/faults %/tests/runbook,$(everything)) \
              $(foreach p,$(everything),$(if $(findstring /tests/integration,$p),$p))
 unit       = $(filter-out $(system),$(everything))
 
@@ -110,6 +110,7 @@ unit: export SLACKBLOCKS_HOME := $(cache)/slackblocks
 unit: export SLACK_SDK_HOME := $(cache)/slacksdk
 unit: export BOLT_HOME := $(cache)/bolt
 unit system: export WORKFLOW_TOOLS := $(cache)/workflows
+system: export AWS_CLI := $(cache)/awscli/bin/aws
 
 web-check:
 	@$(stage) "Tests of the sandbox's page" tools/web test
