@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/rollout"
@@ -9,8 +10,10 @@ import (
 
 // How much of the doctor's findings is shown; the rest is counted.
 const (
-	maxDiagnoses = 10 // of each grade
+	maxDiagnoses = 9 // of each grade
+	perBlock     = 3
 	maxFound     = 200
+	maxRemedy    = 600 // a command that makes an alarm is long
 )
 
 // examined tells what the doctor found: what is broken first, each with what to do about
@@ -23,13 +26,13 @@ func examined(e commands.Examined) Message {
 	sound := len(grades[rollout.GradeSound])
 	bad := len(e.Diagnoses) - sound
 	title := say("🩺 ").strong("Doctor").say(" · looked at " + lookedOver(e) + " in " + duration(e.Took))
-	return message(
-		paragraph("title", title, healthiness(len(e.Diagnoses), bad)),
-		paragraph("broken", diagnoses("❌ ", "Broken", grades[rollout.GradeBroken])...),
-		paragraph("ailing", diagnoses("⚠️ ", "To be put right", grades[rollout.GradeAiling])...),
-		paragraph("unknown", diagnoses("❔ ", "Not known", grades[rollout.GradeUnknown])...),
-		paragraph("sound", soundOnes(sound, bad)),
-	)
+	return message(slices.Concat(
+		[]piece{paragraph("title", title, healthiness(len(e.Diagnoses), bad))},
+		diagnoses("broken", "❌ ", "Broken", grades[rollout.GradeBroken]),
+		diagnoses("ailing", "⚠️ ", "To be put right", grades[rollout.GradeAiling]),
+		diagnoses("unknown", "❔ ", "Not known", grades[rollout.GradeUnknown]),
+		[]piece{paragraph("sound", soundOnes(sound, bad))},
+	)...)
 }
 
 // lookedOver is what the doctor was asked about.
@@ -51,24 +54,34 @@ func healthiness(all, bad int) line {
 	}
 }
 
-// diagnoses are those of one grade.
-func diagnoses(sign, title string, all []rollout.Diagnosis) []line {
-	if len(all) == 0 {
-		return nil
-	}
-	lines := []line{say(sign).strong(title)}
-	for _, d := range all[:min(len(all), maxDiagnoses)] {
-		l := say("• ").strong(d.Check)
-		if d.About != "" {
-			l = l.say(" of " + d.About)
+// diagnoses are those of one grade, a few in a block: a fix may be long.
+func diagnoses(id, sign, title string, all []rollout.Diagnosis) []piece {
+	var out []piece
+	for some := range slices.Chunk(all[:min(len(all), maxDiagnoses)], perBlock) {
+		var lines []line
+		if out == nil {
+			lines = append(lines, say(sign).strong(title))
 		}
-		lines = append(lines, l.quote(": ", d.Found, maxFound))
-		if d.Remedy != "" {
-			lines = append(lines, say("   → "+cut(d.Remedy, maxFound)))
+		for _, d := range some {
+			lines = append(lines, diagnosis(d)...)
 		}
+		if n := len(all) - maxDiagnoses; n > 0 && len(out) == maxDiagnoses/perBlock-1 {
+			lines = append(lines, more(n, "`/deploy doctor <env> <service>` looks at one of them only."))
+		}
+		out = append(out, paragraph(fmt.Sprintf("%s-%d", id, len(out)+1), lines...))
 	}
-	if n := len(all) - maxDiagnoses; n > 0 {
-		lines = append(lines, more(n, "`/deploy doctor <env> <service>` looks at one of them only."))
+	return out
+}
+
+// diagnosis is what was found, and what to do about it.
+func diagnosis(d rollout.Diagnosis) []line {
+	l := say("• ").strong(d.Check)
+	if d.About != "" {
+		l = l.say(" of " + d.About)
+	}
+	lines := []line{l.quote(": ", d.Found, maxFound)}
+	if d.Remedy != "" {
+		lines = append(lines, say("   → "+cut(d.Remedy, maxRemedy)))
 	}
 	return lines
 }

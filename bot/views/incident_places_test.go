@@ -89,7 +89,7 @@ func incidentCrowds() []crowd {
 		{"alarms that were red before", 3, "and %d more", beyond(3), func(n int) any {
 			return progress(at(0), few, func(r *rollout.Rollout) { r.RedBefore = many(n, "checkout-errors") })
 		}},
-		{"findings of the doctor", 10, more, beyond(10), func(n int) any {
+		{"findings of the doctor", 9, more, beyond(9), func(n int) any {
 			return outcomeOf(commands.Examined{Diagnoses: many(n, rollout.Diagnosis{Check: "clock", Grade: rollout.GradeBroken, Found: long("🦀", 300), Remedy: long("x", 900)})})
 		}},
 		{"calls, as many as there can be", 1, "", nil, shown(func(i *rollout.Incident, n int) {
