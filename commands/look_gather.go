@@ -52,7 +52,6 @@ func (c *Commands) failing(ctx context.Context, i rollout.Incident) (lines []rol
 		c.Log.WarnContext(ctx, "the log cannot be read for an incident", "incident", i.ID, "error", err)
 		return nil
 	}
-	lines, _ = firstOf(lines, topLines)
 	for n := range lines {
 		lines[n].Text = begins(lines[n].Text)
 	}

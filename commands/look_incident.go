@@ -60,8 +60,8 @@ func (c *Commands) conclude(ctx context.Context, i rollout.Incident, f findings)
 	})
 }
 
-// shown is an incident with what was found about its suspect. The evidence is kept as it was
-// when the suspect was taken back.
+// shown is an incident with what was found about its suspect. What could be read before is
+// not lost because it cannot be read now.
 func (f findings) shown(i rollout.Incident) rollout.Incident {
 	if len(f.errors) > 0 {
 		i.Errors = f.errors
@@ -69,7 +69,7 @@ func (f findings) shown(i rollout.Incident) rollout.Incident {
 	if f.plot != nil {
 		i.Plot = f.plot
 	}
-	if f.evidence != nil && i.Back == "" && (f.evidence.Unread == "" || i.Evidence == nil) {
+	if f.evidence != nil && (f.evidence.Unread == "" || i.Evidence == nil) {
 		i.Evidence = f.evidence
 	}
 	return i

@@ -39,8 +39,32 @@ func TestALookGathersWhatPeopleWantToSee(t *testing.T) {
 	if len(p.Marks) != 1 || p.Marks[0] != w.rollout(id).Shares[0] {
 		t.Errorf("%+v", p.Marks)
 	}
+	w.monitor.Calls()
+	w.looks()
+	if calls := w.monitor.Calls(); slices.Contains(calls, "Failing") {
+		t.Errorf("the log has said what fails, and is read again: %v", calls)
+	}
 	if i.Evidence == nil || i.Evidence.Finding != rollout.FoundWorse || i.Evidence.Times < 10 || !i.Looked.Equal(w.now) || i.Kept != "" {
 		t.Errorf("%+v, looked %s, kept %q", i.Evidence, i.Looked, i.Kept)
+	}
+}
+
+// What was before the suspect's first traffic, or before what is shown, is not its doing.
+func TestALookLeavesOutWhatWasBefore(t *testing.T) {
+	w := newWard(t, handsOff)
+	r := w.wentLive(4 * time.Minute)
+	w.monitor.Say([]rollout.Reading{{At: w.now.Add(-time.Minute)}}, nil)
+	w.hears(w.red(errorsAlarm))
+	if i := w.looks(); len(i.Plot.Marks) != 2 || len(r.Shares) != 3 {
+		t.Errorf("%+v of %+v", i.Plot.Marks, r.Shares)
+	}
+	w = newWard(t, handsOff)
+	id := w.bad(4 * time.Minute)
+	traffic := w.rollout(id).Shares[0].From
+	w.monitor.Say(nil, []rollout.Failing{{Text: "before", Last: traffic.Add(-time.Second)}, {Text: "since", Last: traffic}})
+	w.hears(w.red(errorsAlarm))
+	if i := w.looks(); len(i.Errors) != 1 || i.Errors[0].Text != "since" {
+		t.Errorf("%+v", i.Errors)
 	}
 }
 
@@ -102,12 +126,16 @@ func TestALookThatFindsNothingNewTellsNobody(t *testing.T) {
 	w.hears(w.red(errorsAlarm))
 	w.looks()
 	sent, before := len(w.outbox.Sent()), w.incident()
+	if before.Plot != nil {
+		t.Errorf("a picture of nothing: %+v", before.Plot)
+	}
 	w.now = w.now.Add(time.Minute)
 	if i := w.looks(); len(w.outbox.Sent()) != sent || i.Revision != before.Revision+1 || !i.Looked.Equal(w.now) {
 		t.Errorf("sent %+v, revision %d after %d", w.outbox.Sent()[sent:], i.Revision, before.Revision)
 	}
 	w.hears(w.green(errorsAlarm))
 	over := w.looks()
+	w.now = w.now.Add(time.Minute)
 	if again := w.looks(); again.Revision != over.Revision {
 		t.Errorf("it is over, and revision %d follows %d", again.Revision, over.Revision)
 	}

@@ -79,6 +79,7 @@ func TestThePagerIsToldOfAnotherSuspect(t *testing.T) {
 	w.now = w.now.Add(time.Minute)
 	w.hears(w.red(latencyAlarm))
 	w.errands()
+	w.must(w.Errand(t.Context(), rollout.Notice{Kind: rollout.PageErrand, Incident: w.incident().ID, At: w.now}))
 	if got := w.paged(); got != "trigger trigger" || !strings.Contains(w.outside.Pages()[1].Summary, "v42") {
 		t.Errorf("%s", got)
 	}

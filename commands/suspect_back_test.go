@@ -88,7 +88,7 @@ func TestASuspectThatIsNotTakenBackHasItsReason(t *testing.T) {
 		if !strings.Contains(i.Kept, want) || i.Back != "" || len(w.rollbacks()) != 0 {
 			t.Errorf("%s: kept %q, back %q, evidence %+v", want, i.Kept, i.Back, i.Evidence)
 		}
-		if told := strings.Contains(happened(i), "kept!"); told != (want == "may not undo") {
+		if told := strings.Count(happened(i), "kept!"); told > 1 || (told == 1) != (want == "may not undo") {
 			t.Errorf("%s: %s", want, happened(i))
 		}
 	}

@@ -13,13 +13,13 @@ func TestTheMonitorSaysWhatItWasTold(t *testing.T) {
 	m := commandtest.NewMonitor()
 	m.Set(rollout.Signal{ID: "arn", Name: "errors"}, map[string]string{"service": "checkout"})
 	noon := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	m.Say([]rollout.Reading{{At: noon}, {At: noon.Add(time.Minute)}}, []rollout.Failing{{Text: "a"}, {Text: "b"}})
+	m.Say([]rollout.Reading{{At: noon}, {At: noon.Add(time.Minute)}}, []rollout.Failing{{Text: "a", Last: noon}, {Text: "b"}, {Text: "c"}})
 	byName, _ := m.Alarm(t.Context(), "", "errors")
 	byID, _ := m.Alarm(t.Context(), "arn", "")
 	tags, _ := m.Tags(t.Context(), "arn")
 	readings, _ := m.Series(t.Context(), rollout.SeriesQuery{From: noon, To: noon.Add(time.Minute)})
 	lines, _ := m.Failing(t.Context(), rollout.Target{}, "42", noon, noon, 1)
-	if byName.ID != "arn" || byID.Name != "errors" || tags["service"] != "checkout" || len(readings) != 1 || len(lines) != 1 {
+	if byName.ID != "arn" || byID.Name != "errors" || tags["service"] != "checkout" || len(readings) != 1 || len(lines) != 1 || lines[0].Text != "b" {
 		t.Errorf("%+v %+v %v %v %v", byName, byID, tags, readings, lines)
 	}
 	if _, err := m.Alarm(t.Context(), "", "others"); !rollout.IsKind(err, rollout.NotFound) {

@@ -108,12 +108,16 @@ func (m *Monitor) Series(ctx context.Context, q rollout.SeriesQuery) ([]rollout.
 	}), nil
 }
 
-// Failing are the first n that Say has given.
-func (m *Monitor) Failing(ctx context.Context, _ rollout.Target, _ rollout.Version, _, _ time.Time, n int) ([]rollout.Failing, error) {
+// Failing are the first n that Say has given, but for those whose last time is known and is
+// not of the time asked for.
+func (m *Monitor) Failing(ctx context.Context, _ rollout.Target, _ rollout.Version, from, to time.Time, n int) ([]rollout.Failing, error) {
 	if err := m.call(ctx, "Failing"); err != nil {
 		return nil, err
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return slices.Clone(m.failing[:min(n, len(m.failing))]), nil
+	out := slices.DeleteFunc(slices.Clone(m.failing), func(f rollout.Failing) bool {
+		return !f.Last.IsZero() && (f.Last.Before(from) || !f.Last.Before(to))
+	})
+	return out[:min(n, len(out))], nil
 }
