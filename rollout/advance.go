@@ -50,7 +50,7 @@ func (t *turn) advance() Intent {
 		return t.closeRescued()
 	}
 	if t.drillOver() {
-		return t.failDrill()
+		return t.lateDrill()
 	}
 	if !t.at.Before(t.Deadline) && t.mayExpire() {
 		return t.overdue()

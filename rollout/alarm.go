@@ -46,6 +46,7 @@ type Gauge struct {
 type Alarm struct {
 	Signal
 	Heard time.Time `json:"heard"`          // when that came to us
+	Since time.Time `json:"since,omitzero"` // when it turned red: if it is, or was when something was known of it last
 	Reds  int       `json:"reds,omitempty"` // how often it turned red in its incident; counted only there
 }
 
@@ -92,15 +93,34 @@ func (a Alarms) Hear(s Signal, heard time.Time) (after Alarms, news bool) {
 	}
 	a.All = slices.Clone(a.All)
 	if i >= 0 {
-		a.All[i] = Alarm{Signal: s, Heard: heard}
+		a.All[i] = Alarm{Signal: s, Heard: heard, Since: s.since(a.All[i])}
 		return a, true
 	}
 	if len(a.All) >= mostAlarms {
 		a.All = slices.Delete(a.All, a.spare(), a.spare()+1)
 	}
-	a.All = append(a.All, Alarm{Signal: s, Heard: heard})
+	a.All = append(a.All, Alarm{Signal: s, Heard: heard, Since: s.since(Alarm{})})
 	slices.SortFunc(a.All, func(x, y Alarm) int { return strings.Compare(x.ID, y.ID) })
 	return a, true
+}
+
+// since is when an alarm turned red of which something was known before. That nothing is
+// known of it for a while does not make it well.
+func (s Signal) since(before Alarm) time.Time {
+	switch {
+	case s.State == AlarmOK:
+	case s.State == AlarmUnknown, before.State == AlarmUnknown && !before.Since.IsZero():
+		return before.Since
+	case s.State == AlarmRed:
+		return s.At
+	}
+	return time.Time{}
+}
+
+// RedBefore says that the alarm is red, and was before that time already, without having
+// been well since.
+func (a Alarm) RedBefore(at time.Time) bool {
+	return a.State == AlarmRed && !a.Since.IsZero() && !a.Since.After(at)
 }
 
 // spare is the alarm that gives way to another one: that of which nothing was heard for

@@ -65,6 +65,32 @@ func TestOnlyANewerSignalIsNews(t *testing.T) {
 	}
 }
 
+// An alarm that was well in between turned red for another reason.
+func TestAnAlarmWasRedBeforeWhenItHasNotBeenWellSince(t *testing.T) {
+	for name, c := range map[string]struct {
+		news []rollout.Alarm
+		want bool
+	}{
+		"red before":                        {[]rollout.Alarm{signal("a", red, 3)}, true},
+		"red just then":                     {[]rollout.Alarm{signal("a", red, 5)}, true},
+		"red after":                         {[]rollout.Alarm{signal("a", red, 6)}, false},
+		"red before, well, and red again":   {[]rollout.Alarm{signal("a", red, 3), signal("a", green, 6), signal("a", red, 7)}, false},
+		"the same, and well was never told": {[]rollout.Alarm{signal("a", red, 3), signal("a", red, 7)}, false},
+		"red before, unknown, red again":    {[]rollout.Alarm{signal("a", red, 3), signal("a", unknown, 6), signal("a", red, 7)}, true},
+		"well, unknown, red":                {[]rollout.Alarm{signal("a", green, 3), signal("a", unknown, 4), signal("a", red, 7)}, false},
+		"red before, and well":              {[]rollout.Alarm{signal("a", red, 3), signal("a", green, 4)}, false},
+		"red before, and unknown":           {[]rollout.Alarm{signal("a", red, 3), signal("a", unknown, 4)}, false},
+	} {
+		var known rollout.Alarms
+		for _, a := range c.news {
+			known, _ = known.Hear(a.Signal, a.At)
+		}
+		if got := known.All[0].RedBefore(after(5)); got != c.want {
+			t.Errorf("%s: %t, %+v", name, got, known.All[0])
+		}
+	}
+}
+
 func TestOfTooManyAlarmsTheQuietestGivesWayAndARedOneLast(t *testing.T) {
 	var known rollout.Alarms
 	for n := range 50 {

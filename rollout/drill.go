@@ -7,6 +7,9 @@ import "time"
 type Drill struct {
 	Within time.Duration `json:"within"`      // of its first traffic
 	By     time.Time     `json:"by,omitzero"` // when that is over; zero before its first traffic
+	// Alone says that the policy has nothing take a version back by itself, so that the drill
+	// is bound to fail.
+	Alone bool `json:"alone,omitempty"`
 }
 
 // Drilled is what came of a drill, kept for the summaries.

@@ -10,7 +10,7 @@ import (
 // traffic is seen.
 func (t *turn) beginDrill() {
 	if d := t.Drill; d != nil && d.By.IsZero() {
-		t.Drill = &Drill{Within: d.Within, By: t.at.Add(d.Within)}
+		t.Drill = &Drill{Within: d.Within, By: t.at.Add(d.Within), Alone: d.Alone}
 	}
 }
 
@@ -19,9 +19,17 @@ func (t *turn) drillOver() bool {
 	return t.Drill.running() && t.Phase != RollingBack && !t.at.Before(t.Drill.By)
 }
 
-// failDrill takes back what should have gone back by itself.
-func (t *turn) failDrill() Intent {
-	text := fmt.Sprintf("nothing had taken it back %.4g minutes after its first traffic", t.Drill.Within.Minutes())
+// lateDrill takes back what should have gone back by itself by now.
+func (t *turn) lateDrill() Intent {
+	return t.failDrill(fmt.Sprintf("nothing had taken it back %.4g minutes after its first traffic", t.Drill.Within.Minutes()))
+}
+
+// failDrill takes back what should have gone back by itself, and says why it did not where
+// that could be known before.
+func (t *turn) failDrill(text string) Intent {
+	if t.Drill.Alone {
+		text += fmt.Sprintf(": in %s the judge only looks on, and no alarm takes anything back", t.Target.Environment)
+	}
 	return t.back(Cause{Code: CauseDrill, Text: text}, false)
 }
 

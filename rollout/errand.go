@@ -28,6 +28,9 @@ func aside(told DeploymentState, after Rollout, i Intent, at time.Time) []Record
 	if after.Announces && (after.Phase == RolledBack || drilled) && !d.Passed {
 		out = append(out, after.announceErrand(at))
 	}
+	if after.Replaces() {
+		out = append(out, after.replaceErrand(at))
+	}
 	if after.Incident != "" && (after.Phase.Ended() || after.RestoredAt().Equal(at)) {
 		out = append(out, after.lookErrand(at))
 	}
@@ -40,6 +43,11 @@ func (r Rollout) ships() bool { return r.Phase == Succeeded && !r.IsRollback && 
 // announceErrand has the topic told what became of the rollout.
 func (r Rollout) announceErrand(at time.Time) Notice {
 	return Notice{ID: "announce/" + string(r.ID), Version: r.Revision, Kind: AnnounceErrand, Rollout: r.ID, At: at}
+}
+
+// replaceErrand has the rollouts before know what has become of what they brought.
+func (r Rollout) replaceErrand(at time.Time) Notice {
+	return Notice{ID: "replace/" + string(r.ID), Version: r.Revision, Kind: ReplaceErrand, Rollout: r.ID, At: at}
 }
 
 // lookErrand has the rollout's incident looked at. It is a row of its own, so that no

@@ -20,17 +20,22 @@ type Incident struct {
 	Reopened int       `json:"reopened,omitempty"`  // how often it was over and began again
 	Replied  time.Time `json:"replied,omitzero"`    // when its thread last heard of an alarm turning
 	Looked   time.Time `json:"looked,omitzero"`     // when it was last looked at
+	Asked    time.Time `json:"asked,omitzero"`      // when the monitoring was last asked how its alarms are
 	Acked    *Heeded   `json:"acked,omitempty"`     // somebody is at it
 	Snoozed  *Heeded   `json:"snoozed,omitempty"`   // somebody wants to hear no more of it for a while
 	Reminded time.Time `json:"reminded,omitzero"`   // when its thread was last reminded
 	Suspect  *Suspect  `json:"suspect,omitempty"`   // what changed last; nil when nothing did
 	Evidence *Evidence `json:"evidence,omitempty"`  // against the suspect; nil while there is none
+	FirstBad time.Time `json:"firstBad,omitzero"`   // the earliest first bad minute that any evidence has spoken of
 	Errors   []Failing `json:"errors,omitempty"`    // what the logs of the suspect's version say most
 	Plot     *Plot     `json:"plot,omitempty"`      // what the first alarm looks at, around its turning red
 	Kept     string    `json:"kept,omitempty"`      // why it was not taken back by itself; empty where the policy wants none of that
+	Away     bool      `json:"away,omitempty"`      // the suspect is not what is live any more, or another rollout is under way: there is nothing to take back now
 	Back     ID        `json:"back,omitempty"`      // the rollout that takes the suspect back, or has
+	Gone     time.Time `json:"gone,omitzero"`       // when the way back began
 	Restored time.Time `json:"restored,omitzero"`   // when the alias was seen back
 	Health   *Health   `json:"health,omitempty"`    // of the version that is live again
+	Sent     []string  `json:"sent,omitempty"`      // the events that the service's repository was sent
 	Log      []Happens `json:"log,omitempty"`       // what happened, in order
 	Forgot   int       `json:"forgotten,omitempty"` // how much of that was left out of Log
 }
@@ -52,6 +57,7 @@ type Suspect struct {
 	By            string    `json:"by"`
 	Under         bool      `json:"under,omitempty"` // it was still under way
 	IsRollback    bool      `json:"isRollback,omitempty"`
+	Drill         bool      `json:"drill,omitempty"`     // it is known to be bad, and meant to be taken back
 	Weight        float64   `json:"weight"`              // its share of the traffic, 0 to 1, when the alarm was heard of
 	At            time.Time `json:"at"`                  // when it got its first traffic
 	Commits       []Commit  `json:"commits,omitempty"`   // the newest few that it ships
@@ -115,9 +121,11 @@ type SeriesQuery struct {
 // Happens is one thing that happened in an incident. What was worth a reply in its
 // thread is told there, by a notice.
 type Happens struct {
+	Entry int         `json:"entry"` // its number in the incident, from 1
 	At    time.Time   `json:"at"`
 	Kind  HappensKind `json:"kind"`
 	By    string      `json:"by,omitempty"`   // Slack user id; empty when nobody did it
+	From  string      `json:"from,omitempty"` // Slack user id of whoever was at it before
 	What  string      `json:"what,omitempty"` // untrusted
 	Told  bool        `json:"told,omitempty"` // in the thread
 	Until time.Time   `json:"until,omitzero"` // of a snooze
@@ -166,13 +174,17 @@ func (i Incident) Indexes() []string {
 	if i.Open() {
 		indexes = append(indexes, OpenIncidentsIndex)
 	}
+	if i.Open() || i.OwesEnd() {
+		indexes = append(indexes, TendedIncidentsIndex)
+	}
 	return indexes
 }
 
 // Indexes of incidents.
 const (
-	OpenIncidentsIndex = "incidents/open" // those that are still going on
-	AllIncidentsIndex  = "incidents/all"
+	OpenIncidentsIndex   = "incidents/open"   // those that are still going on
+	TendedIncidentsIndex = "incidents/tended" // those, and the ones that are over and whose thread has still to hear of that
+	AllIncidentsIndex    = "incidents/all"
 )
 
 // IncidentsIndex lists a target's incidents.

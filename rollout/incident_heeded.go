@@ -12,10 +12,14 @@ const (
 	remindEvery = 30 * time.Minute
 )
 
-// Ack is the incident with somebody at it. That ends a snooze.
+// Ack is the incident with somebody at it, in the place of whoever was. That ends a snooze.
 func (i Incident) Ack(by string, at time.Time) Incident {
+	h := Happens{At: at, Kind: HappensAcked, By: by, Told: true}
+	if i.Acked != nil {
+		h.From = i.Acked.By
+	}
 	i.Acked, i.Snoozed = &Heeded{By: by, At: at}, nil
-	return i.Note(Happens{At: at, Kind: HappensAcked, By: by, Told: true})
+	return i.Note(h)
 }
 
 // Snooze is the incident of which somebody wants to hear no more for SnoozesFor.
@@ -27,10 +31,11 @@ func (i Incident) Snooze(by string, at time.Time) Incident {
 
 // DueReminder says whether the thread should be reminded: an alarm is red, and nobody is
 // at it a quarter of an hour after it was heard of, or a snooze is over, whoever is at
-// it. There is one each half hour at most.
+// it. There is one each half hour at most, and none while the suspect was taken back less
+// than a quarter of an hour ago: alarms take their time.
 func (i Incident) DueReminder(at time.Time) bool {
 	switch {
-	case !i.Open(), !i.isRed(), at.Sub(i.Reminded) < remindEvery:
+	case !i.Open(), !i.isRed(), at.Sub(i.Reminded) < remindEvery, at.Sub(later(i.Gone, i.Restored)) < unheeded:
 		return false
 	case i.Snoozed == nil:
 	case at.Before(i.Snoozed.Until):

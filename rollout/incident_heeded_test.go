@@ -53,6 +53,21 @@ func TestAWordOnAnIncidentIsKeptAndTold(t *testing.T) {
 	}
 }
 
+// A word on an incident is about what was red then.
+func TestAnIncidentThatBeginsAgainIsHeededByNobody(t *testing.T) {
+	i := heard(rollout.Incident{}, signal("a", red, 0)).Ack("UANA", after(1)).Snooze("UANA", after(2))
+	if i = heard(i, signal("a", green, 5), signal("a", red, 20)); i.Acked != nil || i.Snoozed != nil || !i.Open() {
+		t.Errorf("at it %+v, snoozed %+v", i.Acked, i.Snoozed)
+	}
+}
+
+func TestWhoeverTakesAnIncidentOverIsToldFromWhom(t *testing.T) {
+	i := heard(rollout.Incident{}, signal("a", red, 0)).Ack("UANA", after(1)).Ack("UBEN", after(2))
+	if h := i.Log[2]; h.By != "UBEN" || h.From != "UANA" || i.Acked.By != "UBEN" || i.Log[1].From != "" {
+		t.Errorf("%+v", i.Log)
+	}
+}
+
 func TestWhatHappenedIsFoundByItsNumberUntilItIsForgotten(t *testing.T) {
 	var i rollout.Incident
 	for n := range 60 {
@@ -84,12 +99,44 @@ func TestTheTimesOfARecoveryCountFromTheFirstBadMinute(t *testing.T) {
 	if r := i.Recovery(); r.Detect() != 0 || r.Restore() != 3*time.Minute || r.Recover() != 8*time.Minute || !r.Back.Equal(after(5)) {
 		t.Errorf("without metrics: %+v", r)
 	}
-	i.Evidence = &rollout.Evidence{FirstBad: noon}
+	i = i.Weighed(rollout.Evidence{FirstBad: noon})
 	if r := i.Recovery(); r.Detect() != 4*time.Minute || r.Restore() != 7*time.Minute || r.Recover() != 12*time.Minute {
 		t.Errorf("%+v", r)
 	}
-	i.Evidence = &rollout.Evidence{FirstBad: after(6)}
+	i.FirstBad = after(6)
 	if r := i.Recovery(); r.Detect() != 0 || r.Restore() != 3*time.Minute {
 		t.Errorf("the alarm was faster than the metrics: %+v", r)
+	}
+}
+
+// Evidence is about an hour at most, and an incident may last longer.
+func TestSinceWhenItWasBadIsKeptWhenLaterEvidenceDoesNotKnow(t *testing.T) {
+	var i rollout.Incident
+	for _, e := range []rollout.Evidence{{}, {FirstBad: after(3)}, {FirstBad: after(2)}, {FirstBad: after(40)}, {Finding: rollout.FoundWell}} {
+		i = i.Weighed(e)
+	}
+	if !i.Recovery().FirstBad.Equal(after(2)) || i.Evidence.Finding != rollout.FoundWell {
+		t.Errorf("%s, %+v", i.FirstBad, i.Evidence)
+	}
+}
+
+func TestOfWhatHappenedFlapsAreForgottenFirst(t *testing.T) {
+	i := heard(rollout.Incident{}, signal("a", red, 0), signal("b", red, 0)).Note(rollout.Happens{At: after(1), Kind: rollout.HappensBack, Told: true}).Ack("UANA", after(2))
+	for n := range 100 {
+		i = heard(i, signal("a", green, float64(n+3)), signal("a", red, float64(n)+3.5))
+	}
+	if len(i.Log) != 50 || !i.Recovery().Back.Equal(after(1)) {
+		t.Fatalf("%d things, gone back %s", len(i.Log), i.Recovery().Back)
+	}
+	for n, kind := range map[int]rollout.HappensKind{1: rollout.HappensRed, 3: rollout.HappensBack, 4: rollout.HappensAcked} {
+		if h, ok := i.Entry(n); !ok || h.Kind != kind {
+			t.Errorf("the %dth thing is %q, want %q", n, h.Kind, kind)
+		}
+	}
+	for n := range 100 {
+		i = i.Note(rollout.Happens{At: after(float64(200 + n)), Kind: rollout.HappensReminded, Told: true})
+	}
+	if h, ok := i.Entry(3); ok || !i.Gone.Equal(after(1)) {
+		t.Errorf("%+v, gone back %s", h, i.Gone)
 	}
 }

@@ -15,17 +15,17 @@ type Recovery struct {
 
 // Recovery is how far the incident came when.
 func (i Incident) Recovery() Recovery {
-	r := Recovery{Red: i.Opened, Heard: i.Heard, Restored: i.Restored, Closed: i.Closed}
-	if i.Evidence != nil {
-		r.FirstBad = i.Evidence.FirstBad
+	return Recovery{FirstBad: i.FirstBad, Red: i.Opened, Heard: i.Heard, Back: i.Gone, Restored: i.Restored, Closed: i.Closed}
+}
+
+// Weighed is the incident with new evidence against its suspect. Evidence is about the
+// latest minutes; since when it was bad is kept from the first one that knew.
+func (i Incident) Weighed(e Evidence) Incident {
+	i.Evidence = &e
+	if i.FirstBad.IsZero() || !e.FirstBad.IsZero() && e.FirstBad.Before(i.FirstBad) {
+		i.FirstBad = e.FirstBad
 	}
-	for _, h := range i.Log {
-		if h.Kind == HappensBack {
-			r.Back = h.At
-			break
-		}
-	}
-	return r
+	return i
 }
 
 // Detect is how long it was bad before the alarm turned red; 0 if that is not known.

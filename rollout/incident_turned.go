@@ -44,18 +44,27 @@ func (i Incident) Turned(a Alarm, at time.Time) Incident {
 }
 
 // joined is the incident with an alarm that was not red in it before. Of more than
-// mostAlarms no more are noted.
+// mostAlarms one that is well gives way, not the first; when there is none, no more are
+// noted.
 func (i Incident) joined(a Alarm, at time.Time) Incident {
-	if a.State != AlarmRed || len(i.Alarms) >= mostAlarms {
+	if a.State != AlarmRed {
 		return i
 	}
+	i.Alarms = slices.Clone(i.Alarms)
+	if len(i.Alarms) >= mostAlarms {
+		well := slices.IndexFunc(i.Alarms[1:], func(known Alarm) bool { return known.State == AlarmOK })
+		if well < 0 {
+			return i
+		}
+		i.Alarms = slices.Delete(i.Alarms, well+1, well+2)
+	}
 	a.Reds = 1
-	i.Alarms = append(slices.Clip(i.Alarms), a)
+	i.Alarms = append(i.Alarms, a)
 	return i.red(a, at)
 }
 
-// red notes an alarm that turned red. Whoever was at an incident that was over has to say
-// so again.
+// red notes an alarm that turned red. Whoever was at an incident that was over, or wanted to
+// hear no more of it, has to say so again.
 func (i Incident) red(a Alarm, at time.Time) Incident {
 	if i.Opened.IsZero() {
 		i.Opened, i.Heard = a.At, at
@@ -65,7 +74,7 @@ func (i Incident) red(a Alarm, at time.Time) Incident {
 	if i.Open() {
 		return i.turned(HappensRed, a.Name, at)
 	}
-	i.Closed, i.Acked = time.Time{}, nil
+	i.Closed, i.Acked, i.Snoozed = time.Time{}, nil, nil
 	i.Reopened++
 	return i.turned(HappensAgain, a.Name, at)
 }
@@ -101,7 +110,7 @@ func (i Incident) tells(kind HappensKind, at time.Time) bool {
 	case HappensOver:
 		return at.Sub(i.Replied) >= Quiet
 	case HappensAgain:
-		return i.believedOver()
+		return i.lastHeard() == HappensOver
 	case HappensRed:
 		return at.Sub(later(i.Replied, i.Heard)) >= Quiet
 	case HappensGreen, HappensAcked, HappensSnoozed, HappensReminded, HappensBack, HappensRestored, HappensKept:
@@ -109,14 +118,40 @@ func (i Incident) tells(kind HappensKind, at time.Time) bool {
 	return false
 }
 
-// believedOver says that the last turn that the thread has heard of was the end.
-func (i Incident) believedOver() bool {
+// OwesEnd says that it is over and its thread believes that it is not: it was told last of
+// an alarm that was red, too short a time before the end to hear of that, too.
+func (i Incident) OwesEnd() bool {
+	return !i.Open() && !i.Opened.IsZero() && i.lastHeard() != HappensOver
+}
+
+// CatchUp is the incident with its thread told of the end that it has not heard of, once it
+// was quiet for long enough. Else nothing changes.
+func (i Incident) CatchUp(at time.Time) Incident {
+	if !i.OwesEnd() || !i.tells(HappensOver, at) {
+		return i
+	}
+	return i.turned(HappensOver, i.lastWell(), at)
+}
+
+// lastWell is the name of the alarm that ended it.
+func (i Incident) lastWell() string {
 	for _, h := range slices.Backward(i.Log) {
-		if h.Told && (h.Kind == HappensOver || h.Kind == HappensAgain || h.Kind == HappensRed) {
-			return h.Kind == HappensOver
+		if h.Kind == HappensOver {
+			return h.What
 		}
 	}
-	return false
+	return ""
+}
+
+// lastHeard is the last turn that its thread has heard of, but for alarms that are well
+// while others are not; the red one that its message began with when it has heard of none.
+func (i Incident) lastHeard() HappensKind {
+	for _, h := range slices.Backward(i.Log) {
+		if h.Told && (h.Kind == HappensOver || h.Kind == HappensAgain || h.Kind == HappensRed) {
+			return h.Kind
+		}
+	}
+	return HappensRed
 }
 
 func earlier(a, b time.Time) time.Time {

@@ -164,6 +164,64 @@ func TestNewsOfAnIncidentLeaveTheOneBeforeAsItWas(t *testing.T) {
 
 func asText(i rollout.Incident) string { return fmt.Sprintf("%+v", i) }
 
+// It was told in time that it was red again, and too soon after that to hear that it is over.
+func TestAThreadThatMissedTheEndHearsOfItLater(t *testing.T) {
+	i := heard(rollout.Incident{}, signal("a", red, 0), signal("a", green, 20), signal("a", red, 22))
+	if i.OwesEnd() || i.CatchUp(after(40)).Open() != i.Open() {
+		t.Errorf("it is not over: %s", story(i))
+	}
+	i = heard(i, signal("a", green, 25))
+	if !i.OwesEnd() || story(i.CatchUp(after(31))) != story(i) {
+		t.Errorf("it is quiet for ten minutes first: %s", story(i.CatchUp(after(31))))
+	}
+	told := i.CatchUp(after(33))
+	if got := story(told); got != "red over! again! over over!" || told.OwesEnd() || !told.Closed.Equal(after(25)) || told.Log[4].What != "a" || story(told.CatchUp(after(60))) != got {
+		t.Errorf("%s, closed %s", got, told.Closed)
+	}
+	if n := told.ToTell(i); len(n) != 1 || n[0] != 5 {
+		t.Errorf("to tell: %v", n)
+	}
+}
+
+// However it flaps, a quarter of an hour later its thread knows that it is over.
+func TestTheThreadKnowsAtLastThatItIsOver(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var i rollout.Incident
+		at := 0.0
+		for range rapid.IntRange(1, 80).Draw(t, "turns") {
+			at += rapid.Float64Range(0.1, 12).Draw(t, "minutes later")
+			name := rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "alarm")
+			i = heard(i, signal(name, rapid.SampledFrom([]rollout.AlarmState{red, green}).Draw(t, "state"), at))
+			i = i.CatchUp(after(at + rapid.Float64Range(0.02, 0.1).Draw(t, "looked at")))
+		}
+		i = heard(i, signal("a", green, at+1), signal("b", green, at+1), signal("c", green, at+1)).CatchUp(after(at + 15))
+		var last rollout.HappensKind
+		for _, h := range i.Log {
+			if h.Told {
+				last = h.Kind
+			}
+		}
+		if i.OwesEnd() || len(i.Alarms) > 0 && last != rollout.HappensOver {
+			t.Fatalf("the thread was told last: %s, of %s", last, story(i))
+		}
+	})
+}
+
+// One of fifty alarms that were red in it, and are well, is less than one that is red now.
+func TestAnAlarmOfAnIncidentThatHadManyTakesThePlaceOfOneThatIsWell(t *testing.T) {
+	var i rollout.Incident
+	for n := range 50 {
+		i = heard(i, signal(fmt.Sprint(n), red, 0))
+	}
+	for n := range 50 {
+		i = heard(i, signal(fmt.Sprint(n), green, 1))
+	}
+	more := heard(i, signal("more", red, 12))
+	if !more.Open() || more.Reopened != 1 || len(more.Alarms) != 50 || more.Alarms[0].Name != "0" || more.Alarms[49].Name != "more" || len(i.Alarms) != 50 || i.Alarms[1].Name != "1" {
+		t.Errorf("open %t, %d alarms: %s", more.Open(), len(more.Alarms), story(more))
+	}
+}
+
 func TestOfTooManyAlarmsNoMoreAreNoted(t *testing.T) {
 	var i rollout.Incident
 	for n := range 60 {

@@ -18,6 +18,7 @@ type Notice struct {
 	Release  *Release   `json:"release,omitempty"`  // for errands about builds
 	Service  string     `json:"service,omitempty"`  // for errands about builds
 	By       string     `json:"by,omitempty"`
+	Late     bool       `json:"late,omitempty"` // it brings an old message up to date: where that was deleted, nothing is posted anew
 	At       time.Time  `json:"at"`
 }
 
@@ -46,12 +47,13 @@ const (
 	PageErrand     NoticeKind = "page"       // whoever is on call should know how an incident stands
 	EventErrand    NoticeKind = "event"      // a workflow should hear of an incident
 	AnnounceErrand NoticeKind = "announce"   // the topic should hear of a rollout that was taken back
+	ReplaceErrand  NoticeKind = "replace"    // the rollouts before one should know that what they brought is not live any more
 )
 
 // Errand says that the notice is not for people.
 func (k NoticeKind) Errand() bool {
 	switch k {
-	case BuildErrand, ReportErrand, LookErrand, PageErrand, EventErrand, AnnounceErrand:
+	case BuildErrand, ReportErrand, LookErrand, PageErrand, EventErrand, AnnounceErrand, ReplaceErrand:
 		return true
 	case Progress, Locked, Unlocked, Strayed, Ships, Broke, Alarmed, Reply:
 	}

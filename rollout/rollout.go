@@ -58,6 +58,8 @@ type Rollout struct {
 	LockAfter     bool         `json:"lockAfter,omitempty"`    // lock the target once the traffic is back
 	Judging       Judging      `json:"judging,omitzero"`       // evidence so far
 	IsRollback    bool         `json:"isRollback,omitempty"`   // asked for as a rollback of a finished deploy
+	Until         time.Time    `json:"until,omitzero"`         // when another rollout had brought another version in the place of the one that this one has brought
+	Replaced      ID           `json:"replaced,omitempty"`     // that other rollout
 	Holder        string       `json:"holder,omitempty"`       // Slack user id of whoever kept deploys out when it was taken back; is told, and keeps the lock
 	Fresh         []Judgement  `json:"-"`                      // judgements made by the latest Advance; stored as records of their own
 }
@@ -205,4 +207,10 @@ func (r Rollout) Brought() Version {
 		return ""
 	}
 	return ""
+}
+
+// Replaces says that the rollout has brought another version in the place of the one that
+// was live before.
+func (r Rollout) Replaces() bool {
+	return !r.First() && (r.Phase == Succeeded || r.Phase == RolledBack && r.IsRollback)
 }

@@ -173,7 +173,7 @@ func (t *turn) watch() Intent {
 // succeed ends the rollout well. A drill must not, and goes back instead.
 func (t *turn) succeed() Intent {
 	if t.Drill != nil {
-		return t.back(Cause{Code: CauseDrill, Text: "it went all the way, and nothing had taken it back"}, false)
+		return t.failDrill("it went all the way, and nothing had taken it back")
 	}
 	return t.end(Succeeded, Cause{})
 }

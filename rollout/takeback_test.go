@@ -149,7 +149,7 @@ func TestARolloutTellsOfItsEndWhoeverHasToHearOfIt(t *testing.T) {
 		begin []func(*world)
 		want  []string
 	}{
-		"well":                         {[]func(*world){announces}, []string{"taken back false"}},
+		"well":                         {[]func(*world){announces}, []string{"taken back false", "replace/01JDEPLOY of "}},
 		"taken back":                   {[]func(*world){announces, bad}, []string{"taken back true", announce}},
 		"taken back, and nobody cares": {[]func(*world){bad}, []string{"taken back true"}},
 		"for an incident":              {[]func(*world){incident}, []string{look, "taken back true", look}},

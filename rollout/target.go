@@ -1,6 +1,9 @@
 package rollout
 
-import "fmt"
+import (
+	"fmt"
+	"strconv"
+)
 
 // ID names a rollout: a ULID, so that ids sort by the time they were made.
 type ID string
@@ -46,6 +49,13 @@ func (v Version) String() string {
 		return "nothing"
 	}
 	return "v" + string(v)
+}
+
+// Newer says that the version was published later. Lambda counts them.
+func (v Version) Newer(than Version) bool {
+	a, errA := strconv.Atoi(string(v))
+	b, errB := strconv.Atoi(string(than))
+	return errA == nil && errB == nil && a > b
 }
 
 // Alias names one of the three aliases that every target has.

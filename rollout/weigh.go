@@ -8,7 +8,7 @@ import (
 
 const (
 	// weighedFor is how much of a version's latest traffic evidence is about, where it is
-	// not known since when it is bad.
+	// not known since when it is bad, and how long ago something may be to be lately.
 	weighedFor = 10 * time.Minute
 	// beforeFor is how much of the time before its first traffic it is held against.
 	beforeFor = 15 * time.Minute
@@ -41,7 +41,8 @@ func (r Rollout) ToWeigh(at time.Time) (q MinutesQuery, ok bool) {
 }
 
 // weighing is a copy of the rollout that goes on judging. One that has succeeded is
-// judged as if its watch had been longer.
+// judged as if its watch had been longer. Where a judge that only looks on has failed the
+// candidate, judging begins anew after that minute: it may do well since.
 func (r Rollout) weighing(at time.Time) (t turn, ok bool) {
 	switch r.Phase {
 	case Shifting, Promoting, Watching, Succeeded:
@@ -52,16 +53,20 @@ func (r Rollout) weighing(at time.Time) (t turn, ok bool) {
 		return turn{}, false
 	}
 	t = turn{Rollout: r, at: at}
-	t.Fresh = nil
+	t.Fresh, t.Strategy.Shadow = nil, false
+	if v := r.Judging.Shadow; v != nil {
+		t.Judging.To, t.Judging.State = v.Minute.At.Add(time.Minute), afresh(r.Judging.State)
+	}
 	if r.Phase == Succeeded {
-		t.Judging.To = later(later(r.Judging.To, r.whole()), r.settled(at).Add(-longAfter))
+		t.Judging.To = later(later(t.Judging.To, r.whole()), r.settled(at).Add(-longAfter))
 	}
 	return t, true
 }
 
 // Weigh says how the candidate does against the stable version, by the minutes that
-// ToWeigh has asked for. Its verdict is what the rollout's next turns would say; all else
-// is for people, and decides nothing.
+// ToWeigh has asked for. Its verdict is what the rollout's next turns would say, unless
+// that was long ago and does not hold any more; all else is for people, and decides
+// nothing.
 func (r Rollout) Weigh(minutes []judge.Minute, at time.Time) Evidence {
 	t, ok := r.weighing(at)
 	if !ok {
@@ -69,20 +74,37 @@ func (r Rollout) Weigh(minutes []judge.Minute, at time.Time) Evidence {
 	}
 	q, _ := r.ToWeigh(at)
 	t.o.Minutes = minutes
-	t.judgeOn()
-	s := r.scales(minutes, q)
-	return s.evidence(t.Judging)
+	s := r.scales(minutes, q, at)
+	return s.evidence(t.Judging, t.judgeOn(s.lately))
 }
 
-// judgeOn judges all that has settled, however many turns that would take, until the
-// candidate fails. What a judge that only looks on has found counts, too.
-func (t *turn) judgeOn() {
-	for to := t.Judging.To; !t.judge() && t.behind && t.Judging.To.After(to); to = t.Judging.To {
+// judgeOn judges all that has settled, however many turns that would take. Failed is the
+// latest minute in which the candidate failed, if there is one. After one that was not
+// lately judging begins anew, so that nothing that is over is held against it twice.
+func (t *turn) judgeOn(lately time.Time) (failed *Judgement) {
+	failed = t.Judging.Shadow
+	for {
+		to := t.Judging.To
 		t.behind = false
+		if t.judge() {
+			last := t.Fresh[len(t.Fresh)-1]
+			if failed = &last; !last.Minute.At.Before(lately) {
+				return failed
+			}
+			t.Judging.State = afresh(t.Judging.State)
+		} else if !t.behind || !t.Judging.To.After(to) {
+			return failed
+		}
 	}
-	if v := t.Judging.Shadow; v != nil && t.Judging.Verdict.Kind != judge.Fail {
-		t.Judging.Verdict = v.Verdict
-	}
+}
+
+// afresh is the evidence without what speaks against the candidate so far. What is known
+// of the stable version stays.
+func afresh(s judge.State) judge.State {
+	s = s.NextStep()
+	s.Errors = judge.Evidence{Known: s.Errors.Known, Above: s.Errors.Above}
+	s.Slow = judge.Evidence{Known: s.Slow.Known, Above: s.Slow.Above}
+	return s
 }
 
 // whole is the minute from which on the candidate has all of the traffic; zero if it

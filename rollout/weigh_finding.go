@@ -11,12 +11,17 @@ const alikeWithin = 2
 
 // evidence puts into numbers and one word what was judged. The numbers are those since
 // it is bad or, where that is not known, of the last minutes.
-func (s scales) evidence(j Judging) Evidence {
+func (s scales) evidence(j Judging, failed *Judgement) Evidence {
 	e := Evidence{Verdict: j.Verdict, To: s.to}
-	worse := j.Verdict.Kind == judge.Fail
+	if failed != nil {
+		e.Verdict = failed.Verdict
+	}
 	_, before := s.sum(time.Time{}, s.first)
-	peer := firstWithCalls(j.Verdict.Stable, before)
-	e.FirstBad = s.firstBad(worse, peer)
+	e.FirstBad = s.firstBad(failed != nil, firstWithCalls(e.Verdict.Stable, before))
+	worse := failed != nil && s.holds(*failed, e.FirstBad)
+	if !worse {
+		e.Verdict = j.Verdict
+	}
 	e.From = later(s.first, s.to.Add(-weighedFor))
 	if !e.FirstBad.IsZero() {
 		e.From = later(s.first, e.FirstBad)
@@ -26,9 +31,20 @@ func (s scales) evidence(j Judging) Evidence {
 		e.Stable = firstWithCalls(before, j.State.Baseline)
 		e.Earlier = e.Stable.Invocations > 0
 	}
-	e.Times = times(e.Candidate, e.Stable, j.Verdict.Measure)
-	e.Finding = s.finding(e, before)
+	e.Times = times(e.Candidate, e.Stable, e.Verdict.Measure)
+	e.Finding = FoundWorse
+	if !worse {
+		e.Finding = s.finding(e, before)
+	}
 	return e
+}
+
+// holds says whether what the candidate failed for is still so: it is bad until now, or
+// that was lately; and something did go wrong lately. A version that does well again is
+// not taken back for what is over.
+func (s scales) holds(failed Judgement, firstBad time.Time) bool {
+	lately, _ := s.sum(s.lately, s.to)
+	return lately.Rate(failed.Verdict.Measure) > 0 && (!firstBad.IsZero() || !failed.Minute.At.Before(s.lately))
 }
 
 func firstWithCalls(a, b judge.Counts) judge.Counts {
@@ -38,11 +54,10 @@ func firstWithCalls(a, b judge.Counts) judge.Counts {
 	return b
 }
 
-// finding is the word for it. What the judge says goes first; no data is never health.
+// finding is the word for a candidate that is not worse, as far as the judge can say. No
+// data is never health.
 func (s scales) finding(e Evidence, before judge.Counts) Finding {
 	switch {
-	case e.Verdict.Kind == judge.Fail:
-		return FoundWorse
 	case s.alike(e.Candidate, e.Stable) && e.Earlier && e.Stable == before:
 		return FoundBefore
 	case s.alike(e.Candidate, e.Stable):

@@ -14,13 +14,14 @@ type scales struct {
 	minutes []judge.Minute
 	to      time.Time
 	first   time.Time // beginning of the first minute in which the candidate has traffic
+	lately  time.Time // what happened since then may still be going on
 }
 
 // scales tells whose the counts are. Before the candidate's first traffic they are the
 // stable version's; where only the alias's series was read, those of a split live are
 // nobody's.
-func (r Rollout) scales(minutes []judge.Minute, q MinutesQuery) scales {
-	s := scales{params: r.Strategy.Judge, to: q.To, first: r.untouched()}
+func (r Rollout) scales(minutes []judge.Minute, q MinutesQuery, at time.Time) scales {
+	s := scales{params: r.Strategy.Judge, to: q.To, first: r.untouched(), lately: at.Add(-weighedFor)}
 	merged := q.Whole.Equal(q.From)
 	for _, m := range minutes {
 		switch {
