@@ -10,7 +10,7 @@ import (
 // Alarms says whose alarms are listened to.
 type Alarms struct {
 	Accounts []string // of AWS
-	Regions  []string // empty for any
+	Regions  []string // empty for the worker's own
 	Topics   []string // ARNs of SNS topics that alarms come by
 	Announce bool     // the worker's topic hears of what was taken back
 }
@@ -43,9 +43,11 @@ const (
 func alarmFields() []field[Alarms] {
 	return []field[Alarms]{
 		key("accounts", list(text("the id of an AWS account, 12 digits in quotes", isAccount), 1), "",
-			"Alarms of other accounts are dropped.",
+			"Alarms of other accounts are dropped. Name more than one only where no two have a function, or an alarm, of the same name: "+
+				"an account is no part of what an alarm is matched by.",
 			func(a *Alarms) *[]string { return &a.Accounts }).must(),
-		key("regions", list(text("an AWS region, such as `eu-west-1`", isRegion), 1), "any", "Alarms of other regions are dropped.",
+		key("regions", list(text("an AWS region, such as `eu-west-1`", isRegion), 1), "that of the worker",
+			"Alarms of other regions are dropped. An alarm is matched to a service by names, which another region can have, too.",
 			func(a *Alarms) *[]string { return &a.Regions }),
 		key("topics", list(text("the ARN of an SNS topic, `arn:aws:sns:<region>:<account>:<name>`", isTopic), 1), "none",
 			"What comes by other topics is dropped. Alarms that come by EventBridge, or that call the worker, need none.",

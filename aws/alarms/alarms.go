@@ -1,10 +1,12 @@
 // Package alarms hears CloudWatch's alarms. It reads the three kinds of events that they
 // come as (by SNS, by EventBridge, and by the alarm calling a function itself), and asks
-// how an alarm is now. All words in them are untrusted: they are bounded here.
+// how alarms are now. All words in them are untrusted: they are bounded here.
 package alarms
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -15,63 +17,100 @@ import (
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// Alarms reads the alarms of one account. It holds no state.
-type Alarms struct{ client *cloudwatch.Client }
+// Monitor reads the alarms of one account. It holds no state.
+type Monitor struct {
+	client  *cloudwatch.Client
+	account string
+}
 
-// New reads with the client.
-func New(c *cloudwatch.Client) *Alarms { return &Alarms{client: c} }
+// New reads with the client, whose account it is; empty when that is not known.
+func New(c *cloudwatch.Client, account string) *Monitor {
+	return &Monitor{client: c, account: account}
+}
 
-// Alarm is an alarm as it is now: by its id, in whatever region it is, or where that is
-// empty by its name in the client's region. An Error of kind NotFound when there is none,
-// or none in this account.
-func (a *Alarms) Alarm(ctx context.Context, id, name string) (rollout.Signal, error) {
-	region := ""
-	if id != "" {
-		found, err := locate(id)
+// atOnce is how many alarms CloudWatch tells of in one answer.
+const atOnce = 100
+
+// Alarms are those that there are of some alarms, as they are now. They are asked for by
+// name in a region, the client's own when it is empty, or by ARN wherever that says. An
+// ARN of another account is an Error of kind Invalid: there nobody can look, and that an
+// alarm was not found would say nothing.
+func (m *Monitor) Alarms(ctx context.Context, region string, names []string) ([]rollout.Signal, error) {
+	asked := map[string][]place{} // by region
+	for _, name := range names {
+		at, err := m.find(region, name)
 		if err != nil {
-			return rollout.Signal{}, unknown(err)
+			return nil, err
 		}
-		name, region = found.name, found.region
+		if at.name != "" && !slices.Contains(asked[at.region], at) {
+			asked[at.region] = append(asked[at.region], at)
+		}
 	}
-	if name == "" { // CloudWatch would give all alarms
-		return rollout.Signal{}, unknown(nil)
+	var found []rollout.Signal
+	for _, region := range slices.Sorted(maps.Keys(asked)) {
+		for batch := range slices.Chunk(asked[region], atOnce) {
+			signals, err := m.describe(ctx, region, batch)
+			if err != nil {
+				return nil, err
+			}
+			found = append(found, signals...)
+		}
 	}
-	out, err := a.client.DescribeAlarms(ctx, &cloudwatch.DescribeAlarmsInput{
-		AlarmNames: []string{name}, AlarmTypes: []types.AlarmType{types.AlarmTypeMetricAlarm, types.AlarmTypeCompositeAlarm},
+	return found, nil
+}
+
+// find is where an alarm is that was asked for; nowhere when that is another thing's ARN.
+func (m *Monitor) find(region, asked string) (place, error) {
+	if !arn.IsARN(asked) {
+		return place{region: region, name: asked}, nil
+	}
+	at, err := locate(asked)
+	switch {
+	case err != nil:
+		return place{}, nil
+	case m.account != "" && at.account != m.account:
+		return place{}, elsewhere(at.account)
+	}
+	return at, nil
+}
+
+// describe gives the alarms at some places, atOnce at most, of one region.
+func (m *Monitor) describe(ctx context.Context, region string, at []place) ([]rollout.Signal, error) {
+	names := make([]string, len(at))
+	for i, p := range at {
+		names[i] = p.name
+	}
+	out, err := m.client.DescribeAlarms(ctx, &cloudwatch.DescribeAlarmsInput{
+		AlarmNames: names, MaxRecords: aws.Int32(atOnce), AlarmTypes: []types.AlarmType{types.AlarmTypeMetricAlarm, types.AlarmTypeCompositeAlarm},
 	}, in(region))
 	if err != nil {
-		return rollout.Signal{}, domain("read the alarm", err)
+		return nil, domain("read the alarms", err)
 	}
-	for _, m := range out.MetricAlarms {
-		if of(m.AlarmArn, id) {
-			return sound(plain(m))
+	var all, found []rollout.Signal
+	for _, a := range out.MetricAlarms {
+		all = append(all, plain(a))
+	}
+	for _, a := range out.CompositeAlarms {
+		all = append(all, composite(a))
+	}
+	for _, s := range all {
+		if s, err = checked(s); err != nil {
+			return nil, domain("say how an alarm is", err)
+		}
+		if slices.ContainsFunc(at, func(p place) bool { return p.name == s.Name && (p.account == "" || p.account == s.Account) }) {
+			found = append(found, s)
 		}
 	}
-	for _, c := range out.CompositeAlarms {
-		if of(c.AlarmArn, id) {
-			return sound(composite(c))
-		}
-	}
-	return rollout.Signal{}, unknown(nil)
+	return found, nil
 }
-
-// sound is a signal that makes sense, or an error of ours.
-func sound(s rollout.Signal) (rollout.Signal, error) {
-	s, err := checked(s)
-	return s, domain("say how the alarm is", err)
-}
-
-// of says whether an alarm is the one that was asked for: another account's may have the
-// same name.
-func of(found *string, id string) bool { return id == "" || aws.ToString(found) == id }
 
 // Tags are those of an alarm, by its id.
-func (a *Alarms) Tags(ctx context.Context, id string) (map[string]string, error) {
+func (m *Monitor) Tags(ctx context.Context, id string) (map[string]string, error) {
 	found, err := locate(id)
 	if err != nil {
 		return nil, unknown(err)
 	}
-	out, err := a.client.ListTagsForResource(ctx, &cloudwatch.ListTagsForResourceInput{ResourceARN: &id}, in(found.region))
+	out, err := m.client.ListTagsForResource(ctx, &cloudwatch.ListTagsForResourceInput{ResourceARN: &id}, in(found.region))
 	if err != nil {
 		return nil, domain("read the alarm's tags", err)
 	}

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -28,7 +30,7 @@ func TestMain(m *testing.M) { os.Exit(ministack.Main(m)) }
 
 // world is an account with alarms.
 type world struct {
-	*alarms.Alarms
+	*alarms.Monitor
 	t      *testing.T
 	client *cloudwatch.Client
 	wire   *faulty.Transport
@@ -43,7 +45,7 @@ func openAt(t *testing.T, cfg aws.Config) *world {
 	t.Helper()
 	cfg, wire := faulty.Under(cfg)
 	c := cloudwatch.NewFromConfig(cfg, func(o *cloudwatch.Options) { o.RetryMaxAttempts = 1 })
-	return &world{alarms.New(c), t, c, wire}
+	return &world{alarms.New(c, ""), t, c, wire}
 }
 
 // nowhere is a world whose every answer a test says.
@@ -82,6 +84,16 @@ func (w *world) set(name string, s rollout.AlarmState, reason string) {
 	}
 }
 
+// alarm is the one of that name, or that ARN.
+func (w *world) alarm(name string) rollout.Signal {
+	w.t.Helper()
+	all, err := w.Alarms(w.t.Context(), "", []string{name})
+	if err != nil || len(all) != 1 {
+		w.t.Fatalf("%+v, %v", all, err)
+	}
+	return all[0]
+}
+
 // its leaves out what is another one's in every run.
 func its() cmp.Option { return cmpopts.IgnoreFields(rollout.Signal{}, "At", "ID", "Account") }
 
@@ -89,21 +101,20 @@ func TestAnAlarmSaysHowItIsAndWhatItLooksAt(t *testing.T) {
 	w := open(t)
 	w.plain("checkout-errors")
 	w.set("checkout-errors", rollout.AlarmRed, "7 is more than 0")
-	got, err := w.Alarm(t.Context(), "", "checkout-errors")
+	got := w.alarm("checkout-errors")
 	want := rollout.Signal{
 		Name: "checkout-errors", Region: ministack.Region, State: rollout.AlarmRed, Reason: "7 is more than 0", Description: "<!channel> look",
 		Gauges:     []rollout.Gauge{{Namespace: "AWS/Lambda", Metric: "Errors", Dimensions: map[string]string{"FunctionName": "checkout-prod"}, Statistic: "Sum", Period: time.Minute}},
 		Comparison: "GreaterThanThreshold", Threshold: aws.Float64(0),
 	}
-	if diff := cmp.Diff(want, got, its()); diff != "" || err != nil {
-		t.Error(diff, err)
+	if diff := cmp.Diff(want, got, its()); diff != "" {
+		t.Error(diff)
 	}
 	if !strings.HasSuffix(got.ID, ":alarm:checkout-errors") || !strings.Contains(got.ID, ":"+got.Account+":") || time.Since(got.At) > time.Hour || got.At.Location() != time.UTC {
 		t.Errorf("%+v", got)
 	}
-	byID, err := w.Alarm(t.Context(), got.ID, "whatever")
-	if diff := cmp.Diff(got, byID); diff != "" || err != nil {
-		t.Error(diff, err)
+	if diff := cmp.Diff(got, w.alarm(got.ID)); diff != "" {
+		t.Error(diff)
 	}
 }
 
@@ -120,10 +131,10 @@ func TestAnAlarmOnAnExpressionSaysWhatGoesIntoIt(t *testing.T) {
 			map[string]any{"Id": "band", "Expression": "ANOMALY_DETECTION_BAND(m, 2)"},
 		},
 	}}}, func(faulty.Call) {}))
-	got, err := w.Alarm(t.Context(), "", "odd")
+	got := w.alarm("odd")
 	want := []rollout.Gauge{{Namespace: "AWS/Lambda", Metric: "Duration", Dimensions: map[string]string{}, Statistic: "p99", Period: 5 * time.Minute}}
-	if diff := cmp.Diff(want, got.Gauges); diff != "" || err != nil || got.Threshold != nil || got.At.UnixMilli() != 60500 {
-		t.Errorf("%s, %+v, %v", diff, got, err)
+	if diff := cmp.Diff(want, got.Gauges); diff != "" || got.Threshold != nil || got.At.UnixMilli() != 60500 {
+		t.Errorf("%s, %+v", diff, got)
 	}
 }
 
@@ -138,20 +149,16 @@ func TestACompositeAlarmSaysWhatItIsMadeOf(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.set("checkout-errors", rollout.AlarmRed, "as told")
-	got, err := w.Alarm(t.Context(), "", "checkout")
-	if err != nil || got.Name != "checkout" || len(got.Children) != 1 || got.Children[0] != "checkout-errors" || got.State != rollout.AlarmRed || got.Gauges != nil || got.At.IsZero() {
-		t.Errorf("%+v, %v", got, err)
+	got := w.alarm("checkout")
+	if got.Name != "checkout" || len(got.Children) != 1 || got.Children[0] != "checkout-errors" || got.State != rollout.AlarmRed || got.Gauges != nil || got.At.IsZero() {
+		t.Errorf("%+v", got)
 	}
 }
 
 func TestAnAlarmHasItsTags(t *testing.T) {
 	w := open(t)
 	w.plain("checkout-errors")
-	a, err := w.Alarm(t.Context(), "", "checkout-errors")
-	if err != nil {
-		t.Fatal(err)
-	}
-	tags, err := w.Tags(t.Context(), a.ID)
+	tags, err := w.Tags(t.Context(), w.alarm("checkout-errors").ID)
 	if err != nil || len(tags) != 1 || tags["service"] != "checkout" {
 		t.Errorf("%v, %v", tags, err)
 	}
@@ -174,23 +181,28 @@ func answer(body any, look func(faulty.Call)) faulty.Fault {
 	}
 }
 
+// described is an alarm as CloudWatch tells of it.
+func described(id, state string) map[string]any {
+	_, name, _ := strings.Cut(id, ":alarm:")
+	return map[string]any{"AlarmArn": id, "AlarmName": name, "StateValue": state, "StateUpdatedTimestamp": cbor.Tag{Number: 1, Content: 60}}
+}
+
 // faults.md C3: an alarm of the same name in another account is another alarm.
-func TestAnAlarmThatIsNotThereIsNotAnother(t *testing.T) {
+func TestAnAlarmThatIsNotThereIsLeftOut(t *testing.T) {
 	ours, theirs := "arn:aws:cloudwatch:eu-central-1:123456789012:alarm:a", "arn:aws:cloudwatch:eu-central-1:666666666666:alarm:a"
-	for name, c := range map[string]struct{ id, name, key string }{
-		"another account's":           {theirs, "", "MetricAlarms"},
-		"another account's composite": {theirs, "", "CompositeAlarms"},
-		"no alarm's ARN":              {"arn:aws:sqs:eu-central-1:123456789012:a", "", ""},
-		"no ARN":                      {"checkout-errors", "", ""},
-		"nothing":                     {"", "", ""},
-		"deleted":                     {"", "a", "Nothing"},
+	for name, c := range map[string]struct{ asked, key string }{
+		"another account's":           {theirs, "MetricAlarms"},
+		"another account's composite": {theirs, "CompositeAlarms"},
+		"no alarm's ARN":              {"arn:aws:sqs:eu-central-1:123456789012:a", ""},
+		"nothing":                     {"", ""},
+		"deleted":                     {"a", "Nothing"},
 	} {
 		w := nowhere(t)
 		if c.key != "" {
-			w.wire.On("DescribeAlarms", answer(map[string]any{c.key: []any{map[string]any{"AlarmArn": ours, "AlarmName": "a", "StateValue": "OK"}}}, func(faulty.Call) {}))
+			w.wire.On("DescribeAlarms", answer(map[string]any{c.key: []any{described(ours, "OK")}}, func(faulty.Call) {}))
 		}
-		if s, err := w.Alarm(t.Context(), c.id, c.name); !rollout.IsKind(err, rollout.NotFound) {
-			t.Errorf("%s: %+v, %v", name, s, err)
+		if all, err := w.Alarms(t.Context(), "", []string{c.asked}); len(all) > 0 || err != nil {
+			t.Errorf("%s: %+v, %v", name, all, err)
 		}
 	}
 	if _, err := nowhere(t).Tags(t.Context(), "checkout-errors"); !rollout.IsKind(err, rollout.NotFound) {
@@ -198,25 +210,63 @@ func TestAnAlarmThatIsNotThereIsNotAnother(t *testing.T) {
 	}
 }
 
+// That it was not found would say that it was deleted.
+func TestAnAlarmOfAnotherAccountCannotBeAskedAbout(t *testing.T) {
+	m := alarms.New(nil, "123456789012")
+	_, err := m.Alarms(t.Context(), "", []string{"arn:aws:cloudwatch:eu-central-1:666666666666:alarm:a"})
+	if !rollout.IsKind(err, rollout.Invalid) || !strings.Contains(err.Error(), "666666666666") {
+		t.Error(err)
+	}
+}
+
 func TestAnAlarmThatMakesNoSenseIsAnErrorNotAState(t *testing.T) {
 	w := nowhere(t)
-	w.wire.On("DescribeAlarms", answer(map[string]any{"MetricAlarms": []any{map[string]any{
-		"AlarmArn": "arn:aws:cloudwatch:eu-central-1:123456789012:alarm:a", "AlarmName": "a", "StateValue": "fine",
-	}}}, func(faulty.Call) {}))
-	if s, err := w.Alarm(t.Context(), "", "a"); !rollout.IsKind(err, rollout.Broken) || s.State != "" {
-		t.Errorf("%+v, %v", s, err)
+	w.wire.On("DescribeAlarms", answer(map[string]any{"MetricAlarms": []any{described("arn:aws:cloudwatch:eu-central-1:123456789012:alarm:a", "fine")}}, func(faulty.Call) {}))
+	if all, err := w.Alarms(t.Context(), "", []string{"a"}); !rollout.IsKind(err, rollout.Broken) || all != nil {
+		t.Errorf("%+v, %v", all, err)
 	}
 }
 
 func TestAnAlarmIsAskedForInItsOwnRegion(t *testing.T) {
-	for id, region := range map[string]string{"": "/eu-central-1/", "arn:aws:cloudwatch:us-east-1:123456789012:alarm:a": "/us-east-1/"} {
+	for name, c := range map[string]struct{ region, name, want string }{
+		"a name":                     {"", "a", "/eu-central-1/"},
+		"a name in another region":   {"eu-west-1", "a", "/eu-west-1/"},
+		"an ARN":                     {"", "arn:aws:cloudwatch:us-east-1:123456789012:alarm:a", "/us-east-1/"},
+		"an ARN, and another region": {"eu-west-1", "arn:aws:cloudwatch:us-east-1:123456789012:alarm:a", "/us-east-1/"},
+	} {
 		cfg := aws.Config{Region: "eu-central-1", BaseEndpoint: aws.String("http://cloudwatch.test"), Credentials: aws.CredentialsProviderFunc(keys)}
 		w := openAt(t, cfg)
 		signed := ""
 		w.wire.Always("DescribeAlarms", answer(map[string]any{}, func(c faulty.Call) { signed = c.Request.Header.Get("Authorization") }))
-		if _, err := w.Alarm(t.Context(), id, "a"); !rollout.IsKind(err, rollout.NotFound) || !strings.Contains(signed, region) {
-			t.Errorf("%q: signed %s, %v", id, signed, err)
+		if _, err := w.Alarms(t.Context(), c.region, []string{c.name}); err != nil || !strings.Contains(signed, c.want) {
+			t.Errorf("%s: signed %s, %v", name, signed, err)
 		}
+	}
+}
+
+// CloudWatch tells of a hundred at once, and no more.
+func TestManyAlarmsAreAskedForAHundredAtATime(t *testing.T) {
+	var names []string
+	for n := range 250 {
+		names = append(names, fmt.Sprintf("a%d", n), fmt.Sprintf("a%d", n))
+	}
+	w := nowhere(t)
+	var sizes []int
+	w.wire.Always("DescribeAlarms", func(c faulty.Call) (*http.Response, error) {
+		var in struct {
+			AlarmNames []string
+			MaxRecords int
+		}
+		if err := cbor.Unmarshal(c.Body, &in); err != nil || in.MaxRecords != 100 {
+			t.Errorf("%+v, %v", in, err)
+		}
+		sizes = append(sizes, len(in.AlarmNames))
+		first := described("arn:aws:cloudwatch:eu-central-1:123456789012:alarm:"+in.AlarmNames[0], "ALARM")
+		return answer(map[string]any{"MetricAlarms": []any{first}}, func(faulty.Call) {})(c)
+	})
+	all, err := w.Alarms(t.Context(), "", names)
+	if err != nil || len(all) != 3 || all[2].Name != "a200" || !slices.Equal(sizes, []int{100, 100, 50}) {
+		t.Errorf("%v, %d alarms, %v", sizes, len(all), err)
 	}
 }
 
@@ -233,7 +283,7 @@ func TestAlarmsThatCannotBeReadAreAnErrorWithAKind(t *testing.T) {
 	} {
 		w := nowhere(t)
 		w.wire.On("DescribeAlarms", faulty.Answer(http.StatusBadRequest, code, "no"))
-		_, err := w.Alarm(t.Context(), "", "checkout-errors")
+		_, err := w.Alarms(t.Context(), "", []string{"checkout-errors"})
 		var e *rollout.Error
 		if !errors.As(err, &e) || e.Kind != c.kind || e.Hint != c.hint {
 			t.Errorf("%s: %#v", code, err)

@@ -135,6 +135,7 @@ func TestWhatIsMissingOrWrongInASignalIsNamedAndNotRepeated(t *testing.T) {
 		"a detail of no kind":  {"eventbridge-metric", `"detail": {`, `"detail": 666, "more": {`, "of another type"},
 		"no ID of its own":     {"eventbridge-metric", `"time": "2026-11-23T14:03:20Z"`, `"time": 666`, "not the JSON of an alarm"},
 		"data of no kind":      {"lambda-metric", `"alarmData": {`, `"alarmData": 666, "more": {`, "alarmData is of another type"},
+		"a time after time":    {"eventbridge-metric", "2026-11-23T14:03:20.123+0000", "9999-12-31T23:59:59-2300", "time of its state cannot be read"},
 		"a name of 256":        {"lambda-metric", `"alarmName": "checkout-errors"`, `"alarmName": "` + strings.Repeat("ä", 256) + `"`, "more than 255 characters"},
 		"more than there fits": {"lambda-metric", `"reason": "`, `"reason": "` + strings.Repeat("x", 256<<10), "more than 262144 bytes"},
 	} {
@@ -156,7 +157,7 @@ func TestWordsAreBoundedAndOtherwiseLeftAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := b.Signals[0]
-	if s.Description != "<!channel> \u202e" || len(s.Reason) > 1<<10 || len(s.Reason) < 1000 || !strings.HasSuffix(s.Reason, "€…") || !utf8.ValidString(s.Gauges[0].Namespace) || len(s.Gauges[0].Namespace) > 1<<10 {
+	if s.Description != "<!channel> \u202e" || len(s.Reason) > 1<<10 || len(s.Reason) < 1000 || !strings.HasSuffix(s.Reason, "€…") || !utf8.ValidString(s.Gauges[0].Namespace) || len(s.Gauges[0].Namespace) > 255 {
 		t.Errorf("%+v", s)
 	}
 }
@@ -172,13 +173,38 @@ func TestMetricsThatMakeNoSenseAreLeftOut(t *testing.T) {
 	if err != nil || len(b.Signals[0].Gauges) != 20 {
 		t.Errorf("%+v, %v", b, err)
 	}
-	var many []string
-	for n := range 31 {
-		many = append(many, fmt.Sprintf(`"d%d":"x"`, n))
+	if g := withDimensions(t, 8, "x"); len(g) != 1 { // and those of the file
+		t.Errorf("%+v", g)
 	}
-	b, err = alarms.Read([]byte(strings.Replace(sent(t, "eventbridge-metric"), `"dimensions": {`, `"dimensions": {`+strings.Join(many, ",")+",", 1)))
-	if err != nil || len(b.Signals[0].Gauges) != 0 {
-		t.Errorf("%+v, %v", b, err)
+	if g := withDimensions(t, 10, "x"); len(g) != 0 {
+		t.Errorf("%+v", g)
+	}
+}
+
+// withDimensions are the gauges of an event with so many more dimensions.
+func withDimensions(t *testing.T, n int, value string) []rollout.Gauge {
+	t.Helper()
+	var many []string
+	for i := range n {
+		many = append(many, fmt.Sprintf(`"d%d":%q`, i, value))
+	}
+	b, err := alarms.Read([]byte(strings.Replace(sent(t, "eventbridge-metric"), `"dimensions": {`, `"dimensions": {`+strings.Join(many, ",")+",", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.Signals[0].Gauges
+}
+
+// All alarms of a target are one record.
+func TestFiftyAlarmsWithTheLargestMetricsFitIntoOneRow(t *testing.T) {
+	g := withDimensions(t, 8, strings.Repeat("€", 400))[0]
+	for name, value := range g.Dimensions {
+		if len(name) > 255 || len(value) > 255 {
+			t.Errorf("%q: %d bytes", name, len(value))
+		}
+	}
+	if raw, err := json.Marshal([]rollout.Gauge{g}); err != nil || 50*len(raw) > 200<<10 {
+		t.Errorf("%d bytes, %v", len(raw), err)
 	}
 }
 

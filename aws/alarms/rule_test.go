@@ -9,22 +9,28 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestTheChildrenOfAnAlarmAreNamedByItsRule(t *testing.T) {
+func TestTheChildrenOfAnAlarmAreThoseThatTurnItRedByItsRule(t *testing.T) {
 	for rule, want := range map[string][]string{
 		"":                           nil,
 		"TRUE":                       nil,
 		"ALARM(a)":                   {"a"},
-		`ALARM( "a" ) OR OK(b)`:      {"a", "b"},
-		"(ALARM(a) OR NOT(OK(a)))":   {"a"},
+		`ALARM( "a" ) OR ALARM(b)`:   {"a", "b"},
+		"(ALARM(a) OR (ALARM(a)))":   {"a"},
 		`ALARM("a (b) AND OK(c)")`:   {"a (b) AND OK(c)"},
 		`ALARM("OK")`:                {"OK"},
 		`ALARM("say \"no\", twice")`: {`say "no", twice`},
-		"INSUFFICIENT_DATA(arn:aws:cloudwatch:eu-central-1:123456789012:alarm:a:b) AND FALSE": {"a:b"},
-		`ALARM("arn:aws:cloudwatch:eu-central-1:123456789012:alarm:EC2 CPU")`:                 {"EC2 CPU"},
-		"AT_LEAST(2, ALARM, (a, b, c))":                                                       {"a", "b", "c"},
-		`AT_LEAST("50%", NOT OK, ("a", "b")) OR ALARM(2)`:                                     {"a", "b", "2"},
-		"ALARM(\"\") OR OK(\"unended":                                                         {"unended"},
-		strings.Repeat(" ", longestRule) + "ALARM(far too far)":                               nil,
+		"ALARM(arn:aws:cloudwatch:eu-central-1:123456789012:alarm:a:b) AND FALSE": {"a:b"},
+		`ALARM("arn:aws:cloudwatch:eu-central-1:123456789012:alarm:EC2 CPU")`:     {"EC2 CPU"},
+		"AT_LEAST(2, ALARM, (a, b, c))":                                           {"a", "b", "c"},
+		`AT_LEAST("50%", NOT OK, ("a", "b")) OR ALARM(2)`:                         {"2"},
+		"NOT AT_LEAST(1, ALARM, (a, b)) AND ALARM(c)":                             {"c"},
+		`ALARM("") OR ALARM("unended`:                                             {"unended"},
+		"ALARM(a) AND NOT ALARM(deploying)":                                       {"a"},
+		"NOT (ALARM(a) OR (ALARM(b) AND ALARM(c))) AND ALARM(d)":                  {"d"},
+		"NOT TRUE OR ALARM(a) AND OK(b) AND NOT(INSUFFICIENT_DATA(c))":            {"a"},
+		"OK(a) OR INSUFFICIENT_DATA(b) OR NOT OK(c)":                              nil,
+		")))) ALARM(a": {"a"},
+		strings.Repeat(" ", longestRule) + "ALARM(far too far)": nil,
 	} {
 		if diff := cmp.Diff(want, children(rule)); diff != "" {
 			t.Errorf("%q: %s", rule, diff)

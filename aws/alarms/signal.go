@@ -10,13 +10,14 @@ import (
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// What is kept of a signal at most, in bytes where nothing else is said. CloudWatch's own
-// limits are no higher, but for reasons.
+// What is kept of a signal at most, in bytes where nothing else is said. Fifty alarms of a
+// target are one record, and that has to fit into a row of 400 KB.
 const (
 	longestName    = 255 // characters, as CloudWatch has it
 	longestText    = 1 << 10
-	mostGauges     = 20
-	mostDimensions = 30
+	longestWord    = 255 // of a metric
+	mostGauges     = 20  // to find the target by
+	mostDimensions = 10  // CloudWatch knows 30
 	longestPeriod  = 7 * 24 * time.Hour
 )
 
@@ -39,10 +40,12 @@ func checked(s rollout.Signal) (rollout.Signal, error) {
 		return rollout.Signal{}, errors.New("its state is missing, or is none of an alarm's")
 	case s.At.IsZero():
 		return rollout.Signal{}, errors.New("the time of its state is missing")
+	case s.At.Year() < 1 || s.At.Year() > 9999: // a zone can make it so, and it could not be kept
+		return rollout.Signal{}, errTime
 	}
 	s.Account, s.Region = where.account, where.region
-	s.Name, s.Reason, s.Description = cut(s.Name), cut(s.Reason), cut(s.Description)
-	s.Comparison = cut(s.Comparison)
+	s.Name, s.Reason, s.Description = cut(s.Name, longestText), cut(s.Reason, longestText), cut(s.Description, longestText)
+	s.Comparison = cut(s.Comparison, longestWord)
 	s.Gauges = bounded(s.Gauges)
 	return s, nil
 }
@@ -56,23 +59,25 @@ func bounded(all []rollout.Gauge) []rollout.Gauge {
 		}
 		d := make(map[string]string, len(g.Dimensions))
 		for name, value := range g.Dimensions {
-			d[cut(name)] = cut(value)
+			d[word(name)] = word(value)
 		}
 		kept = append(kept, rollout.Gauge{
-			Namespace: cut(g.Namespace), Metric: cut(g.Metric), Dimensions: d, Statistic: cut(g.Statistic), Period: g.Period,
+			Namespace: word(g.Namespace), Metric: word(g.Metric), Dimensions: d, Statistic: word(g.Statistic), Period: g.Period,
 		})
 	}
 	return kept
 }
 
-// cut shortens a text to what is kept of it, between characters.
-func cut(text string) string {
+func word(text string) string { return cut(text, longestWord) }
+
+// cut shortens a text to that many bytes, between characters.
+func cut(text string, most int) string {
 	const more = "…"
 	text = strings.ToValidUTF8(text, "�")
-	if len(text) <= longestText {
+	if len(text) <= most {
 		return text
 	}
-	end := longestText - len(more)
+	end := most - len(more)
 	for !utf8.RuneStart(text[end]) {
 		end--
 	}
@@ -98,5 +103,5 @@ func moment(text string) (time.Time, error) {
 			return at.UTC(), nil
 		}
 	}
-	return time.Time{}, errors.New("the time of its state cannot be read")
+	return time.Time{}, errTime
 }

@@ -12,7 +12,6 @@ func domain(activity string, err error) error {
 		Message: "CloudWatch did not " + activity + ".", Hint: "Try again in a minute.", Busy: "The logs were asked too much at once.",
 		Denied: "Allow `logs:" + failure.Operation(err) + "` to Slipway's role.",
 		Cases: []failure.Case{
-			{Codes: []string{"MalformedQueryException"}, Kind: rollout.Invalid},
 			{Codes: []string{"ResourceNotFoundException"}, Kind: rollout.NotFound,
 				Message: "There are no logs of that function.", Hint: "It has written none yet, or they are somewhere else."},
 		},

@@ -16,22 +16,19 @@ const failures = `?ERROR ?errorMessage ?"Task timed out" ?"Runtime exited" ?"pan
 // most, the most frequent first; of those as frequent, the latest. Their texts are
 // without times and request ids, and untrusted.
 func (l *Logs) Failing(ctx context.Context, t rollout.Target, v rollout.Version, from, to time.Time, n int) ([]rollout.Failing, error) {
-	lines, err := l.scan(ctx, t, search{
-		pattern: failures, from: from, to: to, limit: mostLines,
-		text: essence, keep: func(line Line) bool { return line.Version() == v },
-	})
+	lines, err := l.lines(ctx, t, v, failures, from, to)
 	if err != nil {
 		return nil, err
 	}
 	counted := map[string]rollout.Failing{}
 	for _, line := range lines {
-		f := counted[line.Text]
-		f.Text = line.Text
+		f := counted[line.text]
+		f.Text = line.text
 		f.Count++
-		if line.At.After(f.Last) {
-			f.Last = line.At
+		if line.at.After(f.Last) {
+			f.Last = line.at
 		}
-		counted[line.Text] = f
+		counted[line.text] = f
 	}
 	all := make([]rollout.Failing, 0, len(counted))
 	for _, f := range counted {

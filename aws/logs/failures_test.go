@@ -10,18 +10,16 @@ import (
 
 func TestTheErrorsOfAVersionAreCountedByWhatTheySay(t *testing.T) {
 	w := nowhere(t)
-	event := func(second int, stream, text string) object {
-		return object{"timestamp": w.second(second).UnixMilli(), "logStreamName": stream, "message": text}
+	event := func(second int, text string) object {
+		return object{"timestamp": w.second(second).UnixMilli(), "message": text}
 	}
 	w.wire.On("FilterLogEvents", says(object{"events": []any{
-		event(0, stream, "2026-11-22T12:00:00.123Z\t11111111-aaaa-bbbb-cccc-000000000001\tERROR\tno stock\n"),
-		event(1, stream, "2026-11-22T12:00:01.456Z\t11111111-aaaa-bbbb-cccc-000000000002\tERROR\tno stock\n"),
-		event(2, "2026/11/22/[42]another", "2026-11-22T12:00:02.456Z\t11111111-aaaa-bbbb-cccc-000000000003\tERROR\tno stock\n"),
-		event(3, "2026/11/22/[41]0f1e", "ERROR of the stable version"),
-		event(4, "2026/11/22/[$LATEST]0f1e", "ERROR of none"),
-		event(5, stream, `{"level":"ERROR","requestId":"11111111-aaaa-bbbb-cccc-000000000004","errorType":"TypeError","errorMessage":"x is undefined"}`),
-		event(6, stream, `{"level":"ERROR","requestId":"11111111-aaaa-bbbb-cccc-000000000005","errorType":"TypeError","errorMessage":"x is undefined"}`),
-		event(7, stream, "RequestId: 11111111-aaaa-bbbb-cccc-000000000006 Error: Runtime exited with error: exit status 2"),
+		event(0, "2026-11-22T12:00:00.123Z\t11111111-aaaa-bbbb-cccc-000000000001\tERROR\tno stock\n"),
+		event(1, "2026-11-22T12:00:01.456Z\t11111111-aaaa-bbbb-cccc-000000000002\tERROR\tno stock\n"),
+		event(2, "2026-11-22T12:00:02.456Z\t11111111-aaaa-bbbb-cccc-000000000003\tERROR\tno stock\n"),
+		event(5, `{"level":"ERROR","requestId":"11111111-aaaa-bbbb-cccc-000000000004","errorType":"TypeError","errorMessage":"x is undefined"}`),
+		event(6, `{"level":"ERROR","requestId":"11111111-aaaa-bbbb-cccc-000000000005","errorType":"TypeError","errorMessage":"x is undefined"}`),
+		event(7, "RequestId: 11111111-aaaa-bbbb-cccc-000000000006 Error: Runtime exited with error: exit status 2"),
 	}}, func(in object) {
 		if in["filterPattern"] != `?ERROR ?errorMessage ?"Task timed out" ?"Runtime exited" ?"panic:"` || in["logGroupName"] != group {
 			t.Errorf("asked for %v", in)
@@ -42,7 +40,7 @@ func TestOfTheErrorsOnlyTheFirstFewAreGiven(t *testing.T) {
 	for n, want := range map[int]int{-1: 0, 0: 0, 1: 1, 9: 2} {
 		w := nowhere(t)
 		w.wire.On("FilterLogEvents", says(object{"events": []any{
-			object{"logStreamName": stream, "message": "ERROR one", "timestamp": 1}, object{"logStreamName": stream, "message": "ERROR two", "timestamp": 2},
+			object{"message": "ERROR one", "timestamp": 1}, object{"message": "ERROR two", "timestamp": 2},
 		}}, anything))
 		got, err := w.Failing(t.Context(), target, "42", w.start, w.second(10), n)
 		if err != nil || len(got) != want || want > 0 && got[0].Text != "ERROR two" {

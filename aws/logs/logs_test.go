@@ -5,38 +5,71 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/slipway-dev/slipway/aws/logs"
 	"github.com/slipway-dev/slipway/rollout"
 	"github.com/slipway-dev/slipway/tests/faulty"
 )
 
-const stream = "2026/11/22/[42]0f1e2d3c"
+// today is a stream of the version 42.
+func (w *world) today(version string) string {
+	return w.start.Format("2006/01/02") + "/[" + version + "]0f1e2d3c"
+}
 
-func TestTheLinesThatMatchAreGivenInOrder(t *testing.T) {
+func TestOnlyTheVersionsOwnLinesOfThatTimeAreRead(t *testing.T) {
 	w := open(t)
-	w.write(stream, "START", "ERROR one", "fine", "ERROR two", "ERROR three")
-	want := []logs.Line{{At: w.second(1), Stream: stream, Text: "ERROR one"}, {At: w.second(3), Stream: stream, Text: "ERROR two"}}
-	got, err := w.Filter(t.Context(), target, "ERROR", w.start, w.second(4), 10)
+	w.write(w.today("42"), "ERROR too early", "ERROR no stock", "fine", "panic: no stock", "ERROR too late")
+	w.write(w.today("4"), "ERROR", "ERROR of another version")
+	w.write(w.today("421"), "ERROR", "ERROR of yet another")
+	got, err := w.Failing(t.Context(), target, "42", w.second(1), w.second(4), 10)
+	want := []rollout.Failing{{Text: "panic: no stock", Count: 1, Last: w.second(3)}, {Text: "ERROR no stock", Count: 1, Last: w.second(1)}}
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Error(diff, err)
 	}
-	for limit, n := range map[int]int{-1: 0, 0: 0, 2: 2, 5000: 5} {
-		if got, err := w.Filter(t.Context(), target, "", w.start, w.second(10), limit); len(got) != n || err != nil {
-			t.Errorf("limit %d: %+v, %v", limit, got, err)
+}
+
+// A log costs by how much of it is read.
+func TestOnlyTheStreamsOfTheVersionAreRead(t *testing.T) {
+	for name, c := range map[string]struct {
+		hour int
+		days []string
+	}{
+		"in the afternoon": {14, []string{"2026/11/22/[42]"}},
+		"in the morning":   {1, []string{"2026/11/22/[42]", "2026/11/21/[42]"}}, // an environment lives for hours
+		"at midnight":      {0, []string{"2026/11/22/[42]", "2026/11/21/[42]"}},
+	} {
+		w := nowhere(t)
+		w.start = time.Date(2026, 11, 22, c.hour, 0, 0, 0, time.UTC)
+		var asked []string
+		w.wire.Always("FilterLogEvents", says(object{}, func(in object) {
+			asked = append(asked, in["logStreamNamePrefix"].(string))
+			if in["logGroupName"] != group || in["endTime"].(float64)-in["startTime"].(float64) != 9999 {
+				t.Errorf("%s: asked for %v", name, in)
+			}
+		}))
+		if _, err := w.Failing(t.Context(), target, "42", w.start, w.second(10), 3); err != nil {
+			t.Error(err)
+		}
+		if diff := cmp.Diff(c.days, asked); diff != "" {
+			t.Errorf("%s: %s", name, diff)
 		}
 	}
 }
 
-func TestALineKnowsTheVersionThatWroteIt(t *testing.T) {
-	for stream, want := range map[string]rollout.Version{
-		"2026/11/22/[42]0f1e": "42", "2026/11/22/checkout-prod[7]0f1e": "7", "2026/11/22/[$LATEST]0f1e": "", "[]": "", "[42": "", "42": "", "": "",
-	} {
-		if got := (logs.Line{Stream: stream}).Version(); got != want {
-			t.Errorf("%q: %q", stream, got)
-		}
+func TestADayWithoutAStreamIsADayWithoutLines(t *testing.T) {
+	w := nowhere(t)
+	w.start = time.Date(2026, 11, 22, 1, 0, 0, 0, time.UTC)
+	missing := faulty.Answer(http.StatusBadRequest, "ResourceNotFoundException", "no")
+	line := object{"timestamp": w.start.UnixMilli(), "message": "ERROR"}
+	w.wire.On("FilterLogEvents", missing, says(object{"events": []any{line}}, anything))
+	if got, err := w.Failing(t.Context(), target, "42", w.start, w.second(10), 3); len(got) != 1 || err != nil {
+		t.Errorf("%+v, %v", got, err)
+	}
+	w.wire.On("FilterLogEvents", missing, missing)
+	if _, err := w.Failing(t.Context(), target, "42", w.start, w.second(10), 3); !rollout.IsKind(err, rollout.NotFound) {
+		t.Errorf("neither has any: %v", err)
 	}
 }
 
@@ -44,14 +77,14 @@ func TestASearchGoesOnOverPagesThatAreEmpty(t *testing.T) {
 	w := nowhere(t)
 	token := func(want any) func(object) {
 		return func(in object) {
-			if in["nextToken"] != want || in["filterPattern"] != nil || in["endTime"].(float64)-in["startTime"].(float64) != 9999 {
+			if in["nextToken"] != want {
 				t.Errorf("asked for %v", in)
 			}
 		}
 	}
-	line := object{"timestamp": w.start.UnixMilli(), "logStreamName": stream, "message": "ERROR"}
+	line := object{"timestamp": w.start.UnixMilli(), "message": "ERROR"}
 	w.wire.On("FilterLogEvents", says(object{"nextToken": "a"}, token(nil)), says(object{"nextToken": "b", "events": []any{line}}, token("a")), says(object{"events": []any{line}}, token("b")))
-	if got, err := w.Filter(t.Context(), target, "", w.start, w.second(10), 10); len(got) != 2 || err != nil {
+	if got, err := w.Failing(t.Context(), target, "42", w.start, w.second(10), 10); len(got) != 1 || got[0].Count != 2 || err != nil {
 		t.Errorf("%+v, %v", got, err)
 	}
 }
@@ -63,8 +96,20 @@ func TestASearchEndsSomewhere(t *testing.T) {
 		tokens++
 		return says(object{"nextToken": strings.Repeat("a", tokens)}, anything)(c)
 	})
-	if got, err := w.Filter(t.Context(), target, "", w.start, w.second(10), 10); got != nil || err != nil || tokens != 20 {
+	if got, err := w.Failing(t.Context(), target, "42", w.start, w.second(10), 10); len(got) != 0 || err != nil || tokens != 20 {
 		t.Errorf("%d pages: %+v, %v", tokens, got, err)
+	}
+}
+
+func TestOfManyLinesTheFirstThousandCount(t *testing.T) {
+	w := nowhere(t)
+	lines := make([]any, 600)
+	for n := range lines {
+		lines[n] = object{"timestamp": w.start.UnixMilli(), "message": "ERROR"}
+	}
+	w.wire.On("FilterLogEvents", says(object{"nextToken": "a", "events": lines}, anything), says(object{"nextToken": "b", "events": lines}, anything))
+	if got, err := w.Failing(t.Context(), target, "42", w.start, w.second(10), 10); len(got) != 1 || got[0].Count != 1000 || err != nil {
+		t.Errorf("%+v, %v", got, err)
 	}
 }
 
@@ -82,7 +127,7 @@ func TestLogsThatCannotBeReadAreAnErrorWithAKind(t *testing.T) {
 	} {
 		w := nowhere(t)
 		w.wire.On("FilterLogEvents", faulty.Answer(http.StatusBadRequest, code, "no"))
-		_, err := w.Filter(t.Context(), target, "", w.start, w.second(10), 10)
+		_, err := w.Failing(t.Context(), target, "42", w.start, w.second(10), 10)
 		var e *rollout.Error
 		if !errors.As(err, &e) || e.Kind != c.kind || e.Hint != c.hint {
 			t.Errorf("%s: %#v", code, err)
@@ -98,7 +143,7 @@ func TestLogsThatCannotBeReadAreAnErrorWithAKind(t *testing.T) {
 func TestAFunctionThatNeverWroteHasNoLogs(t *testing.T) {
 	w := open(t)
 	other := rollout.Target{Service: "checkout", Environment: "dev"}
-	if _, err := w.Filter(t.Context(), other, "", w.start, w.second(10), 10); !rollout.IsKind(err, rollout.NotFound) {
+	if _, err := w.Failing(t.Context(), other, "42", w.start, w.second(10), 10); !rollout.IsKind(err, rollout.NotFound) {
 		t.Error(err)
 	}
 }

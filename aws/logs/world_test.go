@@ -2,7 +2,6 @@ package logs_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -32,9 +31,7 @@ type world struct {
 	t      *testing.T
 	client *cloudwatchlogs.Client
 	wire   *faulty.Transport
-	start  time.Time // of second 0, an hour ago
-	waited []time.Duration
-	pause  func(ctx context.Context) error
+	start  time.Time // of second 0
 }
 
 // open is a world in MiniStack.
@@ -50,15 +47,9 @@ func open(t *testing.T) *world {
 func openAt(t *testing.T, cfg aws.Config) *world {
 	t.Helper()
 	cfg, wire := faulty.Under(cfg)
-	w := &world{t: t, wire: wire, start: time.Now().UTC().Truncate(time.Hour).Add(-time.Hour), pause: func(context.Context) error { return nil }}
+	w := &world{t: t, wire: wire, start: time.Now().UTC().Truncate(time.Hour).Add(-time.Hour)}
 	w.client = cloudwatchlogs.NewFromConfig(cfg, func(o *cloudwatchlogs.Options) { o.RetryMaxAttempts = 1 })
-	w.Logs = logs.New(w.client, logs.Options{
-		Group: func(t rollout.Target) string { return "/aws/lambda/" + t.Service + "-" + t.Environment },
-		Pause: func(ctx context.Context, d time.Duration) error {
-			w.waited = append(w.waited, d)
-			return w.pause(ctx)
-		},
-	})
+	w.Logs = logs.New(w.client, func(t rollout.Target) string { return "/aws/lambda/" + t.Service + "-" + t.Environment })
 	return w
 }
 
@@ -66,7 +57,9 @@ func openAt(t *testing.T, cfg aws.Config) *world {
 func nowhere(t *testing.T) *world {
 	t.Helper()
 	endpoint := "http://logs.test"
-	return openAt(t, aws.Config{Region: "us-east-1", BaseEndpoint: &endpoint, Credentials: aws.AnonymousCredentials{}})
+	w := openAt(t, aws.Config{Region: "us-east-1", BaseEndpoint: &endpoint, Credentials: aws.AnonymousCredentials{}})
+	w.start = time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC)
+	return w
 }
 
 // second is a time of the log.

@@ -3,6 +3,7 @@ package wiring
 import (
 	"fmt"
 
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 	"github.com/aws/aws-sdk-go-v2/service/sns"
@@ -19,7 +20,7 @@ import (
 
 // monitor is the two halves of CloudWatch that are asked about alarms.
 type monitor struct {
-	*alarms.Alarms
+	*alarms.Monitor
 	*metrics.Metrics
 }
 
@@ -27,8 +28,8 @@ type monitor struct {
 // tell whoever is on call, with PagerDuty's key. No call is made yet.
 func (p Plan) Hearing(pager secrets.Secret) Plan {
 	watch := cloudwatch.NewFromConfig(p.AWS)
-	p.alarms.Monitor = monitor{alarms.New(watch), metrics.New(watch, p.function)}
-	p.alarms.Logs = awslogs.New(cloudwatchlogs.NewFromConfig(p.AWS), awslogs.Options{Group: p.logGroup})
+	p.alarms.Monitor = monitor{alarms.New(watch, p.account()), metrics.New(watch, p.function)}
+	p.alarms.Logs = awslogs.New(cloudwatchlogs.NewFromConfig(p.AWS), p.logGroup)
 	if p.Config.PagerDuty != nil {
 		p.alarms.Pager = pagerduty.New(pagerduty.Options{Key: pager.Reveal, URL: p.Config.PagerDuty.URL})
 	}
@@ -36,6 +37,23 @@ func (p Plan) Hearing(pager secrets.Secret) Plan {
 		p.alarms.Topic = notify.New(sns.NewFromConfig(p.AWS), p.Settings.Topic)
 	}
 	return p
+}
+
+// listen has a policy that names no region hear the alarms of the process's own. A function
+// of another region may have the same name as one of ours, and be another target.
+func (p *Plan) listen() {
+	if from := &p.policy.Alarms; len(from.Accounts) > 0 && len(from.Regions) == 0 {
+		from.Regions = []string{p.AWS.Region}
+	}
+}
+
+// account is the one that the process is in, as the ARN of its state machine says.
+func (p Plan) account() string {
+	machine, err := arn.Parse(p.Settings.StateMachine)
+	if err != nil {
+		return ""
+	}
+	return machine.AccountID
 }
 
 // logGroup is where a target's function writes, unless somebody told it otherwise.

@@ -53,6 +53,31 @@ func TestOnlyTheWorkerNeedsTheTopicThatThePolicySpeaksOf(t *testing.T) {
 	}
 }
 
+// What is where else may have the same names.
+func TestOnlyAlarmsOfTheProcessesOwnRegionAreHeardWhereThePolicyNamesNone(t *testing.T) {
+	for regions, want := range map[string]string{"": "us-east-1", "regions: [eu-west-1, eu-west-2], ": "eu-west-1 eu-west-2"} {
+		p := plan(t, world(t, newOutside(t), strings.Replace(onCall, "announce", regions+"announce", 1), map[string]string{"SLIPWAY_TOPIC": topic}))
+		if got := strings.Join(p.Parts(nil, CodeHost{}).Commands.Policy.Alarms.Regions, " "); got != want {
+			t.Errorf("%q: %s", regions, got)
+		}
+	}
+	p := plan(t, world(t, newOutside(t), policyFile, nil))
+	if got := p.policy.Alarms.Regions; got != nil {
+		t.Errorf("nobody is listened to, and still %v", got)
+	}
+}
+
+func TestOnlyAlarmsOfTheAccountCanBeAskedAbout(t *testing.T) {
+	p := plan(t, world(t, newOutside(t), policyFile, nil))
+	if got := p.account(); got != "123456789012" {
+		t.Error(got)
+	}
+	p.Settings.StateMachine = ""
+	if got := p.account(); got != "" {
+		t.Error(got)
+	}
+}
+
 func TestAFunctionsLogIsWhereLambdaPutsIt(t *testing.T) {
 	p := plan(t, world(t, newOutside(t), policyFile, nil))
 	if got := p.logGroup(rollout.Target{Service: "checkout", Environment: "prod"}); got != "/aws/lambda/checkout-prod" {

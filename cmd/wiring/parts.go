@@ -18,6 +18,7 @@ import (
 	"github.com/slipway-dev/slipway/aws/traffic"
 	"github.com/slipway-dev/slipway/aws/versions"
 	"github.com/slipway-dev/slipway/cmd/logs"
+	"github.com/slipway-dev/slipway/cmd/pause"
 	"github.com/slipway-dev/slipway/cmd/policy"
 	"github.com/slipway-dev/slipway/cmd/settings"
 	"github.com/slipway-dev/slipway/commands"
@@ -62,7 +63,7 @@ func (p Plan) Parts(people commands.People, host CodeHost) Parts {
 		Traffic:  traffic.New(functions, p.function),
 		Metrics:  metrics.New(cloudwatch.NewFromConfig(p.AWS), p.function),
 		Health:   health.New(lambda.NewFromConfig(p.patient), health.Options{Function: p.function, Checks: policy.Checks(p.Config), Now: p.Now, Log: p.Log}),
-		People:   people, Policy: p.policy, Now: p.Clock, Real: p.Now, NewID: p.newID, Log: p.Log,
+		People:   people, Policy: p.policy, Now: p.Clock, Real: p.Now, NewID: p.newID, Pause: pause.New(p.Random), Log: p.Log,
 	})
 	return out
 }

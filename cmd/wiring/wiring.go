@@ -84,6 +84,7 @@ func Read(w World, can ...settings.Function) (Plan, error) {
 			check(p.topic())
 			p.policy, err = policy.From(p.Config)
 			check(err)
+			p.listen()
 		}
 	}
 	p.ids, err = ids.New(w.Random)
