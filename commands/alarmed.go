@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/slipway-dev/slipway/rollout"
@@ -14,11 +15,12 @@ const (
 	// late is how old a signal may be, in real time, to be taken at its word: what was
 	// delayed may be over by now.
 	late = 2 * time.Minute
+	// early is how far a signal may be ahead of our clock: one that was believed would hide
+	// all that comes until then.
+	early = time.Minute
 	// asking is how long the monitoring may take to answer before the thread goes on
 	// without it.
 	asking = 2 * time.Second
-	// crowd is how many signals of one target may come at once.
-	crowd = 20
 )
 
 // Alarmed takes note of a signal of an alarm. What is not of ours, or tells nothing new,
@@ -40,13 +42,16 @@ func (c *Commands) Alarmed(ctx context.Context, s rollout.Signal) error {
 		c.dropped(ctx, s, why)
 		return nil
 	}
-	i, turned, err := c.heard(ctx, t, bounded(s))
-	if err != nil || !turned || !c.takesBack(i) {
+	i, change, err := c.heard(ctx, t, bounded(s))
+	if err != nil {
 		return err
 	}
-	if err := c.settleNow(ctx, i); err != nil { // the look that was just ordered tries again
-		c.Log.WarnContext(ctx, "whether a suspect is taken back is decided later", "incident", i.ID, "target", t.String(), "error", err)
+	var both sync.WaitGroup // neither the thread nor the rollback waits for the other
+	both.Go(func() { c.tell(ctx, change) })
+	if s.State == rollout.AlarmRed && i.ID != "" && c.takesBack(i) {
+		c.settleNow(ctx, i)
 	}
+	both.Wait()
 	return nil
 }
 
@@ -69,34 +74,69 @@ func (c *Commands) dropped(ctx context.Context, s rollout.Signal, why string) {
 	c.Log.InfoContext(ctx, "a signal of an alarm is dropped", "dropped", why, "alarm", s.ID, "account", s.Account, "region", s.Region)
 }
 
-// upToDate is a signal that was on its way for long as its alarm is now. Where nobody
-// knows how that is, the signal stands.
+// upToDate is a signal that was on its way for long, or is from a time to come, as its
+// alarm is now. Where nobody knows how that is, the signal stands, but no later than now.
 func (c *Commands) upToDate(ctx context.Context, s rollout.Signal) rollout.Signal {
-	if c.Monitor == nil || c.Real().Sub(s.At) <= late {
+	age := c.Real().Sub(s.At)
+	if age <= late && age >= -early {
 		return s
 	}
-	now := s
-	err := within(ctx, asking, func(ctx context.Context) (err error) {
-		now, err = c.Monitor.Alarm(ctx, s.ID, "")
-		return err
-	})
-	if err == nil && now.ID != s.ID {
-		err = errors.New("the answer is about another alarm")
-	}
+	now, err := c.alarmNow(ctx, s)
 	if err != nil {
-		c.Log.WarnContext(ctx, "a late signal is taken as it is", "alarm", s.ID, "at", s.At, "error", err)
-		return s
+		c.Log.WarnContext(ctx, "a signal is taken at its word, though it is late or early", "alarm", s.ID, "at", s.At, "error", err)
+		now = s
+	}
+	if real := c.Real(); now.At.After(real.Add(early)) {
+		now.At = real
 	}
 	return now
 }
 
-// gauges is how many metrics of an alarm are kept.
-const gauges = 3
+// alarmNow is how the alarm of a signal is now.
+func (c *Commands) alarmNow(ctx context.Context, s rollout.Signal) (rollout.Signal, error) {
+	if c.Monitor == nil {
+		return s, errors.New("there is no monitoring to ask")
+	}
+	var found []rollout.Signal
+	err := within(ctx, asking, func(ctx context.Context) (err error) {
+		found, err = c.Monitor.Alarms(ctx, s.Region, []string{s.ID})
+		return err
+	})
+	n := slices.IndexFunc(found, func(now rollout.Signal) bool { return now.ID == s.ID })
+	switch {
+	case err != nil:
+		return s, err
+	case n < 0:
+		return s, errors.New("the monitoring does not know it")
+	}
+	return found[n], nil
+}
 
-// bounded is a signal as it is kept: small, whatever somebody has written into it.
+const (
+	// gauges is how many metrics of an alarm are kept, and with how many dimensions.
+	gauges, dimensions = 3, 10
+	// dimensionWords is how many bytes a dimension's name and its value have.
+	dimensionWords = 255
+)
+
+// bounded is a signal as it is kept: small, whatever somebody has written into it. What an
+// alarm is made of has told whose it is by now.
 func bounded(s rollout.Signal) rollout.Signal {
-	s.Name, s.Reason, s.Description = begins(s.Name), begins(s.Reason), begins(s.Description)
-	s.Gauges, _ = firstOf(s.Gauges, gauges)
-	s.Children = firstWords(s.Children)
+	s.Name, s.Reason, s.Description, s.Children = begins(s.Name), begins(s.Reason), begins(s.Description), nil
+	few, _ := firstOf(s.Gauges, gauges)
+	s.Gauges = slices.DeleteFunc(slices.Clone(few), tooLarge)
 	return s
+}
+
+// tooLarge says that a metric is not kept: with half of its dimensions it would be another.
+func tooLarge(g rollout.Gauge) bool {
+	if len(g.Dimensions) > dimensions {
+		return true
+	}
+	for name, value := range g.Dimensions {
+		if len(name) > dimensionWords || len(value) > dimensionWords {
+			return true
+		}
+	}
+	return len(g.Namespace)+len(g.Metric)+len(g.Statistic) > 3*dimensionWords
 }

@@ -4,37 +4,41 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/slipway-dev/slipway/rollout"
 )
 
 // heard writes down what a signal changes, all of it in one transaction: what is known of
-// the target's alarms, its incident, and whatever has to hear of that. Turned is true
-// when an alarm of the incident turned red by it.
-func (c *Commands) heard(ctx context.Context, t rollout.Target, s rollout.Signal) (i rollout.Incident, turned bool, err error) {
-	for range crowd {
+// the target's alarms, its incident, and whatever has to hear of that, which is still to be
+// told. The incident has no ID when the signal is about none, or is no news.
+func (c *Commands) heard(ctx context.Context, t rollout.Target, s rollout.Signal) (i rollout.Incident, change rollout.Change, err error) {
+	err = c.persist(ctx, func(ctx context.Context) (again bool, err error) {
 		known, err := c.alarmsOf(ctx, t)
 		if err != nil {
-			return i, false, err
+			return false, err
 		}
-		after, news := known.Hear(s, c.Now())
+		i, change = rollout.Incident{}, rollout.Change{}
+		after, news := known.Hear(lean(s), c.Now())
 		if !news {
-			return i, false, nil
+			return false, nil
 		}
-		change, i, err := c.hears(ctx, after, s)
-		if err != nil {
-			return i, false, err
+		if change, i, err = c.hears(ctx, after, s); err != nil {
+			return false, err
 		}
 		err = c.Store.Commit(ctx, change)
-		switch {
-		case err == nil:
-			c.tell(ctx, change)
-			return i, i.ID != "" && s.State == rollout.AlarmRed, nil
-		case !rollout.IsConflict(err):
-			return i, false, fmt.Errorf("note a signal of %s: %w", t, err)
+		if err != nil && !rollout.IsConflict(err) {
+			return false, fmt.Errorf("note a signal of %s: %w", t, err)
 		}
-	}
-	return i, false, &rollout.Error{Kind: rollout.Stale, Message: fmt.Sprintf("Others kept changing the alarms of %s.", t)}
+		return err != nil, nil
+	})
+	return i, change, err
+}
+
+// lean is a signal without its metrics: of those only an incident's first alarm shows any.
+func lean(s rollout.Signal) rollout.Signal {
+	s.Gauges = nil
+	return s
 }
 
 // alarmsOf are the alarms of a target; none at revision 0 when nothing was heard of any.
@@ -50,13 +54,14 @@ func (c *Commands) alarmsOf(ctx context.Context, t rollout.Target) (rollout.Alar
 // is about none.
 func (c *Commands) hears(ctx context.Context, a rollout.Alarms, s rollout.Signal) (rollout.Change, rollout.Incident, error) {
 	alarm := a.All[slices.IndexFunc(a.All, func(known rollout.Alarm) bool { return known.ID == s.ID })]
+	alarm.Gauges = s.Gauges
 	a.Revision++
 	before, suspect, err := c.incidentFor(ctx, a, alarm)
 	if err != nil || before.ID == "" {
 		return rollout.Change{Put: []rollout.Record{a}}, rollout.Incident{}, err
 	}
 	a.Incident = before.ID
-	after, change, err := c.incidentChange(before, accused(before.Turned(alarm, c.Now()), suspect))
+	after, change, err := c.incidentChange(before, accused(slim(before.Turned(alarm, c.Now())), suspect))
 	if err != nil || len(change.Put) == 0 {
 		return rollout.Change{Put: []rollout.Record{a}}, after, err
 	}
@@ -98,14 +103,28 @@ func shippedSince(i rollout.Incident, now *rollout.Suspect) bool {
 	return now != nil && now.Rollout != i.Back && (i.Suspect == nil || now.Rollout != i.Suspect.Rollout)
 }
 
-// accused is an incident with what is suspected now. While nothing was taken back, each
-// alarm that turns red asks anew; what was found about another suspect is forgotten.
+// slim is an incident whose first alarm alone shows what it looks at.
+func slim(i rollout.Incident) rollout.Incident {
+	i.Alarms = slices.Clone(i.Alarms)
+	for n := range i.Alarms {
+		if n > 0 {
+			i.Alarms[n].Gauges = nil
+		}
+	}
+	return i
+}
+
+// accused is an incident with what is suspected now: each alarm that turns red asks anew.
+// One whose suspect was taken back keeps that, until something else was shipped. What was
+// found about another suspect, and done, is in the log only.
 func accused(i rollout.Incident, now *rollout.Suspect) rollout.Incident {
-	if now == nil || i.Back != "" {
+	if now == nil || i.Back != "" && !shippedSince(i, now) {
 		return i
 	}
 	if i.Suspect == nil || i.Suspect.Rollout != now.Rollout {
-		i.Evidence, i.Errors, i.Plot, i.Kept = nil, nil, nil, ""
+		i.Evidence, i.Errors, i.Plot, i.Kept, i.Away = nil, nil, nil, "", false
+		i.Back, i.Gone, i.Restored, i.Health = "", time.Time{}, time.Time{}, nil
+		i.Sent = slices.DeleteFunc(slices.Clone(i.Sent), func(name string) bool { return name == EventBack })
 	}
 	i.Suspect = now
 	return i

@@ -102,7 +102,7 @@ func (o *outbreak) click() {
 			word = o.Snooze
 		}
 		o.clicks++
-		_, _ = word(context.Background(), commands.Request{ID: o.NewID(), Actor: dev}, i.ID)
+		_, _ = word(context.Background(), commands.Request{ID: o.NewID(), Actor: rel}, i.ID)
 	}
 }
 

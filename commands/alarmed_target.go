@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"errors"
 	"regexp"
 	"slices"
 	"strings"
@@ -130,19 +131,23 @@ func (c *Commands) childTargets(ctx context.Context, s rollout.Signal) ([]rollou
 	var out []rollout.Target
 	names, _ := firstOf(s.Children, children)
 	err := within(ctx, 2*asking, func(ctx context.Context) error {
-		for _, name := range names {
-			child, err := c.Monitor.Alarm(ctx, "", name)
-			if err == nil {
-				var found []rollout.Target
-				found, err = c.alarmTargets(ctx, child)
-				out = append(out, found...)
-			}
-			if err := c.unlessLasting(ctx, s, err); err != nil {
+		found, err := c.Monitor.Alarms(ctx, s.Region, names)
+		if err := c.unlessLasting(ctx, s, err); err != nil {
+			return err
+		}
+		for _, child := range found {
+			targets, err := c.alarmTargets(ctx, child)
+			if err != nil {
 				return err
 			}
+			out = append(out, targets...)
 		}
 		return nil
 	})
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil { // as it may be each time
+		c.Log.WarnContext(ctx, "the alarms that an alarm is made of take too long to be asked", "alarm", s.ID)
+		return nil, nil
+	}
 	return distinct(out), err
 }
 

@@ -118,7 +118,7 @@ func TestAnAlarmOnAlarmsIsAboutWhatAllOfThoseAreAbout(t *testing.T) {
 
 // Whether an alarm is ours is not decided while nobody can be asked: it comes again.
 func TestAnAlarmThatCannotBeAskedAboutComesAgainUnlessAskingWillNeverHelp(t *testing.T) {
-	for _, call := range []string{"Tags", "Alarm"} {
+	for _, call := range []string{"Tags", "Alarms"} {
 		w := newWard(t, handsOff)
 		w.monitor.Before = failing(call, &rollout.Error{Kind: rollout.Throttled})
 		if err := w.Alarmed(t.Context(), w.made(errorsAlarm)); !rollout.IsKind(err, rollout.Throttled) {
@@ -145,7 +145,6 @@ func TestAnAlarmThatCannotBeNotedComesAgain(t *testing.T) {
 		"the store is away":              func(w *ward) { w.store.Down = errDown },
 		"nothing can be saved":           func(w *ward) { w.store.Before = func(rollout.Change) error { return errDown } },
 		"the past cannot be read":        func(w *ward) { w.Store = cannotQuery{Store: w.store, index: rollout.TargetIndex(is(prod))} },
-		"the commits cannot be read":     func(w *ward) { w.Store = failsOn{Store: w.store, kind: "shipping"} },
 		"the incident cannot be read":    func(w *ward) { w.Store = failsOn{Store: w.store, kind: "incident"} },
 		"the errand cannot be read":      func(w *ward) { w.Store = failsOn{Store: w.store, kind: "notice"} },
 		"others are always a bit faster": func(w *ward) { w.overtaken(1000) },

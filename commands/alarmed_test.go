@@ -152,7 +152,7 @@ func TestALateSignalIsHeldAgainstHowTheAlarmIsNow(t *testing.T) {
 		t.Errorf("it is over, and %+v", w.incidents())
 	}
 	for name, change := range map[string]func(w *ward){
-		"the monitoring is away":        func(w *ward) { w.monitor.Before = failing("Alarm", errDown) },
+		"the monitoring is away":        func(w *ward) { w.monitor.Before = failing("Alarms", errDown) },
 		"the answer is about another":   func(w *ward) { w.Monitor = mistaken{w.monitor, w.green(latencyAlarm)} },
 		"there is no monitoring to ask": func(w *ward) { w.Monitor = nil },
 	} {

@@ -43,7 +43,7 @@ func (c *Commands) backAnyway(ctx context.Context, q Request, p Person, proposal
 	case err != nil:
 		return nil, false, err
 	case owner != nil: // what it stops is not what was asked about
-		return nil, false, c.repeated(ctx, q, overtaken(*owner))
+		return nil, false, c.repeated(ctx, q, overtaken(*owner, proposal.Back))
 	}
 	return c.takeBack(ctx, q, wayOut{target: t, to: string(proposal.Back), by: p, incident: proposal.Incident, confirmed: &proposal}, lock, nil)
 }

@@ -21,6 +21,18 @@ const (
 	LockIt   Action = "lock"
 )
 
+// of is the action on a target, in words.
+func (a Action) of(t rollout.Target) string {
+	switch a {
+	case DeployTo:
+		return fmt.Sprintf("deploy %s to %s", t.Service, t.Environment)
+	case Control:
+		return fmt.Sprintf("control rollouts of %s in %s", t.Service, t.Environment)
+	case Read, RollBack, LockIt:
+	}
+	return fmt.Sprintf("%s %s in %s", a, t.Service, t.Environment)
+}
+
 // WorkflowActor is what the ids of workflows' runs begin with; the login of whoever
 // started the run on the code host follows. No Slack user id begins so.
 const WorkflowActor = "github:"
@@ -70,7 +82,7 @@ func (c *Commands) Authorize(p Person, a Action, t rollout.Target) *rollout.Refu
 		}
 	}
 	return rollout.Refuse("not_allowed",
-		fmt.Sprintf("You may not %s %s.", a, t.Environment),
+		fmt.Sprintf("You may not %s.", a.of(t)),
 		fmt.Sprintf("In slipway.yaml, %s is for: %s. Ask one of them.", t.Environment, strings.Join(env.Deploy, ", ")))
 }
 

@@ -39,13 +39,27 @@ func (c *Commands) backFrom(ctx context.Context, q Request, incident string) (Ou
 	})
 }
 
-// backFor takes an incident's suspect back, by nobody's wish. It gives the rollout that
-// goes back: the suspect itself while it is under way, else one that begins now. A
-// refusal says why that is not done; where the suspect's traffic goes back already
-// ("rolling_back"), the rollout that sees to it is given, too.
-func (c *Commands) backFor(ctx context.Context, i rollout.Incident, text string) (rollout.ID, *rollout.Refusal, error) {
-	out, err := retry(ctx, func(ctx context.Context) (Outcome, bool, error) {
-		return c.takeSuspect(ctx, Request{Actor: rollout.Slipway}, i, wayOut{why: text})
+// changedMeanwhile is the code of the refusal to take back by itself what has been decided
+// on with an incident that is not as it was then.
+const changedMeanwhile = "changed_meanwhile"
+
+// backFor takes an incident's suspect back, by nobody's wish, if the incident is open, red
+// and about that suspect when this is saved: what it was decided on may be seconds old. It
+// gives the rollout that goes back: the suspect itself while it is under way, else one that
+// begins now. A refusal says why that is not done; where the suspect's traffic goes back
+// already ("rolling_back"), the rollout that sees to it is given, too.
+func (c *Commands) backFor(ctx context.Context, accused rollout.Incident, text string) (rollout.ID, *rollout.Refusal, error) {
+	var out Outcome
+	err := c.persist(ctx, func(ctx context.Context) (again bool, err error) {
+		i, err := load[rollout.Incident](ctx, c.Store, accused.Key())
+		switch {
+		case err != nil:
+			return false, err
+		case !i.Open(), redOf(i) < 0, i.Back != "", suspected(i) != suspected(accused):
+			return false, rollout.Refuse(changedMeanwhile, "The incident has changed meanwhile.", hintLive(i.Target))
+		}
+		out, again, err = c.takeSuspect(ctx, Request{Actor: rollout.Slipway}, i, wayOut{why: text, charged: &i})
+		return again, err
 	})
 	switch out := out.(type) {
 	case Started:
@@ -60,8 +74,8 @@ func (c *Commands) backFor(ctx context.Context, i rollout.Incident, text string)
 	if refusal.Code != "rolling_back" {
 		return "", refusal, nil
 	}
-	_, owner, err := c.ownership(ctx, i.Target)
-	if err != nil || owner == nil || owner.Candidate != i.Suspect.Candidate {
+	_, owner, err := c.ownership(ctx, accused.Target)
+	if err != nil || owner == nil || owner.Candidate != accused.Suspect.Candidate {
 		return "", refusal, err
 	}
 	return owner.ID, refusal, nil
@@ -69,33 +83,32 @@ func (c *Commands) backFor(ctx context.Context, i rollout.Incident, text string)
 
 // takeSuspect is one attempt to take the suspect of an incident back.
 func (c *Commands) takeSuspect(ctx context.Context, q Request, i rollout.Incident, w wayOut) (Outcome, bool, error) {
-	r, lock, err := c.suspectOf(ctx, i)
+	found, err := c.suspectOf(ctx, i)
 	switch {
 	case asRefusal(err) != nil:
 		return nil, false, c.repeated(ctx, q, err)
 	case err != nil:
 		return nil, false, err
 	}
-	w.target, w.to, w.incident = r.Target, string(r.Stable), i.ID
-	return c.takeBack(ctx, q, w, lock, underWay(r))
+	w.incident = i.ID
+	return c.takeBack(ctx, q, found.wayOut(w), found.lock, underWay(found.rollout))
 }
 
-// suspectOf is the rollout that an incident's button takes back, with its target's lock.
-func (c *Commands) suspectOf(ctx context.Context, i rollout.Incident) (rollout.Rollout, rollout.Lock, error) {
+// suspectOf is the rollout that an incident's button takes back.
+func (c *Commands) suspectOf(ctx context.Context, i rollout.Incident) (takeable, error) {
 	hint := fmt.Sprintf("To go back all the same: `/rollback %s %s <version>`", i.Target.Environment, i.Target.Service)
 	switch {
 	case i.Suspect == nil:
-		return rollout.Rollout{}, rollout.Lock{}, rollout.Refuse("no_suspect",
+		return takeable{}, rollout.Refuse("no_suspect",
 			fmt.Sprintf("Nothing of %s changed in %s before its alarm turned red, so there is nothing to take back.", i.Target.Service, i.Target.Environment), hint)
 	case i.Suspect.IsRollback:
-		return rollout.Rollout{}, rollout.Lock{}, rollout.Refuse("no_suspect", "What changed last is a rollback itself, which has no way back of its own.", hint)
+		return takeable{}, rollout.Refuse("no_suspect", "What changed last is a rollback itself, which has no way back of its own.", hint)
 	case !i.Open() && c.Now().Sub(i.Closed) > rollout.UndoFor:
-		return rollout.Rollout{}, rollout.Lock{}, rollout.Refuse("expired", "That incident has been over for more than a day, so its button no longer works.", hint)
+		return takeable{}, rollout.Refuse("expired", "That incident has been over for more than a day, so its button no longer works.", hint)
 	}
 	r, err := c.rolloutByID(ctx, i.Suspect.Rollout)
 	if err != nil {
-		return r, rollout.Lock{}, err
+		return takeable{}, err
 	}
-	lock, err := c.takeable(ctx, r)
-	return r, lock, err
+	return c.takeable(ctx, r)
 }

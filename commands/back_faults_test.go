@@ -22,12 +22,12 @@ func TestAnAlarmHearsWhichRolloutTakesItsSuspectBackAlready(t *testing.T) {
 	}
 	w.drive(back.ID, nil)
 	id, refusal, err = commands.BackFor(t.Context(), w.Commands, i, "too bad")
-	if w.must(err); id != "" || refusal.Code != "superseded" {
+	if w.must(err); id != "" || refusal.Code != "changed_meanwhile" {
 		t.Errorf("%s, %v", id, refusal)
 	}
-	i.Suspect.Candidate = "40" // which goes nowhere
 	w = newWorld(t)
-	i.Suspect.Rollout = w.deploy(prod, goodSHA).ID
+	i = w.alarmed(w.deploy(prod, goodSHA).ID)
+	i.Suspect.Candidate = "40" // which goes nowhere
 	w.asked(rel, grammar.Rollback{Target: prod})
 	if id, _, err := commands.BackFor(t.Context(), w.Commands, i, "too bad"); id != "" || err != nil {
 		t.Errorf("%s, %v", id, err)

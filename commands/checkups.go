@@ -18,6 +18,7 @@ func (c *Commands) ownCheckups() []Checkup {
 		{Name: "store", All: c.checkStore},
 		{Name: "outbox", All: c.checkOutbox},
 		{Name: "rollout under way", Each: c.checkOwner},
+		{Name: "automatic rollback", Each: c.checkAutomatic},
 	}
 }
 
@@ -67,6 +68,25 @@ func (c *Commands) checkOwner(ctx context.Context, t rollout.Target) []rollout.D
 	}
 	return sound("No rollout is under way, and live is whole.")
 }
+
+// checkAutomatic looks for something that takes a bad version back by itself.
+func (c *Commands) checkAutomatic(_ context.Context, t rollout.Target) []rollout.Diagnosis {
+	env := c.Policy.environment(t.Environment)
+	judge := !env.Strategy.Shadow
+	switch {
+	case env.takesNothingBack():
+		return finding(rollout.GradeAiling, fmt.Sprintf("Nothing takes a bad version back by itself in %s: the judge only looks on, and no alarm takes anything back.", t.Environment),
+			fmt.Sprintf("In slipway.yaml, for %s: `judge: {mode: enforce}` or `alarms: {rollback: true}`. To see it work: `/deploy drill %s %s`", t.Environment, t.Environment, t.Service))
+	case judge && env.OnAlarm.RollBack:
+		return sound("The judge takes a bad version back, and so does an alarm.")
+	case judge:
+		return sound("The judge takes a bad version back; an alarm does not.")
+	}
+	return sound("An alarm takes a bad version back; the judge only looks on.")
+}
+
+// takesNothingBack says that neither the judge nor an alarm takes a bad version back.
+func (e Environment) takesNothingBack() bool { return e.Strategy.Shadow && !e.OnAlarm.RollBack }
 
 // unread is what is found where something cannot be read; the log has why.
 func (c *Commands) unread(ctx context.Context, what string, err error) []rollout.Diagnosis {

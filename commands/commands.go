@@ -36,7 +36,9 @@ type Deps struct {
 	Now         func() time.Time // the clock that rollouts live by
 	Real        func() time.Time // the clock that code hosts live by; nil: Now
 	NewID       func() string    // ULIDs, rising
-	Log         *slog.Logger
+	// Pause waits for a random part of some time, or until ctx ends. Nil: there is no wait.
+	Pause func(ctx context.Context, most time.Duration)
+	Log   *slog.Logger
 }
 
 // Commands are the use cases.
@@ -46,6 +48,9 @@ type Commands struct{ Deps }
 func New(d Deps) *Commands {
 	if d.Real == nil {
 		d.Real = d.Now
+	}
+	if d.Pause == nil {
+		d.Pause = func(context.Context, time.Duration) {}
 	}
 	return &Commands{Deps: d}
 }
@@ -150,9 +155,15 @@ func retry(ctx context.Context, attempt func(ctx context.Context) (out Outcome, 
 	return nil, &rollout.Error{Kind: rollout.Stale, Message: "Others kept changing the same thing.", Hint: "Try again in a moment."}
 }
 
-// tell puts a notice that was committed on its way. If that fails it stays in
-// the outbox, so the command has not failed.
+// telling is how long it may take to put notices on their way. What waits for that can
+// wait no longer, and they are in the outbox.
+const telling = 2 * time.Second
+
+// tell puts notices that were committed on their way. Whatever fails stays in the outbox,
+// so the command has not failed. Traffic is moved first: the queue may be slow.
 func (c *Commands) tell(ctx context.Context, change rollout.Change) {
+	ctx, cancel := context.WithTimeout(ctx, telling)
+	defer cancel()
 	for _, r := range change.Put {
 		n, ok := r.(rollout.Notice)
 		if !ok {

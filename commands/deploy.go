@@ -23,11 +23,11 @@ func adopted(live rollout.Routing) *rollout.Move {
 
 // begun hands a rollout that was saved to the engine.
 func (c *Commands) begun(ctx context.Context, r rollout.Rollout, change rollout.Change) (Outcome, bool, error) {
-	c.tell(ctx, change)
 	c.goBack(ctx, r)
 	if err := c.Engine.Start(ctx, r.ID); err != nil {
 		c.Log.WarnContext(ctx, "the engine starts this one later", "rollout", r.ID, "error", err)
 	}
+	c.tell(ctx, change)
 	return Started{Rollout: r}, false, nil
 }
 

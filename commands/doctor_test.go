@@ -136,3 +136,20 @@ func TestTheDoctorFindsWhatTheCommandsThemselvesSufferFrom(t *testing.T) {
 		})
 	}
 }
+
+func TestTheDoctorSaysWhereNothingTakesABadVersionBackByItself(t *testing.T) {
+	for name, c := range map[string]struct {
+		shadow, alarm bool
+		grade         rollout.Grade
+	}{
+		"the judge acts": {false, false, rollout.GradeSound}, "an alarm does": {true, true, rollout.GradeSound},
+		"both do": {false, true, rollout.GradeSound}, "nothing does": {true, false, rollout.GradeAiling},
+	} {
+		w := newWorld(t)
+		w.environment("prod", func(e *commands.Environment) { e.Strategy.Shadow, e.OnAlarm.RollBack = c.shadow, c.alarm })
+		d := by("automatic rollback", w.Examine(t.Context(), is(prod)))
+		if len(d) != 1 || d[0].Grade != c.grade || d[0].About != "checkout/prod" || (d[0].Remedy != "") != (c.grade != rollout.GradeSound) {
+			t.Errorf("%s: %+v", name, d)
+		}
+	}
+}

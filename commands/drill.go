@@ -53,7 +53,7 @@ func (c *Commands) shipBad(ctx context.Context, q Request, p Person, t rollout.T
 		return nil, rollout.Refuse("nothing_bad", fmt.Sprintf("No version of %s is known to be bad, and a drill ships one.", service.Name),
 			"Name a branch or tag whose build fails on purpose, in slipway.yaml: `drill: <ref>`")
 	}
-	return c.ship(ctx, q, p, shipment{target: t, ref: service.Drill, drill: &rollout.Drill{Within: env.Drill}, scheduled: scheduled})
+	return c.ship(ctx, q, p, shipment{target: t, ref: service.Drill, drill: &rollout.Drill{Within: env.Drill, Alone: env.takesNothingBack()}, scheduled: scheduled})
 }
 
 // noDrill tells people that a drill of the schedule did not begin: nobody is there who

@@ -164,3 +164,16 @@ func TestADrillOfTheScheduleThatCannotBeSavedIsTriedAgain(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// It says so before, too: see the doctor.
+func TestADrillThatNothingCouldTakeBackSaysSo(t *testing.T) {
+	for _, on := range []commands.OnAlarm{handsOff, handsOn} {
+		w := newWard(t, on)
+		w.drills()
+		r := w.drive(w.began(w.drill(rel)).ID, nil)
+		d := get[rollout.Drilled](w.world, rollout.Drilled{Rollout: r.ID}.Key())
+		if d.Passed || strings.Contains(d.Why, "in prod the judge only looks on, and no alarm takes anything back") != !on.RollBack {
+			t.Errorf("%+v", d)
+		}
+	}
+}

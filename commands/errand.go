@@ -30,6 +30,8 @@ func (c *Commands) Errand(ctx context.Context, n rollout.Notice) error {
 		err = c.event(ctx, n)
 	case n.Kind == rollout.AnnounceErrand:
 		err = c.announce(ctx, n.Rollout)
+	case n.Kind == rollout.ReplaceErrand:
+		err = c.replace(ctx, n.Rollout)
 	}
 	if err == nil || !refusedForGood(err) && c.Now().Sub(n.At) < errandLife {
 		return err
@@ -49,8 +51,8 @@ func (c *Commands) afresh(ctx context.Context, n rollout.Notice) (rollout.Notice
 	return n, nil
 }
 
-// refusedForGood says that the code host will answer the same the next time: somebody
-// has to permit or to put right something first.
+// refusedForGood says that whoever was asked, a code host or a pager, will answer the same
+// the next time: somebody has to permit or to put right something first.
 func refusedForGood(err error) bool {
 	return asRefusal(err) != nil || rollout.IsKind(err, rollout.Invalid) || rollout.IsKind(err, rollout.NotFound)
 }

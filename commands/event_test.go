@@ -65,7 +65,7 @@ func TestAnEventIsSentAtMostOnce(t *testing.T) {
 		"busy":            {func(w *ward) { w.outside.Before = failing("Event", &rollout.Error{Kind: rollout.Throttled}) }, "alarm"},
 		"a dead line":     {func(w *ward) { w.outside.Before = failing("Event", errDown) }, ""},
 		"reply lost":      {func(w *ward) { w.outside.After = failing("Event", errDown) }, "alarm"},
-		"cannot be noted": {func(w *ward) { w.store.Before = cannotSave(rollout.SeenKind) }, "alarm"},
+		"cannot be noted": {func(w *ward) { w.store.Before = cannotNoteEvent }, "alarm"},
 	} {
 		w := newWard(t, handsOn)
 		c.breaks(w)
@@ -77,6 +77,29 @@ func TestAnEventIsSentAtMostOnce(t *testing.T) {
 		if w.events() != c.want {
 			t.Errorf("%s: %q", name, w.events())
 		}
+	}
+}
+
+// cannotNoteEvent refuses to write down that an event is sent, and nothing else.
+func cannotNoteEvent(c rollout.Change) error {
+	if len(c.Put) != 1 {
+		return nil
+	}
+	if _, incident := c.Put[0].(rollout.Incident); incident {
+		return errDown
+	}
+	return nil
+}
+
+// faults.md B3, F1: whoever runs the errand once more, however late.
+func TestAnEventThatWasSentLongAgoIsNotSentAgain(t *testing.T) {
+	w := newWard(t, handsOn)
+	w.turns(rollout.AlarmRed)
+	w.now = w.now.Add(16 * time.Minute)
+	w.must(w.Forget(t.Context(), w.now))
+	w.must(w.Errand(t.Context(), rollout.Notice{ID: "event/" + w.incident().ID + "/alarm", Kind: rollout.EventErrand, Incident: w.incident().ID, At: w.now}))
+	if w.events() != "alarm" {
+		t.Error(w.events())
 	}
 }
 

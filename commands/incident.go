@@ -10,18 +10,23 @@ import (
 )
 
 // incidentChange is an incident as it is saved, and the change that does so, with whatever
-// has to hear of it; empty when nothing has changed. That it was looked at is saved and
-// told to nobody.
+// has to hear of it; empty when nothing has changed. That it was looked at, and what others
+// have heard, is saved and told to nobody.
 func (c *Commands) incidentChange(before, after rollout.Incident) (rollout.Incident, rollout.Change, error) {
-	looked := after.Looked
-	after.Revision, after.Looked = before.Revision, before.Looked
+	after.Revision = before.Revision
 	same, err := alike(before, after)
-	if err != nil || same && looked.Equal(before.Looked) {
+	if err != nil || same {
 		return before, rollout.Change{}, err
 	}
-	after.Revision, after.Looked = before.Revision+1, looked
+	quiet := after
+	quiet.Looked, quiet.Asked, quiet.Sent = before.Looked, before.Asked, before.Sent
+	quietly, err := alike(before, quiet)
+	if err != nil {
+		return before, rollout.Change{}, err
+	}
+	after.Revision++
 	change := rollout.Change{Put: []rollout.Record{after}}
-	if !same {
+	if !quietly {
 		change.Put = append(change.Put, c.tellings(before, after)...)
 		change.Put = append(change.Put, c.incidentErrands(before, after)...)
 	}
@@ -84,23 +89,23 @@ func suspected(i rollout.Incident) rollout.ID {
 // amend changes an incident that is there, and has whoever must hear of it. A change that
 // changes nothing is not written.
 func (c *Commands) amend(ctx context.Context, id string, amended func(rollout.Incident) rollout.Incident) error {
-	for range crowd {
+	var change rollout.Change
+	err := c.persist(ctx, func(ctx context.Context) (again bool, err error) {
 		before, err := load[rollout.Incident](ctx, c.Store, rollout.IncidentKey(id))
 		if err != nil {
-			return err
+			return false, err
 		}
-		_, change, err := c.incidentChange(before, amended(before))
-		if err != nil || len(change.Put) == 0 {
-			return err
+		if _, change, err = c.incidentChange(before, amended(before)); err != nil || len(change.Put) == 0 {
+			return false, err
 		}
 		err = c.Store.Commit(ctx, change)
-		switch {
-		case err == nil:
-			c.tell(ctx, change)
-			return nil
-		case !rollout.IsConflict(err):
-			return fmt.Errorf("save the incident %s: %w", id, err)
+		if err != nil && !rollout.IsConflict(err) {
+			return false, fmt.Errorf("save the incident %s: %w", id, err)
 		}
+		return err != nil, nil
+	})
+	if err == nil {
+		c.tell(ctx, change)
 	}
-	return &rollout.Error{Kind: rollout.Stale, Message: fmt.Sprintf("Others kept changing the incident %s.", id)}
+	return err
 }

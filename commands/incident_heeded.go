@@ -2,24 +2,25 @@ package commands
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// Acknowledge notes that somebody is at an incident. Every member may be; it stops no
-// rollback.
+// Acknowledge notes that somebody is at an incident, or takes over from whoever was. Whoever
+// may roll back there may say so; it stops no rollback.
 func (c *Commands) Acknowledge(ctx context.Context, q Request, id string) (Outcome, error) {
 	return c.heed(ctx, q, id, "acknowledge", func(i rollout.Incident, by string, at time.Time) (rollout.Incident, *rollout.Refusal) {
-		if i.Acked != nil {
-			return i, &rollout.Refusal{Code: "acknowledged", Reason: rollout.Text{}.Who(i.Acked.By).Say(" is at it since ").When(i.Acked.At).Say(".")}
+		if i.Acked != nil && i.Acked.By == by {
+			return i, &rollout.Refusal{Code: "acknowledged", Reason: rollout.Say("You are at it already, since ").When(i.Acked.At).Say(".")}
 		}
 		return i.Ack(by, at), nil
 	})
 }
 
 // Snooze keeps an incident's thread from reminding anybody for [rollout.SnoozesFor].
-// Every member may; it stops no rollback.
+// Whoever may roll back there may; it stops no rollback.
 func (c *Commands) Snooze(ctx context.Context, q Request, id string) (Outcome, error) {
 	return c.heed(ctx, q, id, "snooze", func(i rollout.Incident, by string, at time.Time) (rollout.Incident, *rollout.Refusal) {
 		if s := i.Snoozed; s != nil && at.Before(s.Until) {
@@ -42,7 +43,12 @@ func (c *Commands) heed(ctx context.Context, q Request, id, action string, word 
 			return nil, false, rollout.Refuse("no_incident", "I do not know that incident.", "`/deploy status` says how it stands everywhere.")
 		case err != nil:
 			return nil, false, err
-		case !before.Open():
+		}
+		if refusal := c.Authorize(p, RollBack, before.Target); refusal != nil {
+			c.noteRefusal(ctx, q, before.Target, action, refusal)
+			return nil, false, mayNotHeed(before.Target, refusal)
+		}
+		if !before.Open() {
 			over := &rollout.Refusal{Code: "over", Reason: rollout.Say("That is over since ").When(before.Closed).Say(".")}
 			return nil, false, c.repeated(ctx, q, over)
 		}
@@ -60,4 +66,11 @@ func (c *Commands) heed(ctx context.Context, q Request, id, action string, word 
 		c.tell(ctx, change)
 		return IncidentChanged{Action: action, Incident: after}, false, nil
 	})
+}
+
+// mayNotHeed is the refusal to whoever may not roll back, in the words of who is asked to be
+// at an incident.
+func mayNotHeed(t rollout.Target, refusal *rollout.Refusal) *rollout.Refusal {
+	return rollout.Refuse(refusal.Code,
+		fmt.Sprintf("Only whoever may roll back %s in %s can answer for its alarms, and you may not.", t.Service, t.Environment), refusal.Hint)
 }

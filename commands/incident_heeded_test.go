@@ -18,25 +18,63 @@ func heeds(w *ward) map[string]func(context.Context, commands.Request, string) (
 	}
 }
 
-func TestEveryMemberMayHeedAnIncidentAndTheThreadHearsOfIt(t *testing.T) {
+func TestWhoeverMayRollBackMayHeedAnIncidentAndTheThreadHearsOfIt(t *testing.T) {
 	for _, action := range []string{"acknowledge", "snooze"} {
 		w := newWard(t, handsOff)
 		w.hears(w.red(errorsAlarm))
 		w.now = w.now.Add(time.Minute)
-		out, err := heeds(w)[action](t.Context(), w.request(nobody), w.incident().ID)
+		out, err := heeds(w)[action](t.Context(), w.request(rel), w.incident().ID)
 		w.must(err)
 		i := w.incident()
 		changed, ok := out.(commands.IncidentChanged)
 		if !ok || changed.Action != action || changed.Incident.Revision != i.Revision || len(w.replies()) != 1 {
 			t.Errorf("%s: %+v, replies %+v", action, out, w.replies())
 		}
-		if h := i.Log[1]; h.By != nobody || !h.Told || !h.At.Equal(w.now) || h.Until.Equal(w.now.Add(time.Hour)) != (action == "snooze") {
+		if h := i.Log[1]; h.By != rel || !h.Told || !h.At.Equal(w.now) || h.Until.Equal(w.now.Add(time.Hour)) != (action == "snooze") {
 			t.Errorf("%s: %+v", action, i.Log)
 		}
-		_, err = heeds(w)[action](t.Context(), w.request(dev), i.ID)
-		hinted := map[string]string{"acknowledge": "acknowledged", "snooze": "snoozed"}
-		if refused(t, err, hinted[action]); !contains(err, nobody) {
+		_, err = heeds(w)[action](t.Context(), w.request(rel), i.ID)
+		again := map[string]struct{ code, word string }{"acknowledge": {"acknowledged", "You are at it already"}, "snooze": {"snoozed", rel}}[action]
+		if refused(t, err, again.code); !contains(err, again.word) {
 			t.Errorf("%s: it does not say who: %v", action, err)
+		}
+	}
+}
+
+// Whoever comes later may have more to say; what the one before has snoozed goes on.
+func TestSomebodyElseTakesAnIncidentOver(t *testing.T) {
+	w := newWard(t, handsOff)
+	w.Policy.Roles["releaser"] = []string{rel, dev}
+	w.hears(w.red(errorsAlarm))
+	id := w.incident().ID
+	_, err := w.Acknowledge(t.Context(), w.request(rel), id)
+	w.must(err)
+	_, err = w.Snooze(t.Context(), w.request(rel), id)
+	w.must(err)
+	w.now = w.now.Add(time.Minute)
+	_, err = w.Acknowledge(t.Context(), w.request(dev), id)
+	w.must(err)
+	i := w.incident()
+	if i.Acked.By != dev || !i.Acked.At.Equal(w.now) || i.Snoozed != nil || happened(i) != "red acked! snoozed! acked!" {
+		t.Errorf("%+v, snoozed %+v, %s", i.Acked, i.Snoozed, happened(i))
+	}
+	if first, last := i.Log[1], i.Log[3]; first.From != "" || last.From != rel || last.By != dev {
+		t.Errorf("%+v, then %+v", first, last)
+	}
+}
+
+// faults.md B1: who may only look keeps nobody from being reminded.
+func TestAnIncidentIsNotHeededByWhoeverMayNotRollBack(t *testing.T) {
+	for _, action := range []string{"acknowledge", "snooze"} {
+		for _, who := range []string{nobody, dev} {
+			w := newWard(t, handsOff)
+			w.hears(w.red(errorsAlarm))
+			_, err := heeds(w)[action](t.Context(), w.request(who), w.incident().ID)
+			hinted(t, err, "not_allowed", "checkout in prod", "releaser")
+			entries := w.verify(prod)
+			if i := w.incident(); i.Acked != nil || i.Snoozed != nil || len(entries) != 1 || entries[0].Actor != who || entries[0].Detail != action+": not_allowed" {
+				t.Errorf("%s of %s: %s, audit %+v", action, who, happened(i), entries)
+			}
 		}
 	}
 }
@@ -45,7 +83,7 @@ func TestASnoozeThatIsOverCanBeHadAgain(t *testing.T) {
 	w := newWard(t, handsOff)
 	w.hears(w.red(errorsAlarm))
 	for range 2 {
-		_, err := w.Snooze(t.Context(), w.request(dev), w.incident().ID)
+		_, err := w.Snooze(t.Context(), w.request(rel), w.incident().ID)
 		w.must(err)
 		w.now = w.now.Add(time.Hour)
 	}
@@ -78,7 +116,7 @@ func TestAClickThatComesTwentyTimesIsOneWord(t *testing.T) {
 	for action := range heeds(newWard(t, handsOff)) {
 		w := newWard(t, handsOff)
 		w.hears(w.red(errorsAlarm))
-		q, id := w.request(dev), w.incident().ID
+		q, id := w.request(rel), w.incident().ID
 		errs := make([]error, 20)
 		var all sync.WaitGroup
 		for n := range errs {
@@ -108,7 +146,7 @@ func TestAWordThatCannotBeSavedIsAnError(t *testing.T) {
 		w.hears(w.red(errorsAlarm))
 		id := w.incident().ID
 		breaks(w)
-		if _, err := w.Acknowledge(t.Context(), w.request(dev), id); !errors.Is(err, errDown) {
+		if _, err := w.Acknowledge(t.Context(), w.request(rel), id); !errors.Is(err, errDown) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

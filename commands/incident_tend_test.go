@@ -1,11 +1,13 @@
 package commands_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/slipway-dev/slipway/commands"
+	"github.com/slipway-dev/slipway/commands/grammar"
 	"github.com/slipway-dev/slipway/rollout"
 )
 
@@ -70,7 +72,7 @@ func TestAnIncidentThatNobodyHeedsIsRemindedOfNowAndThen(t *testing.T) {
 	if got := strings.Count(happened(w.incident()), "reminded!"); got != 3 {
 		t.Errorf("reminded %d times in an hour and a half: %s", got, happened(w.incident()))
 	}
-	_, err := w.Acknowledge(t.Context(), w.request(dev), w.incident().ID)
+	_, err := w.Acknowledge(t.Context(), w.request(rel), w.incident().ID)
 	w.must(err)
 	w.passes(2 * time.Hour)
 	if got := happened(w.incident()); !strings.HasSuffix(got, "acked!") {
@@ -78,22 +80,129 @@ func TestAnIncidentThatNobodyHeedsIsRemindedOfNowAndThen(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeTendedIsAnErrorAndWhoeverWasFasterIsNone(t *testing.T) {
+// One incident that cannot be seen to is in no other's way, and whoever was faster has done
+// the same.
+func TestAnIncidentThatCannotBeTendedIsInNoOthersWay(t *testing.T) {
 	w := newWard(t, handsOff)
-	w.hears(w.red(errorsAlarm))
-	w.now = w.now.Add(time.Minute)
-	w.overtaken(1)
+	other := w.red("staging-errors")
+	other.Gauges[0].Dimensions = map[string]string{"FunctionName": "checkout-staging"}
+	w.hears(w.red(errorsAlarm), other)
+	w.errands()
+	first, once := "", true
+	w.store.Before = func(c rollout.Change) error {
+		n, look := c.Put[0].(rollout.Notice)
+		if first == "" {
+			first = n.Incident
+		}
+		if look && n.Incident == first { // whichever is looked at first
+			return errDown
+		}
+		return nil
+	}
+	for range 2 {
+		w.now = w.now.Add(time.Minute)
+		w.must(w.TendIncidents(t.Context()))
+	}
+	if w.looked() != 1 {
+		t.Errorf("%d of two incidents are looked at", w.looked())
+	}
+	w.store.Before = func(rollout.Change) error {
+		if once {
+			once = false
+			return &rollout.ConflictError{}
+		}
+		return nil
+	}
 	w.must(w.TendIncidents(t.Context()))
-	w.store.Before = func(rollout.Change) error { return errDown }
-	if err := w.TendIncidents(t.Context()); !contains(err, "it is down") {
-		t.Error(err)
-	}
-	w.Store = failsOn{Store: w.store, kind: "notice"}
-	if err := w.TendIncidents(t.Context()); !contains(err, "it is down") {
-		t.Error(err)
-	}
 	w.store.Down = errDown
 	if err := w.TendIncidents(t.Context()); !contains(err, "it is down") {
 		t.Error(err)
+	}
+}
+
+func TestIncidentsAreNotAlwaysTendedInTheSameOrder(t *testing.T) {
+	w := newWard(t, handsOff)
+	for n := range 5 {
+		w.Policy.Services = append(w.Policy.Services, commands.Service{
+			Name: fmt.Sprint("service-", n), Functions: []commands.Function{{Environment: "prod", Name: fmt.Sprint("function-", n)}},
+		})
+		s := w.red(fmt.Sprint("alarm-", n))
+		s.Gauges[0].Dimensions = map[string]string{"FunctionName": fmt.Sprint("function-", n)}
+		w.hears(s)
+	}
+	w.errands()
+	first := map[string]bool{}
+	for range 20 {
+		w.now = w.now.Add(time.Minute)
+		sent := len(w.outbox.Sent())
+		w.must(w.TendIncidents(t.Context()))
+		first[w.outbox.Sent()[sent].ID] = true
+		w.errands()
+	}
+	if len(first) < 3 {
+		t.Errorf("always first: %v", first)
+	}
+}
+
+// What costs calls, and tells nothing new, is done more rarely.
+func TestAnIncidentThatStaysAsItIsIsLookedAtMoreRarely(t *testing.T) {
+	w := newWard(t, handsOff)
+	w.hears(w.red(errorsAlarm))
+	w.passes(70 * time.Minute)
+	before := w.incident().Revision
+	w.passes(10 * time.Hour)
+	if looks := w.incident().Revision - before; looks < 55 || looks > 90 { // some of them remind
+		t.Errorf("%d revisions in ten hours", looks)
+	}
+	w.now = w.now.Add(time.Second)
+	w.hears(w.red(latencyAlarm))
+	w.errands()
+	w.now = w.now.Add(time.Minute)
+	w.must(w.TendIncidents(t.Context()))
+	if w.looked() != 1 {
+		t.Error("another alarm is red, and nobody looks")
+	}
+}
+
+// The end came too soon after the beginning to be told at once.
+func TestTheEndIsToldOnceItWasQuietForAWhile(t *testing.T) {
+	w := newWard(t, handsOff)
+	w.hears(w.red(errorsAlarm))
+	w.passes(20 * time.Minute)
+	w.hears(w.green(errorsAlarm))
+	w.passes(2 * time.Minute)
+	w.hears(w.red(errorsAlarm))
+	w.passes(3 * time.Minute)
+	w.hears(w.green(errorsAlarm))
+	w.passes(time.Minute)
+	if got := happened(w.incident()); strings.HasSuffix(got, "over!") {
+		t.Fatalf("too much at once: %s", got)
+	}
+	w.passes(15 * time.Minute)
+	i := w.incident()
+	if got := happened(i); !strings.HasSuffix(got, "over!") || i.Open() {
+		t.Errorf("%s", got)
+	}
+	w.passes(time.Hour)
+	if w.incident().Revision != i.Revision {
+		t.Errorf("it is told again: %s", happened(w.incident()))
+	}
+}
+
+// Alarms take their time to be well again once the suspect was taken back.
+func TestNobodyIsRemindedRightAfterTheSuspectWasTakenBack(t *testing.T) {
+	w := newWard(t, handsOff)
+	w.wentLive(4 * time.Minute)
+	w.hears(w.red(errorsAlarm))
+	w.passes(14 * time.Minute)
+	_, err := w.run(rel, grammar.Rollback{Target: prod})
+	w.must(err)
+	w.passes(14 * time.Minute)
+	if got := happened(w.incident()); strings.Contains(got, "reminded") || !strings.HasSuffix(got, "restored!") {
+		t.Fatal(got)
+	}
+	w.passes(3 * time.Minute)
+	if got := happened(w.incident()); !strings.HasSuffix(got, "reminded!") {
+		t.Error(got)
 	}
 }

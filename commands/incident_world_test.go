@@ -50,11 +50,13 @@ func (w *ward) signal(name string, state rollout.AlarmState) rollout.Signal {
 	}
 }
 
-// hears delivers signals, one after the other.
+// hears delivers signals, one after the other. The monitoring says what the last one says
+// from then on.
 func (w *ward) hears(all ...rollout.Signal) {
 	w.t.Helper()
 	for _, s := range all {
 		w.must(w.Alarmed(w.context(), s))
+		w.monitor.Set(s, nil)
 	}
 }
 
@@ -145,12 +147,24 @@ func (w *ward) replies() (out []rollout.Notice) {
 	return out
 }
 
+// shortSighted is a monitoring that can look into one account only.
+type shortSighted struct{ commands.Monitor }
+
+func (m shortSighted) Alarms(ctx context.Context, region string, names []string) ([]rollout.Signal, error) {
+	for _, name := range names {
+		if !strings.Contains(name, ":123456789012:") {
+			return nil, &rollout.Error{Kind: rollout.Invalid, Message: "There is no looking into that account."}
+		}
+	}
+	return m.Monitor.Alarms(ctx, region, names)
+}
+
 // mistaken is a monitoring that answers with the same alarm whatever it is asked.
 type mistaken struct {
 	commands.Monitor
 	answer rollout.Signal
 }
 
-func (m mistaken) Alarm(context.Context, string, string) (rollout.Signal, error) {
-	return m.answer, nil
+func (m mistaken) Alarms(context.Context, string, []string) ([]rollout.Signal, error) {
+	return []rollout.Signal{m.answer}, nil
 }

@@ -16,14 +16,14 @@ func (c *Commands) asksBack(ctx context.Context, q Request, w wayOut, e exit) (O
 	if w.by.Workflow || w.confirmed != nil && changed == nil {
 		return nil, nil
 	}
-	flagged, err := c.forGood(ctx, w.target, e.to.Version)
+	flagged, known, err := c.forGood(ctx, w.target, e.to.Version)
 	switch {
 	case err != nil:
 		return nil, err
+	case w.itself() && (len(flagged) > 0 || !known):
+		return nil, irreversible(e, flagged)
 	case len(flagged) == 0 && changed == nil:
 		return nil, nil
-	case w.itself():
-		return nil, irreversible(e, flagged)
 	}
 	out := BackAsked{Target: w.target, From: e.from, To: e.to, Flagged: flagged}
 	if changed != nil {
@@ -53,7 +53,10 @@ func (e exit) otherThan(p *rollout.Proposal) *rollout.Refusal {
 
 // irreversible is why something is not taken back without anybody's word.
 func irreversible(e exit, flagged []string) *rollout.Refusal {
-	reason := rollout.Say(fmt.Sprintf("Going back to %s may not undo what changed since, such as in ", e.to.Version)).Quote(flagged[0])
+	reason := rollout.Say(fmt.Sprintf("Nobody has compared what changed since %s, so that going back may not undo it", e.to.Version))
+	if len(flagged) > 0 {
+		reason = rollout.Say(fmt.Sprintf("Going back to %s may not undo what changed since, such as in ", e.to.Version)).Quote(flagged[0])
+	}
 	return &rollout.Refusal{Code: "irreversible", Reason: reason.Say("."), Hint: "Whoever knows that it is safe can take it back by the button."}
 }
 
@@ -61,32 +64,41 @@ func irreversible(e exit, flagged []string) *rollout.Refusal {
 const behind = 50
 
 // forGood are the files below watched paths that changed since a version was live, as
-// was kept when they were shipped: the code host may be away. What nobody compared
-// then, or what cannot be read, is not known and not in the way. What was taken back on
-// its way counts as little as what never came.
-func (c *Commands) forGood(ctx context.Context, t rollout.Target, back rollout.Version) ([]string, error) {
+// was kept when they were shipped: the code host may be away. Known is false where nobody
+// compared something then, or where it cannot be read: people are not kept from going back
+// by that. What was taken back on its way counts as little as what never came.
+func (c *Commands) forGood(ctx context.Context, t rollout.Target, back rollout.Version) (files []string, known bool, err error) {
 	if len(c.Policy.service(t.Service).Watched) == 0 {
-		return nil, nil
+		return nil, true, nil
 	}
 	past, err := c.Store.Query(ctx, rollout.Query{Index: rollout.TargetIndex(t), Limit: behind, Descending: true})
 	if err != nil {
-		return nil, fmt.Errorf("look for what was shipped to %s: %w", t, err)
+		return nil, false, fmt.Errorf("look for what was shipped to %s: %w", t, err)
 	}
-	var files []string
+	legible, reached := true, false
 	for _, row := range past {
 		r, err := rollout.Decode[rollout.Rollout](row)
 		if err == nil && r.Brought() == back {
+			reached = true
 			break
 		}
 		var kept rollout.Shipping
-		if err == nil && r.Phase == rollout.Succeeded {
+		if err == nil && changedLive(r) {
 			kept, err = load[rollout.Shipping](ctx, c.Store, rollout.ShippingKey(r.ID))
+			reached = r.Stable == back
 		}
-		if err != nil && !rollout.IsMissing(err) {
+		if legible = legible && err == nil; err != nil && !rollout.IsMissing(err) {
 			c.Log.WarnContext(ctx, "a rollback does not know all that it undoes", "target", t.String(), "record", row.Key.String(), "error", err)
 		}
-		files = append(files, kept.Flagged...)
+		if files = append(files, kept.Flagged...); reached {
+			break
+		}
 	}
 	slices.Sort(files)
-	return slices.Compact(files), nil
+	return slices.Compact(files), legible && reached, nil
+}
+
+// changedLive says that a rollout has changed what is live for good, and to another commit.
+func changedLive(r rollout.Rollout) bool {
+	return r.Phase == rollout.Succeeded && r.Release.SHA != r.StableRelease.SHA
 }

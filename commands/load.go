@@ -30,9 +30,14 @@ func query[T any](ctx context.Context, s Store, q rollout.Query) ([]T, error) {
 // legible reads those records of an index that can be read. One that cannot, such
 // as a row of a newer version of this binary, is logged and hides no other.
 func legible[T any](ctx context.Context, c *Commands, index string) ([]T, error) {
-	rows, err := c.Store.Query(ctx, rollout.Query{Index: index})
+	return readable[T](ctx, c, rollout.Query{Index: index})
+}
+
+// readable is legible for a part of an index.
+func readable[T any](ctx context.Context, c *Commands, q rollout.Query) ([]T, error) {
+	rows, err := c.Store.Query(ctx, q)
 	if err != nil {
-		return nil, fmt.Errorf("query %s: %w", index, err)
+		return nil, fmt.Errorf("query %s: %w", q.Index, err)
 	}
 	out := make([]T, 0, len(rows))
 	for _, row := range rows {

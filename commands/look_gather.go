@@ -19,8 +19,14 @@ const (
 	// logUntil is how long after an incident was heard of its log is asked for what fails,
 	// while that has said nothing.
 	logUntil = 10 * time.Minute
-	// plotBefore and plotAfter are around the time at which the alarm turned red.
-	plotBefore, plotAfter = 15 * time.Minute, 5 * time.Minute
+	// plotBefore is how long before the alarm turned red a plot begins, plotAfter how long
+	// after the end of the incident it ends.
+	plotBefore, plotAfter = 15 * time.Minute, 3 * time.Minute
+	// plotLongest is how long after the alarm it ends at the latest.
+	plotLongest = 3 * time.Hour
+	// plotOften is how long after the alarm a plot is brought up to date at each look, and
+	// plotRarely how old it may be from then on: each change of it edits the message.
+	plotOften, plotRarely = 15 * time.Minute, 5 * time.Minute
 	// plotLag is how much later the datapoints of a minute may come.
 	plotLag = 3 * time.Minute
 )
@@ -58,15 +64,15 @@ func (c *Commands) failing(ctx context.Context, i rollout.Incident) (lines []rol
 	return lines
 }
 
-// plot is the metric of the first alarm around its turning red, until that is complete.
+// plot is the metric of the first alarm from before it turned red until the incident was
+// over, until that is complete.
 func (c *Commands) plot(ctx context.Context, i rollout.Incident) *rollout.Plot {
 	now := c.Now()
-	from := i.Opened.Truncate(time.Minute).Add(-plotBefore)
-	to := from.Add(plotBefore + plotAfter)
-	alarm := i.Alarms[0]
-	if c.Monitor == nil || len(alarm.Gauges) == 0 || i.Plot != nil && now.After(to.Add(plotLag)) {
+	from, to := plotted(i)
+	if c.Monitor == nil || len(i.Alarms) == 0 || len(i.Alarms[0].Gauges) == 0 || now.After(to.Add(plotLag)) || freshPlot(i, now) {
 		return nil
 	}
+	alarm := i.Alarms[0]
 	g := alarm.Gauges[0]
 	g.Period = max(g.Period, time.Minute)
 	if now.Before(to) {
@@ -88,6 +94,25 @@ func (c *Commands) plot(ctx context.Context, i rollout.Incident) *rollout.Plot {
 		return nil
 	}
 	return &p
+}
+
+// freshPlot says that the plot of an incident that goes on for long is new enough.
+func freshPlot(i rollout.Incident, now time.Time) bool {
+	if i.Plot == nil || len(i.Plot.Points) == 0 || !i.Open() || now.Sub(i.Opened) < plotOften {
+		return false
+	}
+	last := i.Plot.Points[len(i.Plot.Points)-1]
+	return now.Sub(last.At) < plotRarely
+}
+
+// plotted is the time that the plot of an incident is about: from ≤ t < to.
+func plotted(i rollout.Incident) (from, to time.Time) {
+	red := i.Opened.Truncate(time.Minute)
+	to = red.Add(plotLongest)
+	if end := i.Closed.Truncate(time.Minute).Add(plotAfter); !i.Open() && end.Before(to) {
+		to = end
+	}
+	return red.Add(-plotBefore), to
 }
 
 // marks are when the share of a rollout's version changed in a time.

@@ -2,10 +2,12 @@ package commands
 
 import (
 	"context"
-	"errors"
+	"math"
+	"slices"
 	"time"
 
 	"github.com/slipway-dev/slipway/rollout"
+	"github.com/slipway-dev/slipway/rollout/judge"
 )
 
 // findings are what a look at an incident has found; nothing where it found nothing new.
@@ -16,6 +18,7 @@ type findings struct {
 	kept     string // why the suspect was not taken back by itself
 	told     bool   // its thread hears of that, since the evidence was against the suspect
 	looked   bool   // all that there is was looked at
+	asked    bool   // the monitoring was asked how the alarms are
 }
 
 // lookAt brings an incident up to date, as often as it is asked to: decides on its suspect,
@@ -29,10 +32,11 @@ func (c *Commands) lookAt(ctx context.Context, id string) error {
 		}
 		return err
 	}
-	f, err := c.settle(ctx, i)
+	i, asked := c.recheck(ctx, i)
+	f := c.settle(ctx, i)
 	c.gather(ctx, i, &f)
-	f.looked = true
-	return errors.Join(err, c.conclude(ctx, i, f))
+	f.looked, f.asked = true, asked
+	return c.conclude(ctx, i, f)
 }
 
 // conclude has an incident say what was found, and what became of the way back.
@@ -47,17 +51,30 @@ func (c *Commands) conclude(ctx context.Context, i rollout.Incident, f findings)
 		if same {
 			now = f.shown(now)
 		}
-		if now = follow(now, past); same {
+		now = follow(now, past)
+		if now.Away = away(now, past); same {
 			now = f.keeping(now, at)
 		}
-		if f.looked && now.Open() {
-			now.Looked = at
-			if now.DueReminder(at) {
-				now = now.Remind(at)
-			}
-		}
-		return now
+		return f.looking(now, at)
 	})
+}
+
+// looking is an incident that was looked at.
+func (f findings) looking(i rollout.Incident, at time.Time) rollout.Incident {
+	switch {
+	case !f.looked, !i.Open() && !i.OwesEnd():
+		return i
+	case !i.Open():
+		i.Looked = at
+		return i.CatchUp(at)
+	}
+	if i.Looked = at; f.asked {
+		i.Asked = at
+	}
+	if i = i.Forsaken(at); i.DueReminder(at) {
+		i = i.Remind(at)
+	}
+	return i
 }
 
 // shown is an incident with what was found about its suspect. What could be read before is
@@ -69,10 +86,26 @@ func (f findings) shown(i rollout.Incident) rollout.Incident {
 	if f.plot != nil {
 		i.Plot = f.plot
 	}
-	if f.evidence != nil && (f.evidence.Unread == "" || i.Evidence == nil) {
-		i.Evidence = f.evidence
+	if e := f.evidence; e != nil && (i.Evidence == nil || e.Unread == "" && !saysTheSame(*e, *i.Evidence)) {
+		i = i.Weighed(*e)
 	}
 	return i
+}
+
+// saysTheSame says that evidence of another time tells people nothing new: the same finding,
+// and about the same rates.
+func saysTheSame(a, b rollout.Evidence) bool {
+	return a.Finding == b.Finding && a.Unread == b.Unread && a.Verdict.Kind == b.Verdict.Kind && a.Verdict.Reason == b.Verdict.Reason &&
+		a.Earlier == b.Earlier && a.FirstBad.Equal(b.FirstBad) && rates(a) == rates(b)
+}
+
+// rates are how many calls of both versions go wrong, in whole percent.
+func rates(e rollout.Evidence) (percent [4]float64) {
+	for n, c := range []judge.Counts{e.Candidate, e.Stable} {
+		percent[2*n] = math.Round(100 * c.Rate(judge.MeasureErrors))
+		percent[2*n+1] = math.Round(100 * c.Rate(judge.MeasureSlow))
+	}
+	return percent
 }
 
 // keeping is an incident with why its suspect was not taken back, if nobody has done so
@@ -81,10 +114,18 @@ func (f findings) keeping(i rollout.Incident, at time.Time) rollout.Incident {
 	if i.Back != "" || f.kept == "" || f.kept == i.Kept {
 		return i
 	}
-	if i.Kept = f.kept; f.told {
+	if i.Kept = f.kept; f.told && !toldKept(i, f.kept) {
 		i = i.Note(rollout.Happens{At: at, Kind: rollout.HappensKept, What: f.kept, Told: true})
 	}
 	return i
+}
+
+// toldKept says that an incident's thread has heard of that reason, however many others
+// there were since.
+func toldKept(i rollout.Incident, why string) bool {
+	return slices.ContainsFunc(i.Log, func(h rollout.Happens) bool {
+		return h.Kind == rollout.HappensKept && h.Told && h.What == why
+	})
 }
 
 // justBefore is how long before its alarm turned red a suspect may have been taken back to
@@ -98,10 +139,10 @@ func follow(i rollout.Incident, past []rollout.Rollout) rollout.Incident {
 	if r == nil || wentBack(*r).Before(i.Opened.Add(-justBefore)) || i.Back != "" && i.Back != r.ID {
 		return i
 	}
+	i = judged(i, *r)
 	restored := r.RestoredAt()
 	if i.Back == "" {
-		i.Back, i.Kept = r.ID, ""
-		i = i.Note(rollout.Happens{At: wentBack(*r), Kind: rollout.HappensBack, By: r.Cause.By, What: r.Cause.Text, Told: restored.IsZero()})
+		i = goesBack(i, *r, restored.IsZero())
 	}
 	if i.Restored.IsZero() && !restored.IsZero() {
 		i.Restored = restored
@@ -111,6 +152,13 @@ func follow(i rollout.Incident, past []rollout.Rollout) rollout.Incident {
 		i.Health = r.Health
 	}
 	return i
+}
+
+// goesBack is an incident whose suspect is being taken back, which its thread hears of if it
+// is told.
+func goesBack(i rollout.Incident, r rollout.Rollout, told bool) rollout.Incident {
+	i.Back, i.Gone, i.Kept = r.ID, wentBack(r), ""
+	return i.Note(rollout.Happens{At: i.Gone, Kind: rollout.HappensBack, By: r.Cause.By, What: r.Cause.Text, Told: told})
 }
 
 // wentBack is when a rollout began to go back.

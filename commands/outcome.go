@@ -69,6 +69,7 @@ type TargetStatus struct {
 	Rollout *rollout.Rollout // the open one
 	Hold    *rollout.Hold
 	Head    *rollout.Head // the newest commit of the service's main branch, when it is not live here; nil when it is, or is not known
+	Red     []string      // names of the alarms that are red now; untrusted
 	Problem string        // why it could not be read
 }
 
@@ -89,6 +90,7 @@ type CanaryShown struct {
 type Explained struct {
 	Rollout rollout.Rollout
 	Minutes []rollout.Replayed
+	Back    *rollout.Rollout // the rollback that was asked about, which went back from it; nil when it was asked about itself
 }
 
 // HelpShown asks for the help on a topic; empty for all.

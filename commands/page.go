@@ -9,45 +9,54 @@ import (
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// page has whoever is on call know how an incident stands. What the pager knows is written
-// down after it was told: told twice it is the same page.
+// page has whoever is on call know how an incident stands, until they do: it may have
+// changed while they were told. What the pager knows is written down after it was told:
+// told twice it is the same page.
 func (c *Commands) page(ctx context.Context, id string) error {
 	if c.Pager == nil {
 		return nil
 	}
-	i, err := load[rollout.Incident](ctx, c.Store, rollout.IncidentKey(id))
-	if err != nil {
-		return err
-	}
-	paged, err := load[rollout.Paged](ctx, c.Store, rollout.PagedKey(id))
-	if err != nil && !rollout.IsMissing(err) {
-		return err
-	}
-	for _, state := range pages(paged, i) {
+	for range turnsWhilePaging {
+		i, err := load[rollout.Incident](ctx, c.Store, rollout.IncidentKey(id))
+		if err != nil {
+			return err
+		}
+		known, err := load[rollout.Paged](ctx, c.Store, rollout.PagedKey(id))
+		if err != nil && !rollout.IsMissing(err) {
+			return err
+		}
+		state, due := nextPage(known, i)
+		if !due {
+			return nil
+		}
 		if err := c.Pager.Page(ctx, c.pageOf(ctx, i, state)); err != nil {
 			return fmt.Errorf("page for the incident %s: %w", id, err)
 		}
-		paged = rollout.Paged{Incident: id, Revision: paged.Revision + 1, State: state, Suspect: suspected(i), At: c.Now()}
+		paged := rollout.Paged{Incident: id, Revision: known.Revision + 1, State: state, Suspect: suspected(i), At: c.Now()}
 		if err := c.Store.Commit(ctx, rollout.Change{Put: []rollout.Record{paged}}); err != nil {
 			return fmt.Errorf("note what the pager knows of %s: %w", id, err)
 		}
 	}
-	return nil
+	return &rollout.Error{Kind: rollout.Stale, Message: fmt.Sprintf("The incident %s keeps changing.", id)}
 }
 
-// pages are what the pager has to be told, in order, by what it knows. It acknowledges and
-// resolves only what was triggered.
-func pages(known rollout.Paged, i rollout.Incident) []rollout.PageState {
+// turnsWhilePaging is how often an incident may change while its pages are sent.
+const turnsWhilePaging = 10
+
+// nextPage is what the pager is to be told next, by what it is known to know. It may know
+// more, where that could not be noted: so it hears that an incident is over in any case,
+// which does nothing where there is none. A drill is nobody's emergency.
+func nextPage(known rollout.Paged, i rollout.Incident) (state rollout.PageState, due bool) {
 	paged := known.State == rollout.PageTrigger || known.State == rollout.PageAcknowledge
 	switch want := pageState(i); {
-	case want == rollout.PageResolve && !paged:
-		return nil
+	case !paged && i.Suspect != nil && i.Suspect.Drill:
+		return "", false
 	case want == rollout.PageAcknowledge && !paged:
-		return []rollout.PageState{rollout.PageTrigger, rollout.PageAcknowledge}
+		return rollout.PageTrigger, true
 	case want == known.State && (want != rollout.PageTrigger || known.Suspect == suspected(i)):
-		return nil
+		return "", false
 	default:
-		return []rollout.PageState{want}
+		return want, true
 	}
 }
 
@@ -65,11 +74,11 @@ func pageState(i rollout.Incident) rollout.PageState {
 
 // pageOf is what whoever is on call is told.
 func (c *Commands) pageOf(ctx context.Context, i rollout.Incident, state rollout.PageState) rollout.Page {
-	service := c.Policy.service(i.Target.Service)
+	service, first := c.Policy.service(i.Target.Service), firstAlarm(i)
 	p := rollout.Page{
 		Key: i.ID, Target: i.Target, State: state, Since: i.Opened,
-		Summary: fmt.Sprintf("%s in %s: %s is red", i.Target.Service, i.Target.Environment, i.Alarms[0].Name),
-		Details: map[string]string{"alarm": i.Alarms[0].Name, "reason": i.Alarms[0].Reason},
+		Summary: fmt.Sprintf("%s in %s: %s is red", i.Target.Service, i.Target.Environment, first.Name),
+		Details: map[string]string{"alarm": first.Name, "reason": first.Reason},
 		Link:    channelLink(i.Channel),
 	}
 	add := func(name, value string) {
@@ -90,6 +99,14 @@ func (c *Commands) pageOf(ctx context.Context, i rollout.Incident, state rollout
 		add("evidence", string(e.Finding))
 	}
 	return p
+}
+
+// firstAlarm is the alarm that an incident began with.
+func firstAlarm(i rollout.Incident) rollout.Alarm {
+	if len(i.Alarms) == 0 {
+		return rollout.Alarm{}
+	}
+	return i.Alarms[0]
 }
 
 // nameOf is what people call somebody; the id where the directory does not say.

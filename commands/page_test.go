@@ -2,11 +2,13 @@ package commands_test
 
 import (
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/commands/commandtest"
+	"github.com/slipway-dev/slipway/commands/grammar"
 	"github.com/slipway-dev/slipway/rollout"
 )
 
@@ -32,7 +34,7 @@ func TestThePagerIsKeptInStepWithTheIncident(t *testing.T) {
 	w.turns(rollout.AlarmRed)
 	w.turns(rollout.AlarmOK)
 	w.turns(rollout.AlarmRed)
-	_, err := w.Acknowledge(t.Context(), w.request(dev), w.incident().ID)
+	_, err := w.Acknowledge(t.Context(), w.request(rel), w.incident().ID)
 	w.must(err)
 	w.errands()
 	w.turns(rollout.AlarmOK)
@@ -85,12 +87,12 @@ func TestThePagerIsToldOfAnotherSuspect(t *testing.T) {
 	}
 }
 
-// What was never triggered is not resolved; what was acknowledged before it could be is
-// triggered all the same.
+// What was acknowledged before it could be triggered is triggered all the same. What is over
+// is resolved, though nobody knows of a trigger: that may have been sent and not noted.
 func TestThePagerHearsThingsInTheirOrder(t *testing.T) {
 	w := newWard(t, handsOn)
 	w.hears(w.red(errorsAlarm))
-	_, err := w.Acknowledge(t.Context(), w.request(dev), w.incident().ID)
+	_, err := w.Acknowledge(t.Context(), w.request(rel), w.incident().ID)
 	w.must(err)
 	w.errands()
 	if got := w.paged(); got != "trigger acknowledge" {
@@ -99,8 +101,71 @@ func TestThePagerHearsThingsInTheirOrder(t *testing.T) {
 	w = newWard(t, handsOn)
 	w.hears(w.red(errorsAlarm))
 	w.turns(rollout.AlarmOK)
-	if got := w.paged(); got != "" {
+	if got := w.paged(); got != "resolve" {
 		t.Error(got)
+	}
+	w.must(w.Errand(t.Context(), rollout.Notice{Kind: rollout.PageErrand, Incident: w.incident().ID, At: w.now}))
+	if got := w.paged(); got != "resolve" {
+		t.Errorf("told again: %s", got)
+	}
+}
+
+// faults.md F1: the trigger takes long, and it is over when that arrives.
+func TestAPageOfWhatIsOverMeanwhileIsResolved(t *testing.T) {
+	w := newWard(t, handsOn)
+	w.hears(w.red(errorsAlarm))
+	n := rollout.Notice{Kind: rollout.PageErrand, Incident: w.incident().ID, At: w.now}
+	over := sync.OnceFunc(func() {
+		w.now = w.now.Add(time.Minute)
+		w.hears(w.green(errorsAlarm))
+	})
+	w.outside.Before = func(string) error {
+		over()
+		return nil
+	}
+	w.must(w.Errand(t.Context(), n))
+	if got := w.paged(); got != "trigger resolve" {
+		t.Error(got)
+	}
+	flips := 0 // it turns each time that the pager hears of it
+	w.outside.Before = func(string) error {
+		flips++
+		w.now = w.now.Add(time.Second)
+		w.hears(w.signal(errorsAlarm, map[bool]rollout.AlarmState{true: rollout.AlarmRed, false: rollout.AlarmOK}[flips%2 == 0]))
+		return nil
+	}
+	w.now = w.now.Add(time.Second)
+	w.hears(w.red(errorsAlarm))
+	if err := w.Errand(t.Context(), n); !rollout.IsKind(err, rollout.Stale) || flips > 20 {
+		t.Errorf("%v after %d pages", err, flips)
+	}
+}
+
+// A drill is bad on purpose. What had been paged before is resolved all the same.
+func TestNobodyIsPagedForADrill(t *testing.T) {
+	w := newWard(t, handsOn)
+	w.drills()
+	_, err := w.run(rel, grammar.Drill{Target: prod})
+	w.must(err)
+	w.drive(w.lockOf(prod).Owner, shifted)
+	w.turns(rollout.AlarmRed)
+	w.turns(rollout.AlarmOK)
+	if i := w.incident(); !i.Suspect.Drill || w.paged() != "" {
+		t.Errorf("%+v, %s", i.Suspect, w.paged())
+	}
+	w = newWard(t, handsOn)
+	w.drills()
+	w.turns(rollout.AlarmRed)
+	_, err = w.run(rel, grammar.Drill{Target: prod})
+	w.must(err)
+	w.drive(w.lockOf(prod).Owner, shifted)
+	w.now = w.now.Add(time.Minute)
+	w.hears(w.red(latencyAlarm))
+	w.now = w.now.Add(time.Minute)
+	w.hears(w.green(latencyAlarm))
+	w.turns(rollout.AlarmOK)
+	if got := w.paged(); !strings.HasSuffix(got, "resolve") {
+		t.Errorf("%s", got)
 	}
 }
 

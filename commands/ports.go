@@ -83,9 +83,10 @@ type Deployments interface {
 
 // Monitor reads what the monitoring knows of alarms and metrics.
 type Monitor interface {
-	// Alarm is an alarm as it is now, by its id or, where that is empty, its name; an
-	// Error of kind NotFound when there is none.
-	Alarm(ctx context.Context, id, name string) (rollout.Signal, error)
+	// Alarms are those that there are of some alarms, as they are now. They are asked for
+	// by name in a region, our own when it is empty, or by ARN; an Error of kind Invalid
+	// when one is where nobody can look.
+	Alarms(ctx context.Context, region string, names []string) ([]rollout.Signal, error)
 	// Tags are those of an alarm.
 	Tags(ctx context.Context, id string) (map[string]string, error)
 	// Series gives the periods of a metric that have datapoints, in order.

@@ -21,6 +21,22 @@ func TestADeployGoesOnWhileAnAlarmIsRedAndRemembersWhich(t *testing.T) {
 	}
 }
 
+func TestTheStatusNamesTheAlarmsThatAreRed(t *testing.T) {
+	w := newWard(t, handsOff)
+	w.hears(w.red(errorsAlarm), w.red(latencyAlarm), w.green("checkout-queue"))
+	shown := w.status(prod)[0]
+	if want := []string{errorsAlarm, latencyAlarm}; !slices.Equal(shown.Red, want) || shown.Live.Version != "41" {
+		t.Errorf("red %v, want %v", shown.Red, want)
+	}
+	if shown := w.status(staging)[0]; shown.Red != nil {
+		t.Errorf("another environment's: %v", shown.Red)
+	}
+	w.Store = failsOn{Store: w.store, kind: "alarms"}
+	if shown := w.status(prod)[0]; shown.Red != nil || shown.Problem != "" || shown.Live.Version != "41" {
+		t.Errorf("without: %+v", shown)
+	}
+}
+
 func TestADeployThatCannotReadTheAlarmsGoesOn(t *testing.T) {
 	w := newWorld(t)
 	w.alarmed("")

@@ -18,6 +18,9 @@ type wayOut struct {
 	why       string            // of what Slipway does by itself; may hold untrusted text
 	incident  string            // that it is for; empty: the open one, if there is one
 	confirmed *rollout.Proposal // what whoever asks has confirmed; nil when it was not asked about
+	charged   *rollout.Incident // of what Slipway does by itself: the incident, which says so at the same moment
+
+	aliases map[rollout.Alias]rollout.AliasNow // by which it was decided; nil: they are still to be read
 }
 
 // rollback puts a target back on the version before: it stops the rollout under
@@ -62,7 +65,11 @@ func (c *Commands) stop(ctx context.Context, q Request, w wayOut, lock rollout.L
 		return nil, false, c.repeated(ctx, q, err)
 	}
 	after.Holder = holder(lock, c.Now())
-	return c.wish(ctx, q, Person{ID: w.actor()}, after, lock, "rollback")
+	besides, err := c.besides(w, after)
+	if err != nil {
+		return nil, false, err
+	}
+	return c.wish(ctx, q, Person{ID: w.actor()}, after, lock, "rollback", besides...)
 }
 
 // leave begins a rollout that goes back from what is live. Where it may not undo all
@@ -86,11 +93,26 @@ func (c *Commands) leave(ctx context.Context, q Request, w wayOut, lock rollout.
 	if w.confirmed != nil {
 		change.Delete = append(change.Delete, rollout.Deletion{Key: w.confirmed.Key(), Rev: 1})
 	}
+	besides, err := c.besides(w, r)
+	if err != nil {
+		return nil, false, err
+	}
+	change.Put = append(change.Put, besides...)
 	again, err := c.commit(ctx, q, change)
 	if err != nil || again {
 		return nil, again, err
 	}
 	return c.begun(ctx, r, change)
+}
+
+// besides is what is saved with a way back that nobody has asked for: its incident, of
+// which nothing else can be decided then.
+func (c *Commands) besides(w wayOut, r rollout.Rollout) ([]rollout.Record, error) {
+	if w.charged == nil {
+		return nil, nil
+	}
+	_, change, err := c.incidentChange(*w.charged, goesBack(*w.charged, r, true))
+	return change.Put, err
 }
 
 // patience is how long a command waits, in real time, for the traffic to go back

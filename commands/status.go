@@ -87,13 +87,14 @@ func (c *Commands) statusOf(ctx context.Context, t rollout.Target) (TargetStatus
 		return s, err
 	}
 	s.Rollout, s.Hold = owner, lock.HeldAt(c.Now())
+	s.Red = c.redNow(ctx, t)
 	past, err := c.past(ctx, t, 20)
 	return s.dated(past), err
 }
 
-// past are the newest rollouts of a target, the newest first.
+// past are the newest rollouts of a target that can be read, the newest first.
 func (c *Commands) past(ctx context.Context, t rollout.Target, most int) ([]rollout.Rollout, error) {
-	return query[rollout.Rollout](ctx, c.Store, rollout.Query{Index: rollout.TargetIndex(t), Limit: most, Descending: true})
+	return readable[rollout.Rollout](ctx, c, rollout.Query{Index: rollout.TargetIndex(t), Limit: most, Descending: true})
 }
 
 // dated says since when the live version is there, and who brought it, if one of

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -19,7 +20,7 @@ const (
 // nothing did lately. Only the store is asked: an alarm is told while everything else is
 // away.
 func (c *Commands) suspect(ctx context.Context, t rollout.Target, red []rollout.Alarm) (*rollout.Suspect, error) {
-	past, err := c.past(ctx, t, recent)
+	past, err := c.asFarAsRead(ctx, t)
 	if err != nil {
 		return nil, err
 	}
@@ -30,11 +31,31 @@ func (c *Commands) suspect(ctx context.Context, t rollout.Target, red []rollout.
 	s := accusation(past[i], red)
 	kept, err := load[rollout.Shipping](ctx, c.Store, rollout.ShippingKey(past[i].ID))
 	if err != nil && !rollout.IsMissing(err) {
-		return nil, err
+		c.Log.WarnContext(ctx, "what a suspect ships cannot be read", "rollout", s.Rollout, "error", err)
 	}
 	s.Commits, _ = firstOf(kept.Comparison.Commits, newestCommits)
 	s.Total = kept.Comparison.Ahead
 	return &s, nil
+}
+
+// asFarAsRead are a target's latest rollouts, the newest first, up to one that cannot be
+// read, such as a newer binary's: what lies behind that is not to blame for what it may
+// have done.
+func (c *Commands) asFarAsRead(ctx context.Context, t rollout.Target) ([]rollout.Rollout, error) {
+	rows, err := c.Store.Query(ctx, rollout.Query{Index: rollout.TargetIndex(t), Limit: recent, Descending: true})
+	if err != nil {
+		return nil, fmt.Errorf("look for what changed in %s: %w", t, err)
+	}
+	var past []rollout.Rollout
+	for _, row := range rows {
+		r, err := rollout.Decode[rollout.Rollout](row)
+		if err != nil {
+			c.Log.ErrorContext(ctx, "what changed last cannot be read", "record", row.Key.String(), "error", err)
+			break
+		}
+		past = append(past, r)
+	}
+	return past, nil
 }
 
 // mayHaveDoneIt says whether a rollout has changed what is live lately, or is about to. A
@@ -54,7 +75,7 @@ func (c *Commands) mayHaveDoneIt(r rollout.Rollout, red []rollout.Alarm) bool {
 func accusation(r rollout.Rollout, red []rollout.Alarm) rollout.Suspect {
 	s := rollout.Suspect{
 		Rollout: r.ID, Candidate: r.Candidate, Stable: r.Stable, Release: r.Release, StableRelease: r.StableRelease,
-		By: r.By, Under: !r.Phase.Ended(), IsRollback: r.IsRollback, At: firstTraffic(r),
+		By: r.By, Under: !r.Phase.Ended(), IsRollback: r.IsRollback, Drill: r.Drill != nil, At: firstTraffic(r),
 	}
 	switch {
 	case r.IsRollback:
@@ -64,9 +85,7 @@ func accusation(r rollout.Rollout, red []rollout.Alarm) rollout.Suspect {
 	case s.Under && len(r.Shares) > 0:
 		s.Weight = r.Shares[len(r.Shares)-1].Weight
 	}
-	s.RedBefore = len(red) > 0 && !slices.ContainsFunc(red, func(a rollout.Alarm) bool {
-		return a.At.After(s.At) && !slices.Contains(r.RedBefore, a.Name)
-	})
+	s.RedBefore = len(red) > 0 && !slices.ContainsFunc(red, func(a rollout.Alarm) bool { return !a.RedBefore(s.At) })
 	return s
 }
 

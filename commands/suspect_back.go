@@ -16,53 +16,93 @@ const weighing = 4 * time.Second
 // and an alarm is red. That somebody is at the incident, or has snoozed it, does not stop
 // it.
 func (c *Commands) takesBack(i rollout.Incident) bool {
-	return c.Policy.environment(i.Target.Environment).OnAlarm.RollBack &&
-		slices.ContainsFunc(i.Alarms, func(a rollout.Alarm) bool { return a.State == rollout.AlarmRed })
+	return c.Policy.environment(i.Target.Environment).OnAlarm.RollBack && redOf(i) >= 0
 }
 
-// settleNow decides on the suspect, and has the incident say so.
-func (c *Commands) settleNow(ctx context.Context, i rollout.Incident) error {
-	f, err := c.settle(ctx, i)
-	if err != nil {
-		return err
+// redOf is which of an incident's alarms is red, the first one; -1 when none is.
+func redOf(i rollout.Incident) int {
+	return slices.IndexFunc(i.Alarms, func(a rollout.Alarm) bool { return a.State == rollout.AlarmRed })
+}
+
+// settleNow decides on the suspect, and has the incident say so. What fails is tried again
+// by the look that was ordered with the news.
+func (c *Commands) settleNow(ctx context.Context, i rollout.Incident) {
+	if err := c.conclude(ctx, i, c.settle(ctx, i)); err != nil {
+		c.Log.WarnContext(ctx, "what was decided on a suspect is noted later", "incident", i.ID, "error", err)
 	}
-	return c.conclude(ctx, i, f)
 }
 
 // settle weighs the evidence against the suspect while nothing has taken that back, and
-// takes it back where that is to be done by itself. Done twice at once, one of the two
-// finds that the other is at it.
-func (c *Commands) settle(ctx context.Context, i rollout.Incident) (findings, error) {
+// takes it back where that is to be done by itself. What it cannot do is logged, and done
+// by a later look. Done twice at once, one of the two finds that the other is at it.
+func (c *Commands) settle(ctx context.Context, i rollout.Incident) findings {
 	var f findings
 	takes := c.takesBack(i)
 	if !i.Open() || i.Back != "" {
-		return f, nil
+		return f
 	}
 	if i.Suspect == nil {
 		if takes {
 			f.kept = "Nothing was changed here lately, so there is nothing to take back."
 		}
-		return f, nil
+		return f
 	}
 	r, err := c.rolloutByID(ctx, i.Suspect.Rollout)
 	if err != nil {
-		return f, err
+		c.undecided(ctx, i, err)
+		return f
 	}
-	f.evidence = c.evidence(ctx, r)
+	if c.weighs(i, r) {
+		f.evidence = c.evidence(ctx, r)
+	}
 	if !takes {
-		return f, nil
+		return f
 	}
 	if f.kept = c.keeps(*i.Suspect, r, f.evidence); f.kept != "" {
-		return f, nil
+		return f
 	}
 	_, refusal, err := c.backFor(ctx, i, charge(i, r, *f.evidence))
-	if refusal != nil {
-		f.kept, f.told = refusal.Reason.String(), true
-	}
-	if err != nil {
+	switch {
+	case err != nil:
+		c.undecided(ctx, i, err)
 		f.kept = "It could not be taken back yet, and is tried again."
+	case refusal != nil && refusal.Code != changedMeanwhile:
+		f.kept, f.told = c.named(ctx, refusal.Reason), true
 	}
-	return f, err
+	return f
+}
+
+// named is a text with the names of those whom it is about.
+func (c *Commands) named(ctx context.Context, t rollout.Text) string {
+	t = slices.Clone(t)
+	for n := range t {
+		if t[n].Person != "" {
+			t[n].Person = c.nameOf(ctx, t[n].Person)
+		}
+	}
+	return t.String()
+}
+
+func (c *Commands) undecided(ctx context.Context, i rollout.Incident, err error) {
+	c.Log.WarnContext(ctx, "whether a suspect is taken back is decided later", "incident", i.ID, "target", i.Target.String(), "error", err)
+}
+
+// weighs says whether there is any use in evidence: while the suspect may be taken back for
+// it and, for people, for a while after an alarm turned. It costs a reading of the metrics.
+func (c *Commands) weighs(i rollout.Incident, r rollout.Rollout) bool {
+	now, window := c.Now(), c.Policy.environment(r.Target.Environment).OnAlarm.Suspect
+	return !r.Phase.Ended() || now.Sub(r.Ended) < window || now.Sub(lastHeard(i)) < rollout.FlapsFor
+}
+
+// lastHeard is when an incident's alarms were last heard of.
+func lastHeard(i rollout.Incident) time.Time {
+	last := i.Heard
+	for _, a := range i.Alarms {
+		if a.Heard.After(last) {
+			last = a.Heard
+		}
+	}
+	return last
 }
 
 // evidence is how the versions of a rollout do, by the judge; nil where there is nothing
@@ -128,6 +168,5 @@ func acquits(s rollout.Suspect, f rollout.Finding) string {
 
 // charge is why a suspect is taken back: the alarm, and what the judge says.
 func charge(i rollout.Incident, r rollout.Rollout, e rollout.Evidence) string {
-	red := i.Alarms[slices.IndexFunc(i.Alarms, func(a rollout.Alarm) bool { return a.State == rollout.AlarmRed })]
-	return fmt.Sprintf("the alarm %s is red, and %s", red.Name, e.Verdict.Sentence(r.Candidate.String(), r.Stable.String()))
+	return fmt.Sprintf("the alarm %s is red, and %s", i.Alarms[redOf(i)].Name, e.Verdict.Sentence(r.Candidate.String(), r.Stable.String()))
 }

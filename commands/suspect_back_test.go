@@ -58,9 +58,9 @@ func (w *ward) heeded(t *testing.T) {
 	t.Helper()
 	w.hears(w.red(errorsAlarm))
 	i := w.incident()
-	_, acked := w.Acknowledge(t.Context(), w.request(dev), i.ID)
+	_, acked := w.Acknowledge(t.Context(), w.request(rel), i.ID)
 	w.must(acked)
-	_, snoozed := w.Snooze(t.Context(), w.request(dev), i.ID)
+	_, snoozed := w.Snooze(t.Context(), w.request(rel), i.ID)
 	w.must(snoozed)
 	if i.Back != "" {
 		t.Fatalf("it is too early, and it was taken back for %+v", i.Evidence)

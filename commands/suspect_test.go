@@ -124,8 +124,9 @@ func TestAnAlarmThatWasRedBeforeTakesNothingBack(t *testing.T) {
 	w.hears(w.red(errorsAlarm))
 	w.now = w.now.Add(time.Minute)
 	id := w.bad(4 * time.Minute)
-	again := w.red(errorsAlarm) // it says once more that it is red
-	w.hears(again)
+	w.hears(w.unknown(errorsAlarm))
+	w.now = w.now.Add(time.Second)
+	w.hears(w.red(errorsAlarm)) // it was not well since
 	w.passes(2 * time.Minute)
 	i := w.incident()
 	if !slices.Contains(w.rollout(id).RedBefore, errorsAlarm) || !i.Suspect.RedBefore || i.Back != "" || !strings.Contains(i.Kept, "red before") {
@@ -155,18 +156,61 @@ func TestANewSuspectStartsClean(t *testing.T) {
 	}
 }
 
-// Once it was taken back, what else moves meanwhile is not what the incident is about.
-func TestASuspectThatWasTakenBackStaysTheSuspect(t *testing.T) {
+// faults.md C8: the incident of the one that was taken back does not shield what is shipped
+// while it goes on.
+func TestWhatIsShippedWhileTheIncidentGoesOnIsSuspectedAndTakenBackToo(t *testing.T) {
 	w := newWard(t, handsOn)
-	r := w.wentLive(4 * time.Minute)
+	w.bad(4 * time.Minute)
 	w.hears(w.red(errorsAlarm))
-	w.passes(time.Minute)
+	w.passes(5 * time.Minute)
+	if i := w.incident(); i.Back == "" || w.events() != "alarm rolled_back" {
+		t.Fatalf("%s, events %s", happened(i), w.events())
+	}
 	_, err := w.run(rel, grammar.Unlock{Target: prod})
 	w.must(err)
-	w.bad(30 * time.Second)
+	second := w.bad(4 * time.Minute)
 	w.hears(w.red(latencyAlarm))
-	if i := w.incident(); i.Suspect.Rollout != r.ID || i.Evidence == nil || i.Restored.IsZero() {
-		t.Errorf("%+v, %s", i.Suspect, happened(i))
+	w.passes(2 * time.Minute)
+	i := w.incident()
+	if i.Suspect.Rollout != second || i.Back != second || i.Restored.IsZero() || w.live(prod) != rollout.All("41") {
+		t.Errorf("%+v, back %q, kept %q, live %s", i.Suspect, i.Back, i.Kept, w.live(prod))
+	}
+	if happened(i) != "red back! restored! red back! restored!" || w.events() != "alarm rolled_back rolled_back" {
+		t.Errorf("%s, events %s", happened(i), w.events())
+	}
+	w.verify(prod)
+}
+
+// An alarm that was red at the beginning, and well since, is held against a suspect when it
+// turns red again.
+func TestAnAlarmThatWasWellSinceIsHeldAgainstTheSuspect(t *testing.T) {
+	w := newWard(t, handsOn)
+	w.hears(w.red(errorsAlarm))
+	id := w.bad(4 * time.Minute)
+	w.hears(w.green(errorsAlarm))
+	w.now = w.now.Add(time.Second)
+	w.hears(w.red(errorsAlarm))
+	i := w.incident()
+	if !slices.Contains(w.rollout(id).RedBefore, errorsAlarm) || i.Suspect.RedBefore || i.Back != id {
+		t.Errorf("%+v, back %q, kept %q", i.Suspect, i.Back, i.Kept)
+	}
+}
+
+// A newer binary has written what happened last: the thread is there, and accuses nobody.
+func TestARolloutThatCannotBeReadSilencesNoAlarm(t *testing.T) {
+	w := newWard(t, handsOn)
+	w.wentLive(4 * time.Minute)
+	w.store.Leave(rollout.Stored{Key: rollout.RolloutKey("01K"), Rev: 1, Body: []byte(`{"schema":99,"record":{}}`)}, []string{rollout.TargetIndex(is(prod))})
+	w.hears(w.red(errorsAlarm))
+	w.passes(2 * time.Minute)
+	if i := w.incident(); i.Suspect != nil || i.Looked.IsZero() || w.live(prod) != rollout.All("42") {
+		t.Errorf("%+v", i)
+	}
+	w = newWard(t, handsOff)
+	r := w.wentLive(4 * time.Minute)
+	w.Store = failsOn{Store: w.store, kind: "shipping"}
+	if w.hears(w.red(errorsAlarm)); w.incident().Suspect.Rollout != r.ID {
+		t.Errorf("%+v", w.incident().Suspect)
 	}
 }
 

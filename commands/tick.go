@@ -58,8 +58,8 @@ func (c *Commands) turn(ctx context.Context, id rollout.ID) (saved rollout.Rollo
 	if err != nil {
 		return before, false, fmt.Errorf("save the turn: %w", err)
 	}
-	c.tell(ctx, change)
 	err = c.carryOut(ctx, after, intent)
+	c.tell(ctx, change)
 	return c.remember(ctx, after, err), false, err
 }
 

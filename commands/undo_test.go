@@ -93,6 +93,33 @@ func TestAButtonThatIsOutOfDateSaysSo(t *testing.T) {
 	}
 }
 
+// What a button that came too late says to type never stops a fix, and never leads to what
+// was to be left behind.
+func TestAButtonThatCameTooLateNamesTheWayBackItWasFor(t *testing.T) {
+	w := newWorld(t)
+	w.codeHost()
+	bad := w.deploy(prod, goodSHA)
+	fix := w.start(prod, unbuiltSHA)
+	w.drive(fix, shifted)
+	_, err := w.press(rel, bad.ID)
+	hinted(t, err, "superseded", "dddddd0 by @"+rel, "its way back is v42", "To go back to v41 when that has ended: `/rollback prod checkout v41`")
+	_, err = w.run(rel, grammar.Rollback{Target: prod})
+	w.must(err)
+	_, err = w.press(rel, bad.ID)
+	hinted(t, err, "rolling_back", "to v42", "`/rollback prod checkout v41`")
+	w.drive(fix, nil)
+	w.unlocked()
+	w.deploy(prod, unbuiltSHA)
+	_, err = w.press(rel, bad.ID)
+	hinted(t, err, "superseded", "that is v43", "To go back to v41: `/rollback prod checkout v41`")
+	w.backTo("v41")
+	_, err = w.press(rel, bad.ID)
+	var refusal *rollout.Refusal
+	if errors.As(err, &refusal) && refusal.Hint != "What is live: `/deploy status prod checkout`." {
+		t.Errorf("it is back already: %s", refusal.Hint)
+	}
+}
+
 // faults.md B1, B2: rights are looked up again at the click, and a value that
 // names nothing is nothing.
 func TestAButtonGivesNoRightsAndItsValueIsOnlyAName(t *testing.T) {

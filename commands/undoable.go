@@ -10,28 +10,27 @@ import (
 // would answer. It changes nothing, and Undo looks at everything again.
 func (c *Commands) Undoable(ctx context.Context, q Request, id rollout.ID) (rollout.Rollout, error) {
 	p, err := c.identify(ctx, q.Actor)
-	var r rollout.Rollout
+	var found takeable
 	if err == nil {
-		r, _, err = c.undoable(ctx, p, id)
+		found, err = c.undoable(ctx, p, id)
 	}
 	c.noteNoUndo(ctx, q, id, err)
-	return r, err
+	return found.rollout, err
 }
 
-// undoable is a rollout that somebody may take back now, with its target's lock.
-func (c *Commands) undoable(ctx context.Context, p Person, id rollout.ID) (rollout.Rollout, rollout.Lock, error) {
+// undoable is a rollout that somebody may take back now.
+func (c *Commands) undoable(ctx context.Context, p Person, id rollout.ID) (takeable, error) {
 	r, err := c.rolloutByID(ctx, id)
 	if err != nil {
-		return r, rollout.Lock{}, err
+		return takeable{rollout: r}, err
 	}
 	if refusal := c.Authorize(p, RollBack, r.Target); refusal != nil {
-		return r, rollout.Lock{}, refusal
+		return takeable{rollout: r}, refusal
 	}
 	if r.Phase == rollout.Succeeded && c.Now().Sub(r.Ended) > rollout.UndoFor {
-		return r, rollout.Lock{}, rollout.Refuse("expired", "That deploy is more than a day old, so its button no longer works.", hintLive(r.Target))
+		return takeable{rollout: r}, rollout.Refuse("expired", "That deploy is more than a day old, so its button no longer works.", hintBack(r.Target, r.Stable, ""))
 	}
-	lock, err := c.takeable(ctx, r)
-	return r, lock, err
+	return c.takeable(ctx, r)
 }
 
 // noteNoUndo writes into the audit that somebody was refused to take a rollout back.

@@ -22,9 +22,11 @@ type exit struct {
 // decided.
 func (c *Commands) exit(ctx context.Context, q Request, w wayOut) (exit, error) {
 	t := w.target
-	aliases, err := c.Traffic.Aliases(ctx, t)
-	if err != nil {
-		return exit{}, fmt.Errorf("read the aliases of %s: %w", t, err)
+	aliases, err := w.aliases, error(nil)
+	if aliases == nil {
+		if aliases, err = c.Traffic.Aliases(ctx, t); err != nil {
+			return exit{}, fmt.Errorf("read the aliases of %s: %w", t, err)
+		}
 	}
 	versions, err := c.Versions.List(ctx, t)
 	if err != nil {
@@ -35,35 +37,45 @@ func (c *Commands) exit(ctx context.Context, q Request, w wayOut) (exit, error) 
 		return exit{}, rollout.Refuse("not_live", fmt.Sprintf("Nothing of %s is live in %s, so there is nothing to take back.", t.Service, t.Environment),
 			fmt.Sprintf("To begin: `/deploy %s %s latest`", t.Environment, t.Service))
 	}
-	fled, err := c.fled(ctx, t, live)
+	back, err := c.cameBack(ctx, t, live)
 	if err != nil {
 		return exit{}, err
 	}
-	back, refusal := wayBack(t, live, aliases[rollout.Blue].Routing.Version, fled, w.to, versions)
+	to, refusal := wayBack(t, live, aliases[rollout.Blue].Routing.Version, back, w.to, versions)
 	if refusal != nil {
 		return exit{}, c.repeated(ctx, q, refusal)
 	}
 	from := live.Version
-	if live.Candidate != "" && from == back.Version {
+	if live.Candidate != "" && from == to.Version {
 		from = live.Candidate
 	}
-	return exit{from: rollout.Published{Version: from, Release: releaseOf(versions, from)}, to: back, live: aliases[rollout.Live]}, nil
+	return exit{from: rollout.Published{Version: from, Release: releaseOf(versions, from)}, to: to, live: aliases[rollout.Live]}, nil
 }
 
-// fled is the version that the latest rollout went back from, if what is live is
-// still what it went back to.
-func (c *Commands) fled(ctx context.Context, t rollout.Target, live rollout.Routing) (rollout.Version, error) {
-	r, there, err := c.latest(ctx, t)
-	if err != nil || !there || r.Phase != rollout.RolledBack || live != rollout.All(r.Stable) {
-		return "", err
+// cameBack is the rollout that went back to what is live, if the latest one that has
+// brought anything did; nil when it did not.
+func (c *Commands) cameBack(ctx context.Context, t rollout.Target, live rollout.Routing) (*rollout.Rollout, error) {
+	past, err := c.past(ctx, t, recent)
+	if err != nil {
+		return nil, err
 	}
-	return r.Candidate, nil
+	i := slices.IndexFunc(past, func(r rollout.Rollout) bool { return r.Brought() != "" })
+	if i < 0 || past[i].Phase != rollout.RolledBack || live != rollout.All(past[i].Stable) {
+		return nil, nil
+	}
+	return &past[i], nil
+}
+
+// isForward says that the recorded version is no way back from a live one that a rollback
+// has brought: it is what that went away from, or newer than what it chose.
+func isForward(recorded rollout.Version, back *rollout.Rollout) bool {
+	return back != nil && (recorded == back.Candidate || recorded.Newer(back.Stable))
 }
 
 // wayBack is the version to go back to: the recorded last good one, or the one
-// that was asked for. The one that the latest rollback went away from is taken
-// only when it is asked for by name.
-func wayBack(t rollout.Target, live rollout.Routing, blue, fled rollout.Version, to string, versions []rollout.Published) (rollout.Published, *rollout.Refusal) {
+// that was asked for. What the latest rollback, if that chose what is live, went back
+// behind is taken only when it is asked for by name.
+func wayBack(t rollout.Target, live rollout.Routing, blue rollout.Version, back *rollout.Rollout, to string, versions []rollout.Published) (rollout.Published, *rollout.Refusal) {
 	wanted := blue
 	if to != "" && to != previous {
 		var refusal *rollout.Refusal
@@ -75,8 +87,8 @@ func wayBack(t rollout.Target, live rollout.Routing, blue, fled rollout.Version,
 	case wanted == "":
 		return rollout.Published{}, rollout.Refuse("no_way_back", fmt.Sprintf("No last good version of %s is recorded in %s.", t.Service, t.Environment),
 			fmt.Sprintf("Name one: `/rollback %s %s <version>`. There are: %s", t.Environment, t.Service, listed(versions, live)))
-	case wanted == fled && (to == "" || to == previous):
-		return rollout.Published{}, rollout.Refuse("already_back", fmt.Sprintf("%s was rolled back already, from %s; that is no way back.", t.Service, fled),
+	case (to == "" || to == previous) && isForward(wanted, back):
+		return rollout.Published{}, rollout.Refuse("already_back", fmt.Sprintf("%s was rolled back already, from %s to %s; %s is no way back from that.", t.Service, back.Candidate, back.Stable, wanted),
 			fmt.Sprintf("To go further back, name a version: `/rollback %s %s <version>`. There are: %s", t.Environment, t.Service, listed(versions, live)))
 	case live == rollout.All(wanted):
 		return rollout.Published{}, rollout.Refuse("already_back", fmt.Sprintf("%s is live in %s already.", wanted, t.Environment),

@@ -56,6 +56,33 @@ func TestWhyOfATargetIsAboutItsNewestRollout(t *testing.T) {
 	}
 }
 
+// A rollback is not judged: what people ask about is what it went back from.
+func TestWhyOfARollbackIsAboutWhatItWentBackFrom(t *testing.T) {
+	w := newWorld(t)
+	deployed := w.deploy(prod, goodSHA)
+	back := w.backTo("")
+	for name, s := range map[string]grammar.Subject{"of the target": {Target: prod}, "of its id": of(back.ID)} {
+		if e := w.why(s); e.Rollout.ID != deployed.ID || len(e.Minutes) < 10 || e.Back == nil || e.Back.ID != back.ID {
+			t.Errorf("%s: %s with %d minutes, back %+v", name, e.Rollout.ID, len(e.Minutes), e.Back)
+		}
+	}
+	if e := w.why(of(deployed.ID)); e.Back != nil {
+		t.Errorf("asked about the deploy itself: %+v", e.Back)
+	}
+	w.Store = cannotQuery{w.store, rollout.TargetIndex(is(prod))}
+	if _, err := w.run(nobody, grammar.Why{Subject: of(back.ID)}); !errors.Is(err, errDown) {
+		t.Error(err)
+	}
+}
+
+func TestWhyOfARollbackFromSomethingUnknownIsAboutItself(t *testing.T) {
+	w := newWorld(t)
+	back := w.backTo("") // from v41, which no rollout has brought
+	if e := w.why(of(back.ID)); e.Rollout.ID != back.ID || e.Back != nil || len(e.Minutes) != 0 {
+		t.Errorf("%s, back %+v", e.Rollout.ID, e.Back)
+	}
+}
+
 func TestWhyOfWhatIsUnderWayShowsWhatIsThereSoFar(t *testing.T) {
 	w := newWorld(t)
 	id := shifting(w)

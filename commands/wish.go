@@ -41,19 +41,20 @@ func nothingUnderWay(t rollout.Target) *rollout.Refusal {
 		fmt.Sprintf("To begin: `/deploy %[1]s %[2]s <commit>`. To take back what is live: `/rollback %[1]s %[2]s`", t.Environment, t.Service))
 }
 
-// wish saves a changed rollout and has it ticked at once, by an engine of its own
-// if that has died.
-func (c *Commands) wish(ctx context.Context, q Request, p Person, after rollout.Rollout, lock rollout.Lock, action string) (Outcome, bool, error) {
+// wish saves a changed rollout, with what belongs to that, and has it ticked at once, by an
+// engine of its own if that has died.
+func (c *Commands) wish(ctx context.Context, q Request, p Person, after rollout.Rollout, lock rollout.Lock, action string, besides ...rollout.Record) (Outcome, bool, error) {
 	change := rollout.Wish(after, lock, p.ID, action, c.Now())
+	change.Put = append(change.Put, besides...)
 	again, err := c.commit(ctx, q, change)
 	if err != nil || again {
 		return nil, again, err
 	}
-	c.tell(ctx, change)
 	c.goBack(ctx, after)
 	if err := errors.Join(c.Engine.Start(ctx, after.ID), c.Engine.Wake(ctx, after.ID)); err != nil {
 		c.Log.WarnContext(ctx, "the engine wakes this one later", "rollout", after.ID, "error", err)
 	}
+	c.tell(ctx, change)
 	return Changed{Action: action, Rollout: after}, false, nil
 }
 

@@ -234,8 +234,13 @@ func is(t grammar.Target) rollout.Target {
 // byHand changes live as somebody with a console would.
 func (w *world) byHand(t grammar.Target, r rollout.Routing) {
 	w.t.Helper()
+	w.byHandAlias(t, rollout.Live, r)
+}
+
+func (w *world) byHandAlias(t grammar.Target, a rollout.Alias, r rollout.Routing) {
+	w.t.Helper()
 	w.must(w.Traffic.Point(context.Background(), is(t), rollout.Intent{
-		Kind: rollout.Point, Alias: rollout.Live, Routing: r, Stamp: "by hand", Revision: w.aliases(t)[rollout.Live].Revision,
+		Kind: rollout.Point, Alias: a, Routing: r, Stamp: "by hand", Revision: w.aliases(t)[a].Revision,
 	}))
 }
 

@@ -37,11 +37,13 @@ func NewMonitor() *Monitor {
 	return &Monitor{alarms: map[string]rollout.Signal{}, tags: map[string]map[string]string{}}
 }
 
-// Set says how an alarm is now, and which tags it has.
+// Set says how an alarm is now, and which tags it has; nil: those that it had.
 func (m *Monitor) Set(s rollout.Signal, tags map[string]string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.alarms[s.ID], m.tags[s.ID] = s, maps.Clone(tags)
+	if m.alarms[s.ID] = s; tags != nil {
+		m.tags[s.ID] = maps.Clone(tags)
+	}
 }
 
 // Say says what every metric is, and what every log speaks of.
@@ -71,19 +73,30 @@ func (m *Monitor) call(ctx context.Context, name string) error {
 	return m.Before(name)
 }
 
-// Alarm is what Set has said.
-func (m *Monitor) Alarm(ctx context.Context, id, name string) (rollout.Signal, error) {
-	if err := m.call(ctx, "Alarm"); err != nil {
-		return rollout.Signal{}, err
+// Unset forgets an alarm.
+func (m *Monitor) Unset(id string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.alarms, id)
+}
+
+// Alarms are what Set has said, in the order in which they are asked for. By name it finds
+// those of the region only.
+func (m *Monitor) Alarms(ctx context.Context, region string, names []string) ([]rollout.Signal, error) {
+	if err := m.call(ctx, "Alarms"); err != nil {
+		return nil, err
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for _, s := range m.alarms {
-		if s.ID == id || id == "" && s.Name == name {
-			return s, nil
+	var out []rollout.Signal
+	for _, name := range names {
+		for _, s := range m.alarms {
+			if s.ID == name || s.Name == name && (region == "" || s.Region == region) {
+				out = append(out, s)
+			}
 		}
 	}
-	return rollout.Signal{}, &rollout.Error{Kind: rollout.NotFound, Message: "There is no such alarm."}
+	return out, nil
 }
 
 // Tags are those that Set has given an alarm.
