@@ -32,7 +32,7 @@ func drills(r rollout.Rollout) line {
 // holder tells whoever holds the lock of a target that something is taken back there. The
 // lock keeps deploys out, and no rollback.
 func holder(r rollout.Rollout) line {
-	if r.Holder == "" || !r.IsRollback && !wentBack(r) {
+	if r.Holder == "" || !r.IsRollback && !wentBack(r) || r.Phase == rollout.RolledBack && r.LockAfter { // which says so itself
 		return nil
 	}
 	return say("🔒 ").who(r.Holder).say(" holds the lock there. It stays as it is.")
@@ -49,7 +49,7 @@ func looksOn(r rollout.Rollout) line {
 // wouldHave says when a judge that only looks on would have taken the rollout back.
 func wouldHave(r rollout.Rollout) line {
 	s := r.Judging.Shadow
-	if s == nil {
+	if s == nil || wentBack(r) && r.Cause.Code != rollout.CauseDrill { // it was, by something else
 		return nil
 	}
 	v := s.Verdict

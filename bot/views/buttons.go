@@ -14,7 +14,7 @@ import (
 func buttons(r rollout.Rollout, o Options) piece {
 	var row []slack.BlockElement
 	switch {
-	case r.Phase == rollout.Succeeded && r.Stable != "" && o.Now.Sub(r.Ended) < rollout.UndoFor:
+	case r.Phase == rollout.Succeeded && r.Until.IsZero() && r.Stable != "" && o.Now.Sub(r.Ended) < rollout.UndoFor:
 		row = append(row, rollBack(r))
 	case rebuildable(r):
 		row = append(row, rebuild(r))

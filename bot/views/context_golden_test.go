@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	slackgo "github.com/slack-go/slack"
+
 	"github.com/slipway-dev/slipway/bot/views"
 	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/rollout"
@@ -65,6 +67,10 @@ func TestARolloutSaysWhatIsSpecialAboutIt(t *testing.T) {
 	for name, r := range map[string]rollout.Rollout{
 		"shadow":             deploy(shadow, at(0), few),
 		"shadow-would-have":  deploy(at(0), few, wouldFail),
+		"shadow-held":        deploy(shadow, at(0), few, func(r *rollout.Rollout) { r.Move.Seen = now().Add(-r.Strategy.Steps[0].Hold) }),
+		"shadow-alarmed":     deploy(at(0), bad, wouldFail, because(rollout.CauseAlarm, "checkout-errors is red, and v42 is worse"), back(true), over(rollout.RolledBack)),
+		"shadow-drill":       deploy(at(0), bad, wouldFail, because(rollout.CauseDrill, "nothing had taken it back 30 minutes after its first traffic"), back(true), drilling(30*time.Minute), over(rollout.RolledBack)),
+		"back-with-holder":   undo(keeps, back(true), over(rollout.RolledBack)),
 		"shadow-succeeded":   deploy(whole, good, wouldFail, over(rollout.Succeeded)),
 		"red-before":         deploy(already(1), at(0), few),
 		"red-before-many":    deploy(already(5), at(0), few),
@@ -119,4 +125,24 @@ func TestTheDoctorTellsTheWorstFirstAndCountsTheRest(t *testing.T) {
 func TestAPlanSaysWhatIsRedAlready(t *testing.T) {
 	one := planToProd(proposal, func(p *commands.Planned) { p.Red = []string{"checkout-errors <!here>"} })
 	golden(t, "answers", "plan-red", views.Outcome(one, options()))
+}
+
+// The message of a deploy stays in the channel long after another has taken its place.
+func TestWhatIsNotLiveAnyMoreSaysWhatCameNext(t *testing.T) {
+	was := deploy(whole, good, over(rollout.Succeeded), func(r *rollout.Rollout) { r.Until, r.Replaced = r.Ended.Add(time.Hour), "01JNEXT" })
+	undone := undo(back(true), over(rollout.RolledBack))
+	undone.By = ben
+	next := rollout.Rollout{ID: "01JNEXT", Candidate: "43", Release: rollout.Release{SHA: sha41}, By: ben}
+	for name, next := range map[string]*rollout.Rollout{"was-live": nil, "was-live-undone": &undone, "was-live-replaced": &next} {
+		o := options()
+		o.Next = next
+		m := views.Progress(was, o)
+		t.Run(name, func(t *testing.T) { golden(t, "ended", name, m) })
+		saysNot(t, m, "✅")
+		for _, b := range m.Blocks {
+			if row, ok := b.(*slackgo.ActionBlock); ok && len(row.Elements.ElementSet) != 1 {
+				t.Errorf("%s: it can be taken back still", name)
+			}
+		}
+	}
 }

@@ -90,6 +90,16 @@ func TestBeforeARollbackItIsSaidWhatWillHappen(t *testing.T) {
 	}
 }
 
+func TestBeforeWhatIsSuspectedIsTakenBackItIsSaidWhatWillHappen(t *testing.T) {
+	from := job.Source{Channel: "C0CHECKOUT", Message: "1.2", Value: incidentID, Asked: begin()}
+	for name, i := range map[string]rollout.Incident{
+		"confirm-suspect": incident(suspicious(), guilty),
+		"confirm-drill":   incident(suspicious(func(s *rollout.Suspect) { s.Drill = true })),
+	} {
+		t.Run(name, func(t *testing.T) { goldenView(t, name, views.ConfirmBack(i, from, options())) })
+	}
+}
+
 // What the front reads is what the form has.
 func TestTheFormHasTheBlocksThatTheFrontReads(t *testing.T) {
 	form := views.Form(commands.FormShown{Services: []string{"checkout"}, Environments: []string{"prod"}}, job.Source{})

@@ -24,6 +24,10 @@ func TestAnyDialogAndHomeTabIsOneThatSlackTakes(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		w.show(rt, views.Form(anyForm(rt), anySource(rt)))
 		w.show(rt, views.ConfirmRollback(anyRollout().Draw(rt, "rollout"), anySource(rt)))
+		i := anyIncident().Draw(rt, "incident")
+		s := anySuspect().Draw(rt, "suspect")
+		i.Suspect = &s
+		w.show(rt, views.ConfirmBack(i, anySource(rt), options()))
 		w.show(rt, views.Home(anyHome(rt), options()))
 		w.show(rt, views.HomeSaying(views.Outcome(anyOutcome(rt), options())))
 		check(t, rt, w, views.OpenAgain(name().Draw(rt, "service")))

@@ -32,6 +32,9 @@ func ended(r rollout.Rollout, o Options) []line {
 }
 
 func succeeded(r rollout.Rollout, o Options) []line {
+	if !r.Until.IsZero() {
+		return []line{wasLive(r, o.Next), timed(r)}
+	}
 	made := r.Candidate.String()
 	if digest := image(r.Release); digest != "" {
 		made += " · image " + digest
@@ -44,6 +47,19 @@ func succeeded(r rollout.Rollout, o Options) []line {
 		return []line{head, timed(r), say("Judged last: " + sentence(r) + ".")}
 	}
 	return []line{head, timed(r)}
+}
+
+// wasLive says until when a version was live, and what took its place.
+func wasLive(r rollout.Rollout, next *rollout.Rollout) line {
+	l := result(r, "⏹️ ", " was live in ").say(" as " + r.Candidate.String() + " until ").when(r.Until)
+	switch {
+	case next == nil:
+		return l
+	case next.IsRollback:
+		return l.say(": rolled back to " + next.Stable.String() + " by ").who(next.By)
+	default:
+		return l.say(": replaced by " + next.Candidate.String() + " ").sha(next.Release).say(" by ").who(next.By)
+	}
 }
 
 // image is the beginning of an image's digest, by which people see that it is the same
@@ -78,13 +94,19 @@ func rolledBack(r rollout.Rollout) []line {
 		sign, word = "✋ ", " stopped in "
 	}
 	head := result(r, sign, word).say(" · " + duration(r.Ended.Sub(r.Created)))
-	var after line
-	if r.LockAfter {
-		after = say(fmt.Sprintf("🔒 %s is locked in %s. When it is sorted out: `/deploy unlock %[2]s %[1]s`", r.Target.Service, r.Target.Environment))
-	} else {
-		after = retry(r)
+	return []line{head, why(r), liveAgain(r), afterBack(r)}
+}
+
+// afterBack says what to do when the traffic is back.
+func afterBack(r rollout.Rollout) line {
+	unlock := fmt.Sprintf(" When it is sorted out: `/deploy unlock %s %s`", r.Target.Environment, r.Target.Service)
+	switch {
+	case !r.LockAfter:
+		return retry(r)
+	case r.Holder != "":
+		return say("🔒 ").who(r.Holder).say(fmt.Sprintf(" holds the lock of %s in %s, and it stays as it is.", r.Target.Service, r.Target.Environment) + unlock)
 	}
-	return []line{head, why(r), liveAgain(r), after}
+	return say(fmt.Sprintf("🔒 %s is locked in %s.", r.Target.Service, r.Target.Environment) + unlock)
 }
 
 // liveAgain says what callers get now, and whether it was found healthy.

@@ -20,7 +20,7 @@ func anyStatus(t *rapid.T) commands.TargetStatus {
 		Target: anyTarget(t), Live: rollout.Published{Version: version().Draw(t, "live"), Release: anyRelease(t)},
 		Weight: share().Draw(t, "share"), Since: moment().Draw(t, "since"), By: id().Draw(t, "by"), Hold: anyHold(t),
 		Rollout: maybe(t, "rollout", anyRollout()), Problem: rapid.OneOf(rapid.Just(""), untrusted()).Draw(t, "problem"),
-		Head: maybe(t, "head", anyHead()),
+		Head: maybe(t, "head", anyHead()), Red: rapid.SliceOfN(untrusted(), 0, 3).Draw(t, "red"),
 	}
 }
 
@@ -70,7 +70,7 @@ func outcome(t *rapid.T, kind int) commands.Outcome {
 	case 6:
 		return commands.CanaryShown{Target: target, Live: rollout.Split("41", "42", share().Draw(t, "share")), Rollout: maybe(t, "open", anyRollout())}
 	case 7:
-		return commands.Explained{Rollout: r, Minutes: r.Replay(anyJudgements(t, r))}
+		return commands.Explained{Rollout: r, Minutes: r.Replay(anyJudgements(t, r)), Back: maybe(t, "back", anyRollout())}
 	case 8:
 		return commands.Dismissed{Target: target, Back: version().Draw(t, "back")}
 	case 9:

@@ -149,6 +149,7 @@ func anyHistory(t *rapid.T, r *rollout.Rollout) {
 		judged(rapid.SampledFrom([]float64{0.1, 1}).Draw(t, "weight"), counts(1e8).Draw(t, "candidate"), counts(1e8).Draw(t, "stable"))(r)
 	}
 	r.Judging.Problem = rapid.OneOf(rapid.Just(""), untrusted()).Draw(t, "problem")
+	r.Until = rapid.OneOf(rapid.Just(time.Time{}), moment()).Draw(t, "until another")
 	r.RedBefore, r.Holder = rapid.SliceOfN(untrusted(), 0, 5).Draw(t, "red before"), id().Draw(t, "holder")
 	r.Drill = maybe(t, "drill", rapid.Custom(func(t *rapid.T) rollout.Drill {
 		return rollout.Drill{Within: time.Duration(rapid.Int64().Draw(t, "within")), By: moment().Draw(t, "by")}

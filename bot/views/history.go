@@ -45,7 +45,7 @@ func historyRow(r rollout.Rollout) []line {
 	}
 	return []line{
 		line(nil).when(r.Created),
-		say(r.Target.Service + " → " + r.Target.Environment),
+		say(drillSign(r) + r.Target.Service + " → " + r.Target.Environment),
 		commit,
 		line(nil).who(r.By),
 		became(r),
@@ -66,8 +66,21 @@ func place(r rollout.Rollout) string {
 	}
 }
 
+// drillSign is in front of a rollout that is a drill.
+func drillSign(r rollout.Rollout) string {
+	if r.Drill == nil {
+		return ""
+	}
+	return "🧪 "
+}
+
 // became is how a rollout ended, or where it stands, in a few words.
 func became(r rollout.Rollout) line {
+	if d, over := r.Drilled(); over && d.Passed {
+		return say("✅ drill passed")
+	} else if over && r.Cause.Code == rollout.CauseDrill {
+		return say("🚨 drill failed").quote(": ", d.Why, maxSubject)
+	}
 	switch r.Phase {
 	case rollout.Succeeded:
 		return say("✅ live as " + r.Candidate.String())

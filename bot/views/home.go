@@ -89,7 +89,7 @@ func openLines(open []rollout.Rollout) (lines []line) {
 		if i == maxHomeOpen {
 			return append(lines, more(len(open)-i, "`/deploy status`"))
 		}
-		l := say("• " + r.Target.Service + " ").sha(r.Release).say(" → " + r.Target.Environment + " · ")
+		l := say("• " + drillSign(r) + r.Target.Service + " ").sha(r.Release).say(" → " + r.Target.Environment + " · ")
 		l = append(l, became(r)...)
 		lines = append(lines, l.say(" · ").who(r.By).say(" in ").in(r.Channel))
 	}

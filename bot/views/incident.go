@@ -21,11 +21,11 @@ const (
 func Incident(i rollout.Incident, o Options) Message {
 	return message(
 		paragraph("state", append([]line{incidentHead(i, o)}, heeded(i, o)...)...),
-		paragraph("done", done(i)...),
+		paragraph("done", done(i, o)...),
 		paragraph("suspect", suspected(i)...),
-		paragraph("evidence", blame(i)...),
+		paragraph("evidence", append(blame(i), kept(i))...),
 		incidentButtons(i, o),
-		paragraph("alarm", append(alarmSays(i), runbook(o))...),
+		paragraph("alarm", append(alarmSays(i), runbook(i, o))...),
 		paragraph("commits", suspectShips(i)...),
 		paragraph("errors", failing(i)...),
 		paragraph("metric", plotWords(i)...),
@@ -58,10 +58,18 @@ func incidentHead(i rollout.Incident, o Options) line {
 	return l
 }
 
-// about begins with a sign, and says where it is.
+// about begins with a sign, and says where it is, and that it is meant to be where it is
+// a drill.
 func about(i rollout.Incident, sign string) line {
+	if drill(i) {
+		sign += "🧪 Drill · "
+	}
 	return say(sign).strong(i.Target.Service).say(" in ").strong(i.Target.Environment)
 }
+
+// drill says that a drill is suspected: what is wrong was to be expected, and somebody
+// who was woken may sleep on.
+func drill(i rollout.Incident) bool { return i.Suspect != nil && i.Suspect.Drill }
 
 // firstAlarm is the alarm to name, and how many are red now.
 func firstAlarm(i rollout.Incident) (first rollout.Alarm, red int) {
@@ -109,10 +117,15 @@ func often(n int) string {
 	return fmt.Sprintf("%d times", n)
 }
 
-// alarmSays is what the alarms say of themselves, all of it in the words of others.
+// alarmSays is what the alarms say of themselves, all of it in the words of others. Why
+// one is well again is no news to anybody.
 func alarmSays(i rollout.Incident) []line {
 	first, _ := firstAlarm(i)
-	lines := []line{line(nil).quote("🔔 It says: ", first.Reason, maxAccord), line(nil).quote("About it: ", first.Description, maxAccord)}
+	var says line
+	if first.State == rollout.AlarmRed {
+		says = says.quote("🔔 It says: ", first.Reason, maxAccord)
+	}
+	lines := []line{says, line(nil).quote("🔔 About it: ", first.Description, maxAccord)}
 	var others line
 	left := 0
 	for _, a := range i.Alarms {
@@ -134,9 +147,10 @@ func alarmSays(i rollout.Incident) []line {
 	return append(lines, others)
 }
 
-// runbook leads to what to do about the alarms of the service.
-func runbook(o Options) line {
-	if webPage(o.Runbook) == "" {
+// runbook leads to what to do about the alarms of the service while there is something to
+// be done.
+func runbook(i rollout.Incident, o Options) line {
+	if !i.Open() || webPage(o.Runbook) == "" {
 		return nil
 	}
 	return say("📖 What to do when it is red").page("runbook", o.Runbook)

@@ -12,6 +12,7 @@ import (
 	"github.com/slipway-dev/slipway/bot/job"
 	"github.com/slipway-dev/slipway/bot/views"
 	"github.com/slipway-dev/slipway/rollout"
+	"github.com/slipway-dev/slipway/rollout/judge"
 )
 
 // incidentActions are the buttons of an incident's message. Each has to carry its id, and
@@ -48,9 +49,10 @@ func TestTheButtonsOfAnIncidentAreThoseThatMakeSenseNow(t *testing.T) {
 		"no version before":           {incident(suspicious(func(s *rollout.Suspect) { s.Stable = "" })), all[1:]},
 		"the last one was a way back": {incident(suspicious(func(s *rollout.Suspect) { s.IsRollback = true })), all[1:]},
 		"gone before":                 {incident(suspicious(func(s *rollout.Suspect) { s.Under, s.Weight = false, 0 })), all[1:]},
-		"somebody is at it":           {incident(suspicious(), acked), []string{job.BackAction, job.SnoozeAction}},
+		"somebody is at it":           {incident(suspicious(), acked), all},
 		"snoozed":                     {incident(suspicious(), snooze), all[:2]},
 		"the snooze is over":          {incident(suspicious(), snooze, func(i *rollout.Incident) { i.Snoozed.Until = now() }), all},
+		"not live any more":           {incident(suspicious(), func(i *rollout.Incident) { i.Away = true }), all[1:]},
 		"going back":                  {incident(suspicious(), goingBack("")), all[1:]},
 		"back by another way":         {incident(suspicious(), restored(nil)), all[1:]},
 		"over":                        {incident(suspicious(), wellAgain), all[:1]},
@@ -62,6 +64,57 @@ func TestTheButtonsOfAnIncidentAreThoseThatMakeSenseNow(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What was not done is worth a line only where the evidence asks for it.
+func TestWhyASuspectWasKeptIsSaidOnce(t *testing.T) {
+	counts := judge.Counts{Invocations: 1870, Errors: 374}
+	kept := func(i *rollout.Incident) { i.Kept = "Words of their own." }
+	for finding, want := range map[rollout.Finding]bool{rollout.FoundWorse: true, rollout.FoundAlike: false, rollout.FoundUnclear: false} {
+		m := views.Incident(incident(suspicious(), shownBy(finding, counts, counts), kept), options())
+		if got := strings.Contains(m.Text, "✋ Not taken back by itself. Words of their own."); got != want {
+			t.Errorf("%s: said %t", finding, got)
+		}
+	}
+	says(t, views.Incident(incident(suspicious(), kept), options()), "✋ Not taken back by itself.")
+}
+
+func TestWhoeverComesSecondTakesOver(t *testing.T) {
+	for want, i := range map[string]rollout.Incident{"Acknowledge": incident(), "Take over": incident(acked)} {
+		for _, b := range views.Incident(i, options()).Blocks {
+			if row, ok := b.(*slackgo.ActionBlock); ok {
+				if ack, _ := row.Elements.ElementSet[0].(*slackgo.ButtonBlockElement); ack.Text.Text != want || ack.ActionID != job.AckAction {
+					t.Errorf("%s says %q, want %q", ack.ActionID, ack.Text.Text, want)
+				}
+			}
+		}
+	}
+}
+
+// A notification shows little more: whoever it wakes may sleep on.
+func TestAnIncidentOfADrillSaysSoFirst(t *testing.T) {
+	i := incident(suspicious(func(s *rollout.Suspect) { s.Drill = true }), guilty)
+	for want, m := range map[string]views.Message{
+		"🔴 🧪 Drill · *checkout* in *prod*: checkout-errors is red since ": views.Incident(i, options()),
+		"⏰ 🧪 Drill · *checkout* in *prod*: still red":                     views.Reply(i, rollout.Happens{Kind: rollout.HappensReminded}, options()),
+	} {
+		if !strings.HasPrefix(m.Text, want) {
+			t.Errorf("got %s, want %s", m.Text, want)
+		}
+	}
+	goingBack("")(&i)
+	restored(nil)(&i)
+	wellAgain(&i)
+	saysNot(t, views.Incident(i, options()), "by itself")
+	saysNot(t, views.Incident(i, options()), "automatic")
+}
+
+// What an alarm says when it is well again is no reason for anything.
+func TestAnIncidentThatIsOverSaysNothingOfWhatToDo(t *testing.T) {
+	m := views.Incident(incident(suspicious(), guilty, wellAgain), withRunbook())
+	saysNot(t, m, "runbook")
+	saysNot(t, m, "It says")
+	says(t, m, "About it")
 }
 
 func TestAnIncidentThatIsOverOffersItsWayBackForADay(t *testing.T) {
@@ -153,6 +206,9 @@ func TestTheChartOfAnAlarmNeverHidesItsWorstValue(t *testing.T) {
 func TestTheChartOfAnAlarmMarksWhenTheSuspectsShareChanged(t *testing.T) {
 	m := views.Incident(incident(suspicious(), guilty, plotted), options())
 	chart := charted(m)
+	if got := chart.Series[0].Name; got != "Errors (Sum)" {
+		t.Errorf("the metric is called %q", got)
+	}
 	want := []string{"-8", "-7", "-6 ▲10 %", "-5", "-4", "-3", "-2 ▲25 %", "-1", "0", "1", "2"}
 	if got := chart.AxisConfig.Categories; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
@@ -161,10 +217,30 @@ func TestTheChartOfAnAlarmMarksWhenTheSuspectsShareChanged(t *testing.T) {
 		t.Errorf("the threshold is missing: %+v", chart.Series)
 	}
 	says(t, m, "Errors (Sum)", "at worst 34 ", ", last 30.5 ", "threshold is 5.", "the share of v42: 10 % ", ", 25 % ")
+	for title, want := range map[string]string{"": "Metric", "Threshold": "Metric", "ApproximateAgeOfOldestMessage (Maximum)": "ApproximateAgeOfOld…"} {
+		i := incident(plotted, func(i *rollout.Incident) { i.Plot.Title = title })
+		if got := charted(views.Incident(i, options())).Series[0].Name; got != want {
+			t.Errorf("%q is called %q", title, got)
+		}
+	}
 	few := incident(plotted, func(i *rollout.Incident) { i.Plot.Points = i.Plot.Points[:2] })
 	if m := views.Incident(few, options()); charted(m) != nil {
 		t.Error("two points are a chart")
 	} else {
 		says(t, m, "at worst 1 ")
+	}
+}
+
+// A change is seen however few readings there are, and of how many minutes each is.
+func TestTheChartOfAnAlarmLosesNoChangeOfAShare(t *testing.T) {
+	i := incident(suspicious(), plotted)
+	i.Plot.Points = nil
+	for n := range 5 {
+		i.Plot.Points = append(i.Plot.Points, rollout.Reading{At: begin().Add(time.Duration(5*n) * time.Minute), Value: 1})
+	}
+	i.Plot.Marks = []rollout.Share{{From: begin().Add(7 * time.Minute), Weight: 0.1}, {From: begin().Add(50 * time.Minute), Weight: 1}}
+	want := []string{"-8", "-3 ▲10 %", "2", "7", "12 ▲100 %"}
+	if got := charted(views.Incident(i, options())).AxisConfig.Categories; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

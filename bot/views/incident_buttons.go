@@ -19,8 +19,8 @@ func incidentButtons(i rollout.Incident, o Options) piece {
 	if canGoBack(i, o) {
 		row = append(row, backFrom(i))
 	}
-	if i.Open() && i.Acked == nil {
-		row = append(row, slack.NewButtonBlockElement(job.AckAction, i.ID, plainText(label(job.AckAction))))
+	if i.Open() {
+		row = append(row, slack.NewButtonBlockElement(job.AckAction, i.ID, plainText(taking(i))))
 	}
 	if i.Open() && !snoozed(i, o) {
 		row = append(row, slack.NewButtonBlockElement(job.SnoozeAction, i.ID, plainText(label(job.SnoozeAction))))
@@ -32,6 +32,14 @@ func incidentButtons(i rollout.Incident, o Options) piece {
 	return piece{block: block, plainer: []slack.Block{block}}
 }
 
+// taking is what the button says by which somebody is at it.
+func taking(i rollout.Incident) string {
+	if i.Acked != nil {
+		return "Take over"
+	}
+	return label(job.AckAction)
+}
+
 // canGoBack says that there is something to take back, and that nothing is being. For a
 // day after the end it may still be wanted: alarms that were well again flap.
 func canGoBack(i rollout.Incident, o Options) bool {
@@ -39,7 +47,7 @@ func canGoBack(i rollout.Incident, o Options) bool {
 	switch {
 	case s == nil, s.Stable == "", s.IsRollback, !s.Under && s.Weight == 0:
 		return false
-	case i.Back != "", !i.Restored.IsZero():
+	case i.Back != "", i.Away, !i.Restored.IsZero():
 		return false
 	}
 	return i.Open() || o.Now.Sub(i.Closed) < rollout.UndoFor
@@ -47,10 +55,18 @@ func canGoBack(i rollout.Incident, o Options) bool {
 
 // backFrom takes the suspect back.
 func backFrom(i rollout.Incident) *slack.ButtonBlockElement {
-	s, t := i.Suspect, i.Target
-	from, to := *s, tidy(s.Stable.String(), maxVersion)
-	question := fmt.Sprintf("Move live in %s from %s back to %s (%s)? It works under every lock and freeze. Afterwards %s is locked there until somebody unlocks it.",
-		named(t.Environment), tidy(from.Candidate.String(), maxVersion), to, named(s.StableRelease.Short()), named(t.Service))
+	to := tidy(i.Suspect.Stable.String(), maxVersion)
 	return slack.NewButtonBlockElement(job.BackAction, i.ID, plainText(label(job.BackAction)+" to "+to)).WithStyle(slack.StyleDanger).
-		WithConfirm(confirm("Roll back?", question, "Roll back", slack.StyleDanger))
+		WithConfirm(confirm("Roll back?", backingFrom(i), "Roll back", slack.StyleDanger))
+}
+
+// backingFrom says what taking the suspect back means.
+func backingFrom(i rollout.Incident) string {
+	s, service, environment := i.Suspect, named(i.Target.Service), named(i.Target.Environment)
+	question := fmt.Sprintf("Move live in %s from %s back to %s (%s)? It works under every lock and freeze. ",
+		environment, tidy(s.Candidate.String(), maxVersion), tidy(s.Stable.String(), maxVersion), named(s.StableRelease.Short()))
+	if drill(i) {
+		return question + "This is a drill: one that a person ends proves nothing."
+	}
+	return question + fmt.Sprintf("Afterwards %s is locked there until somebody unlocks it.", service)
 }

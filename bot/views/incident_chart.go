@@ -73,17 +73,18 @@ func plotChart(i rollout.Incident) piece {
 	axis := slack.NewDataVisualizationAxisConfig().
 		WithXLabel("Minutes since " + i.Opened.UTC().Format("2006-01-02 15:04") + " UTC, the alarm")
 	var values []float64
-	for _, part := range thinned(i, points) {
+	parts := thinned(i, points)
+	for n, part := range parts {
 		category := offset(part[0].At, i.Opened)
-		if m := marked(i.Plot.Marks, part); m != "" {
+		if m := marked(i.Plot.Marks, parts, n); m != "" {
 			category = cut(category+" ▲"+m, maxSeriesName)
 		}
 		axis.Categories = append(axis.Categories, category)
 		values = append(values, worstOf(i, part).Value)
 	}
-	series := []slack.DataVisualizationDataSeries{drawn(axis, "Metric", func(n int) float64 { return values[n] })}
+	series := []slack.DataVisualizationDataSeries{drawn(axis, metric(i.Plot.Title), func(n int) float64 { return values[n] })}
 	if t := i.Plot.Threshold; t != nil && !math.IsNaN(*t) && !math.IsInf(*t, 0) {
-		series = append(series, drawn(axis, "Threshold", func(int) float64 { return *t }))
+		series = append(series, drawn(axis, threshold, func(int) float64 { return *t }))
 	}
 	title := tidy(i.Plot.Title, maxChartTitle)
 	if title == "" {
@@ -91,6 +92,17 @@ func plotChart(i rollout.Incident) piece {
 	}
 	id := slack.DataVisualizationBlockOptionBlockID("chart")
 	return piece{block: slack.NewDataVisualizationBlock(title, slack.NewDataVisualizationLineChart(axis, series...), id), special: true}
+}
+
+// threshold is the name of a series, which no other one may have.
+const threshold = "Threshold"
+
+// metric names the series of what an alarm looks at.
+func metric(title string) string {
+	if title = tidy(title, maxSeriesName); title != "" && title != threshold {
+		return title
+	}
+	return "Metric"
 }
 
 func drawn(axis slack.DataVisualizationAxisConfig, name string, value func(n int) float64) slack.DataVisualizationDataSeries {
@@ -125,16 +137,23 @@ func offset(at, alarm time.Time) string {
 	return strconv.Itoa(int(math.Floor(at.Truncate(time.Minute).Sub(alarm.Truncate(time.Minute)).Minutes())))
 }
 
-// marked is the share that the suspect came to in some minutes; empty if it did not change.
-func marked(all []rollout.Share, part []rollout.Reading) (share string) {
-	from, to := part[0].At.Truncate(time.Minute), part[len(part)-1].At.Truncate(time.Minute).Add(time.Minute)
+// marked is the share that the suspect came to while a part of the readings lasted, which
+// it does until the next part; empty if it did not change.
+func marked(all []rollout.Share, parts [][]rollout.Reading, n int) (share string) {
+	from, to := begins(parts[n]), time.Time{}
+	if n+1 < len(parts) {
+		to = begins(parts[n+1])
+	}
 	for _, m := range all {
-		if !m.From.Before(from) && m.From.Before(to) {
+		if !m.From.Before(from) && (to.IsZero() || m.From.Before(to)) {
 			share = judge.Percent(m.Weight)
 		}
 	}
 	return share
 }
+
+// begins is the minute in which a part of the readings begins.
+func begins(part []rollout.Reading) time.Time { return part[0].At.Truncate(time.Minute) }
 
 // worstOf is the reading that is furthest on the alarm's side of the threshold.
 func worstOf(i rollout.Incident, points []rollout.Reading) rollout.Reading {

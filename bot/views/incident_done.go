@@ -1,19 +1,17 @@
 package views
 
 import (
-	"fmt"
-	"strings"
+	"time"
 
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// done is what was done about an incident, or why nothing was, and what ended it.
-func done(i rollout.Incident) []line {
-	lines := []line{takenBack(i), kept(i)}
+// done is what was done about an incident, and what ended it.
+func done(i rollout.Incident, o Options) []line {
 	if i.Open() {
-		return lines
+		return []line{takenBack(i)}
 	}
-	return append(lines, endedBy(i), recovery(i))
+	return []line{takenBack(i), endedBy(i, o), recovery(i)}
 }
 
 // takenBack says what has become of the way back, if there is one.
@@ -30,12 +28,15 @@ func takenBack(i rollout.Incident) line {
 		l = say("↩️ ").strong("Taken back to " + stable)
 	}
 	if b := happened(i, rollout.HappensBack); b != nil {
-		l = byWhom(l, b.By).say(" ").when(b.At)
+		l = byWhom(l, i, b.By).say(" ").when(b.At)
+		if drill(i) { // it goes back in any case, and this tells whether it has passed
+			l = l.quote(", because ", b.What, maxQuote)
+		}
 	}
 	if i.Restored.IsZero() {
 		return l.say(".")
 	}
-	l = l.say(fmt.Sprintf("; it was live %s after the alarm, and ", duration(i.Restored.Sub(i.Opened))))
+	l = l.say("; it was back " + fromAlarm(i, i.Restored) + ", and ")
 	switch h := i.Health; {
 	case h == nil:
 		return l.say("its health is not known yet.")
@@ -46,12 +47,17 @@ func takenBack(i rollout.Incident) line {
 	}
 }
 
-// byWhom adds who took something back: Slipway does so by itself.
-func byWhom(l line, who string) line {
-	if who == "" || who == rollout.Slipway {
+// byWhom adds who took something back. Slipway does so by itself; of a drill that may only
+// mean that its time was over.
+func byWhom(l line, i rollout.Incident, who string) line {
+	switch {
+	case who != "" && who != rollout.Slipway:
+		return l.say(" by ").who(who)
+	case drill(i):
+		return l
+	default:
 		return l.say(" by itself")
 	}
-	return l.say(" by ").who(who)
 }
 
 // happened is the latest entry of a kind in the log.
@@ -64,43 +70,73 @@ func happened(i rollout.Incident, kind rollout.HappensKind) *rollout.Happens {
 	return nil
 }
 
-// kept says why nothing was taken back by itself, where there was something to take back.
+// kept says why nothing was taken back by itself, where there was something to take back
+// and the evidence beside it does not say so already.
 func kept(i rollout.Incident) line {
-	if i.Suspect == nil || i.Back != "" || !i.Restored.IsZero() {
+	if i.Suspect == nil || i.Back != "" || !i.Restored.IsZero() || i.Evidence != nil && i.Evidence.Finding != rollout.FoundWorse {
 		return nil
 	}
 	return line(nil).quote("✋ Not taken back by itself. ", i.Kept, maxQuote)
 }
 
-// endedBy is what ended an incident, as far as that can be known.
-func endedBy(i rollout.Incident) line {
-	if i.Restored.IsZero() || i.Restored.After(i.Closed) {
-		return say("It ended by itself: nothing had been rolled back.")
+// endedBy is what ended an incident, as far as that can be known. What only came before its
+// end is not said to have done so.
+func endedBy(i rollout.Incident, o Options) line {
+	lost, unknown := i.Unknown()
+	switch next := o.Next; {
+	case unknown:
+		return say("Nothing was known of ").quote("", lost.Name, maxAlarm).say(" for an hour, so it is taken for over. Nobody knows whether it is.")
+	case !i.Restored.IsZero() && !i.Restored.After(i.Closed):
+		return endedByRollback(i)
+	case next != nil && i.Suspect != nil && !next.IsRollback && next.Created.Before(i.Closed):
+		when, took := "while", " was taking the place of "
+		if next.Phase.Ended() && next.Ended.Before(i.Closed) {
+			when, took = "after", " had taken the place of "
+		}
+		return say("It ended " + when + " " + next.Candidate.String() + " ").sha(next.Release).say(" by ").who(next.By).say(took + i.Suspect.Candidate.String() + ".")
+	case i.Back != "":
+		return say("It ended before the way back was over.")
+	case i.Away:
+		return say("Nothing had been taken back when it ended.")
 	}
-	l := say("The rollback ended it")
-	switch b := happened(i, rollout.HappensBack); {
-	case b == nil:
-	case b.By == "" || b.By == rollout.Slipway:
-		l = say("The automatic rollback ended it")
-	default:
-		l = say("The rollback by ").who(b.By).say(" ended it")
-	}
-	return l.say(": the alarms were well again " + duration(i.Closed.Sub(i.Restored)) + " later.")
+	return say("It ended by itself: nothing had been taken back.")
 }
 
-// recovery is how long each part of an incident took, counted from its first bad minute
-// or, where that is not known, from its alarm.
+// endedByRollback says so where the evidence was against what was taken back.
+func endedByRollback(i rollout.Incident) line {
+	later := duration(i.Closed.Sub(i.Restored))
+	b := happened(i, rollout.HappensBack)
+	if b == nil || drill(i) || i.Evidence == nil || i.Evidence.Finding != rollout.FoundWorse {
+		return say("It ended " + later + " after the rollback.")
+	}
+	l := say("The automatic rollback")
+	if b.By != "" && b.By != rollout.Slipway {
+		l = say("The rollback by ").who(b.By)
+	}
+	return l.say(" ended it: the alarms were well again " + later + " later.")
+}
+
+// recovery is when what of an incident was. All of it counts from the alarm, as the
+// first line does.
 func recovery(i rollout.Incident) line {
 	r := i.Recovery()
-	l := say("⏱️ From the alarm, ").when(r.Red)
-	var parts []string
-	if d := r.Detect(); d > 0 {
-		l = say("⏱️ From the first bad minute, ").when(r.FirstBad)
-		parts = append(parts, "alarm after "+duration(d))
+	l := say("⏱️ Alarm ").when(r.Red)
+	if r.Detect() > 0 {
+		l = say("⏱️ First bad minute ").when(r.FirstBad).say(", " + fromAlarm(i, r.FirstBad) + " → alarm ").when(r.Red)
 	}
-	if d := r.Restore(); d > 0 {
-		parts = append(parts, "live back after "+duration(d))
+	if !r.Restored.IsZero() {
+		l = l.say(" → live back " + fromAlarm(i, r.Restored))
 	}
-	parts = append(parts, "well again after "+duration(r.Recover()))
-	return l.say(": " + strings.Join(parts, ", ") + ".")
+	if _, unknown := i.Unknown(); unknown {
+		return l.say(".")
+	}
+	return l.say(" → well again " + fromAlarm(i, r.Closed) + ".")
+}
+
+// fromAlarm is how long before or after the alarm something was.
+func fromAlarm(i rollout.Incident, at time.Time) string {
+	if at.Before(i.Opened) {
+		return duration(i.Opened.Sub(at)) + " before the alarm"
+	}
+	return duration(at.Sub(i.Opened)) + " after the alarm"
 }

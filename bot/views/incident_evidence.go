@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/slipway-dev/slipway/rollout"
 	"github.com/slipway-dev/slipway/rollout/judge"
@@ -28,8 +29,7 @@ func blame(i rollout.Incident) []line {
 	l := say("📊 ")
 	switch e.Finding {
 	case rollout.FoundWorse:
-		l = l.strong(s.Candidate.String() + " is worse").say(": " + bothFail(*e, *s) + ".")
-		return []line{l, proof(e.Verdict), lookedAt(*e)}
+		return []line{worse(i), proof(e.Verdict)}
 	case rollout.FoundAlike:
 		l = l.strong("Probably not this deploy").say(": both versions fail alike, " + bothFail(*e, *s) + ".")
 	case rollout.FoundBefore:
@@ -41,7 +41,38 @@ func blame(i rollout.Incident) []line {
 	default:
 		l = l.say(bothFail(*e, *s) + ".")
 	}
-	return []line{l, lookedAt(*e)}
+	return []line{l}
+}
+
+// longFine is how long a version may have been fine for its turning bad to be news.
+const longFine = time.Hour
+
+// worse says of what the judge would take back whether it is worse than something, or only
+// bad; and that it was fine for long, where no other version was called meanwhile that
+// would tell a bad deploy from a bad day.
+func worse(i rollout.Incident) line {
+	e, s := *i.Evidence, *i.Suspect
+	first := e.FirstBad
+	if !i.FirstBad.IsZero() {
+		first = i.FirstBad
+	}
+	l := say("📊 ")
+	switch fine := first.Sub(s.At); {
+	case !first.IsZero() && fine >= longFine && (e.Earlier || !peered(e, s)):
+		l = l.strong(fmt.Sprintf("%s was fine for %s", s.Candidate, duration(fine.Truncate(time.Minute)))).say(" and is bad since ").when(first).say(", so it may not be this deploy")
+	case peered(e, s):
+		l = l.strong(s.Candidate.String() + " is worse")
+	case e.Verdict.Reason == judge.ReasonAbsolute:
+		l = l.strong(fmt.Sprintf("%s is above its limit of %s", s.Candidate, judge.Percent(e.Verdict.Limit)))
+	default:
+		l = l.strong(s.Candidate.String() + " is bad")
+	}
+	return l.say(": " + bothFail(e, s) + ".")
+}
+
+// peered says that there is another version to compare with.
+func peered(e rollout.Evidence, s rollout.Suspect) bool {
+	return e.Stable.Invocations > 0 && s.Stable != ""
 }
 
 // tooFew is why nothing can be said yet.
@@ -52,28 +83,35 @@ func tooFew(e rollout.Evidence, s rollout.Suspect) string {
 	return "there were too few calls. So far " + bothFail(e, s) + "."
 }
 
+// enough is how many bad calls a version must have had for somebody else's to be so many
+// times as many: of fewer, one more or less would change that ratio too much.
+const enough = 5
+
 // bothFail compares the versions: "v42 fails 20 % (41 of 204) of its calls, v41 1.1 % (20
 // of 1,870): 18× worse".
 func bothFail(e rollout.Evidence, s rollout.Suspect) string {
-	what := "fails %s of its calls"
+	what, bad := "fails %s of its calls", e.Stable.Errors
 	if e.Verdict.Measure == judge.MeasureSlow {
-		what = "is slow in %s of its calls"
+		what, bad = "is slow in %s of its calls", e.Stable.Slow
 	}
 	if e.Candidate.Invocations == 0 {
 		return fmt.Sprintf("no calls to %s are known", s.Candidate)
 	}
 	text := fmt.Sprintf("%s "+what, s.Candidate, e.Candidate.Show(e.Verdict.Measure))
-	if e.Stable.Invocations == 0 || s.Stable == "" {
+	if !peered(e, s) {
 		return text + ", with nothing to compare it with"
 	}
-	text += fmt.Sprintf(", %s %s", s.Stable, e.Stable.Show(e.Verdict.Measure))
+	peer := s.Stable.String() + " " + e.Stable.Show(e.Verdict.Measure)
+	if bad == 0 {
+		peer = fmt.Sprintf("%s none of %s", s.Stable, judge.Count(e.Stable.Invocations))
+	}
 	if e.Earlier {
-		text += " before that"
+		peer += " before that"
 	}
-	if e.Times > 1 && e.Finding == rollout.FoundWorse {
-		text += ": " + timesWorse(e.Times) + "× worse"
+	if e.Times > 1 && bad >= enough && e.Finding == rollout.FoundWorse {
+		peer += ": " + timesWorse(e.Times) + "× worse"
 	}
-	return text
+	return text + ", " + peer
 }
 
 // timesWorse is a ratio as people say it: "18", "1.5".
@@ -84,13 +122,11 @@ func timesWorse(ratio float64) string {
 	return strings.TrimSuffix(strconv.FormatFloat(ratio, 'f', 1, 64), ".0")
 }
 
-// proof is why the judge is sure.
+// proof is how sure the judge is, in words. The odds are in the answer to Why?
 func proof(v judge.Verdict) line {
 	switch v.Reason {
-	case judge.ReasonRelative:
-		return say(fmt.Sprintf("The judge's evidence for that is %s; %s is enough to take it back.", judge.Odds(v.Relative), judge.Odds(v.Threshold)))
-	case judge.ReasonAbsolute:
-		return say(fmt.Sprintf("The judge's evidence that it is above its limit of %s is %s; %s is enough to take it back.", judge.Percent(v.Limit), judge.Odds(v.Absolute), judge.Odds(v.Threshold)))
+	case judge.ReasonRelative, judge.ReasonAbsolute:
+		return say("The judge is sure enough of that to take it back.")
 	case judge.ReasonTripwire:
 		return say("So many errors in one minute come by chance less than once in a million times.")
 	case judge.ReasonLiteral:
@@ -99,14 +135,6 @@ func proof(v judge.Verdict) line {
 		judge.ReasonTooFewCalls, judge.ReasonUnreadable, judge.ReasonInvalid:
 	}
 	return nil
-}
-
-// lookedAt says which minutes were looked at.
-func lookedAt(e rollout.Evidence) line {
-	if e.From.IsZero() || !e.From.Before(e.To) {
-		return nil
-	}
-	return say("By the metrics from ").when(e.From).say(" on, for " + duration(e.To.Sub(e.From)) + ".")
 }
 
 // failing is what the log of the suspect's version says most, letter by letter.

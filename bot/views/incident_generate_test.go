@@ -22,7 +22,7 @@ func anyHappens() *rapid.Generator[rollout.Happens] {
 	return rapid.Custom(func(t *rapid.T) rollout.Happens {
 		return rollout.Happens{
 			At: moment().Draw(t, "at"), Kind: rapid.SampledFrom(happenings()).Draw(t, "kind"), By: id().Draw(t, "by"),
-			What: untrusted().Draw(t, "what"), Until: moment().Draw(t, "until"),
+			What: untrusted().Draw(t, "what"), From: rapid.OneOf(rapid.Just(""), id()).Draw(t, "from"), Until: moment().Draw(t, "until"),
 		}
 	})
 }
@@ -50,7 +50,7 @@ func anySuspect() *rapid.Generator[rollout.Suspect] {
 			Candidate: version().Draw(t, "candidate"), Stable: version().Draw(t, "stable"), Release: anyRelease(t), StableRelease: anyRelease(t),
 			By: id().Draw(t, "by"), Under: rapid.Bool().Draw(t, "under"), IsRollback: rapid.Bool().Draw(t, "rollback"), Weight: share().Draw(t, "weight"),
 			At: moment().Draw(t, "at"), Commits: rapid.SliceOfN(anyCommit(), 0, 6).Draw(t, "commits"), Total: rapid.IntRange(0, 1<<40).Draw(t, "total"),
-			RedBefore: rapid.Bool().Draw(t, "red before"),
+			RedBefore: rapid.Bool().Draw(t, "red before"), Drill: rapid.Bool().Draw(t, "drill"),
 		}
 	})
 }
@@ -98,6 +98,7 @@ func anyIncident() *rapid.Generator[rollout.Incident] {
 			Reopened: rapid.IntRange(0, 3).Draw(t, "reopened"), Acked: maybe(t, "acked", anyHeeded()), Snoozed: maybe(t, "snoozed", anyHeeded()),
 			Suspect: maybe(t, "suspect", anySuspect()), Evidence: maybe(t, "evidence", anyEvidence()), Plot: maybe(t, "plot", anyPlot()),
 			Errors: rapid.SliceOfN(failure, 0, 5).Draw(t, "errors"), Kept: rapid.OneOf(rapid.Just(""), untrusted()).Draw(t, "kept"),
+			Away: rapid.Bool().Draw(t, "away"), FirstBad: moment().Draw(t, "first bad"),
 			Back: rapid.SampledFrom([]rollout.ID{"", "01JBACK"}).Draw(t, "back"), Restored: moment().Draw(t, "restored"),
 			Health: maybe(t, "health", rapid.Custom(func(t *rapid.T) rollout.Health {
 				return rollout.Health{OK: rapid.Bool().Draw(t, "ok"), Detail: untrusted().Draw(t, "detail")}
@@ -110,7 +111,7 @@ func anyIncident() *rapid.Generator[rollout.Incident] {
 // incidents are what is told of one.
 func incidents(t *rapid.T) []rendering {
 	i := anyIncident().Draw(t, "incident")
-	o := views.Options{Now: moment().Draw(t, "now"), Runbook: address().Draw(t, "runbook")}
+	o := views.Options{Now: moment().Draw(t, "now"), Runbook: address().Draw(t, "runbook"), Next: maybe(t, "next", anyRollout())}
 	return []rendering{{"Incident", views.Incident(i, o)}, {"Reply", views.Reply(i, anyHappens().Draw(t, "happens"), o)}}
 }
 

@@ -20,6 +20,8 @@ func suspected(i rollout.Incident) []line {
 	l := say("🔎 ").strong("What changed last").say(": " + s.Stable.String() + " ").sha(beside(s.StableRelease, s.Release)).
 		say(" → " + s.Candidate.String() + " ").sha(s.Release)
 	switch {
+	case s.Drill:
+		l = say("🧪 ").strong("A drill").say(" of " + s.Candidate.String() + " ").sha(s.Release).say(", which is known to be bad and goes back to " + s.Stable.String() + " in any case")
 	case s.IsRollback:
 		l = say("🔎 ").strong("What changed last").say(": a rollback to " + s.Candidate.String() + " ").sha(s.Release)
 	case s.Stable == "":
@@ -46,10 +48,10 @@ func suspectShare(s rollout.Suspect) string {
 	}
 }
 
-// wasRedBefore says that the suspect hardly turned the alarm red, unless that is why it
-// was kept and said already.
+// wasRedBefore says that the suspect hardly turned the alarm red, unless that is said
+// already as why it was kept.
 func wasRedBefore(i rollout.Incident) line {
-	if !i.Suspect.RedBefore || i.Kept != "" {
+	if !i.Suspect.RedBefore || kept(i) != nil {
 		return nil
 	}
 	return say(fmt.Sprintf("The alarm was red before %s got any traffic.", i.Suspect.Candidate))

@@ -53,6 +53,10 @@ func stepTime(r rollout.Rollout, o Options) line {
 	switch {
 	case !r.Probing.IsZero():
 		return probing(r, o)
+	case o.Now.Before(until) && r.Strategy.Shadow:
+		return timeLeft("Until ", until, o.Now).say(".")
+	case r.Strategy.Shadow: // undecided or not
+		return say("Held long enough: it goes on now.")
 	case o.Now.Before(until):
 		return timeLeft("At least until ", until, o.Now).say(".")
 	default:

@@ -9,15 +9,16 @@ import (
 	"github.com/slipway-dev/slipway/rollout/judge"
 )
 
-// duration is a length of time as people say it: "45s", "1m32s", "10 min", "2 h 5 min", "3 days".
+// duration is a length of time as people say it: "45 s", "1 min 32 s", "10 min",
+// "2 h 5 min", "3 days".
 func duration(d time.Duration) string {
 	d = max(d, 0).Round(time.Second)
 	hours, minutes, seconds := int(d.Hours()), int(d.Minutes())%60, int(d.Seconds())%60
 	switch {
 	case d < time.Minute:
-		return fmt.Sprintf("%ds", seconds)
+		return fmt.Sprintf("%d s", seconds)
 	case d < time.Hour && seconds > 0:
-		return fmt.Sprintf("%dm%02ds", minutes, seconds)
+		return fmt.Sprintf("%d min %d s", minutes, seconds)
 	case d < time.Hour:
 		return fmt.Sprintf("%d min", minutes)
 	case d >= 48*time.Hour:

@@ -138,6 +138,12 @@ func lockPlaces() []place {
 		{"problem of a target", 100, func(words string) any {
 			return outcomeOf(commands.StatusShown{Targets: []commands.TargetStatus{{Target: target, Problem: words}}})
 		}},
+		{"red alarm in the status", 80, func(words string) any {
+			return outcomeOf(commands.StatusShown{Targets: []commands.TargetStatus{{Target: target, Red: []string{words}}}})
+		}},
+		{"cause of a rollback, asked why", 400, func(words string) any {
+			return outcomeOf(commands.Explained{Rollout: deploy(whole, over(rollout.Succeeded)), Back: &rollout.Rollout{Cause: rollout.Cause{Text: words}}})
+		}},
 		{"stamp of a split", 400, func(words string) any {
 			return views.Stray(rollout.Notice{Stray: &rollout.Stray{Target: target, Found: rollout.Split("41", "42", 0.1), Origin: rollout.Unrecorded, Rollout: rollout.ID(words)}})
 		}},

@@ -14,7 +14,7 @@ func TestAnyRolloutGivesAMessageThatSlackTakes(t *testing.T) {
 	w := newWorkspace(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		r := anyRollout().Draw(rt, "rollout")
-		check(t, rt, w, views.Progress(r, views.Options{Now: now(), Judged: anyJudgements(rt, r)}))
+		check(t, rt, w, views.Progress(r, views.Options{Now: now(), Judged: anyJudgements(rt, r), Next: maybe(rt, "next", anyRollout())}))
 	})
 }
 

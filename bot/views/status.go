@@ -58,7 +58,7 @@ func linked(t commands.TargetStatus) rollout.Release {
 	return live
 }
 
-// targetState is what moves and what is locked, in a few words.
+// targetState is what moves, what is red and what is locked, in a few words.
 func targetState(t commands.TargetStatus) line {
 	var parts []line
 	switch r := t.Rollout; {
@@ -69,6 +69,9 @@ func targetState(t commands.TargetStatus) line {
 	case t.Weight > 0:
 		parts = append(parts, say(fmt.Sprintf("⚠️ split, with %s on another version, and no rollout of mine", judge.Percent(t.Weight))))
 	}
+	if len(t.Red) > 0 {
+		parts = append(parts, redAlarms(t.Red))
+	}
 	if h := t.Hold; h != nil {
 		parts = append(parts, heldShort(say("🔒 locked by ").who(h.By), *h))
 	}
@@ -77,6 +80,15 @@ func targetState(t commands.TargetStatus) line {
 		parts = append(parts, l.say(checked(h.Checks)))
 	}
 	return joined(parts)
+}
+
+// redAlarms names the first of the alarms that are red, and says how many more there are.
+func redAlarms(names []string) line {
+	l := line(nil).quote("🔴 ", names[0], maxAlarm).say(" is red")
+	if n := len(names) - 1; n > 0 {
+		l = l.say(fmt.Sprintf(", and %d more", n))
+	}
+	return l
 }
 
 // checked says that a commit is green. Anything else it keeps to itself: the jobs of a

@@ -46,6 +46,9 @@ type Options struct {
 	Page   string              // where what was deployed is seen; empty for nowhere
 	// Runbook is where it says what to do when a service's alarms are red; empty for nowhere.
 	Runbook string
+	// Next is the rollout that brought another version in the place of what the message is
+	// about: a rollout's, or an incident's suspect; nil while none has.
+	Next *rollout.Rollout
 }
 
 // Outcome is the answer to whoever gave a command.

@@ -22,7 +22,7 @@ func explained(e commands.Explained, o Options) Message {
 		kept[i] = m.Judgement
 	}
 	steps := stepsOf(kept)
-	opening := append([]line{title, fate(r, kept)}, decidedBy(r)...)
+	opening := append([]line{title, goneBackFrom(e), fate(r, kept)}, decidedBy(r)...)
 	if len(steps) == 0 {
 		return message(paragraph("answer", append(opening, unjudged(r))...))
 	}
@@ -39,6 +39,24 @@ func explained(e commands.Explained, o Options) Message {
 		paragraph("evidence", words...), chart,
 		paragraph("replay", replayed(r, e.Minutes)...), minutes(r, kept),
 	)...)
+}
+
+// goneBackFrom says that a rollback was asked about, and who wanted that.
+func goneBackFrom(e commands.Explained) line {
+	b := e.Back
+	if b == nil {
+		return nil
+	}
+	l := byPerson(say("↩️ It was rolled back to "+b.Stable.String()+" later"), b.Cause.By).say(" (").code(string(b.ID)).say(")")
+	return l.quote(": ", b.Cause.Text, maxQuote).say(". A rollback itself is not judged; this is how what it went back from was.")
+}
+
+// byPerson adds who wanted something, if anybody did.
+func byPerson(l line, who string) line {
+	if who == "" {
+		return l
+	}
+	return l.say(" by ").who(who)
 }
 
 // inOrder are the steps to tell of: where one took the rollout back or holds it,

@@ -61,9 +61,19 @@ func TestWhyExplainsEveryKindOfRollout(t *testing.T) {
 		"not-failed":        explain(deploy(because(rollout.CauseBuild, "exit 1"), over(rollout.Failed))),
 		"not-in-time":       explain(deploy(at(0), wanted(rollout.CauseAbort, ""), over(rollout.RolledBack))),
 		"not-an-undo":       explain(undo(back(true), over(rollout.RolledBack))),
+		"back-from":         wentBackFrom(undo(wanted(rollout.CauseRollback, "checkout *is* slow"), back(true), over(rollout.RolledBack))),
+		"back-from-alarm":   wentBackFrom(undo(because(rollout.CauseAlarm, "the alarm checkout-5xx is red"), back(true), over(rollout.RolledBack))),
 	} {
 		t.Run(name, func(t *testing.T) { golden(t, "why", name, views.Outcome(e, options())) })
 	}
+}
+
+// wentBackFrom explains a deploy, when the rollback that went back from it was asked about.
+func wentBackFrom(back rollout.Rollout) commands.Explained {
+	e := explain(deploy(whole, over(rollout.Succeeded)), busy(0.1, 10), busy(1, 10))
+	back.ID = "01JBACK"
+	e.Back = &back
+	return e
 }
 
 func TestWhySaysWhenTheJudgeOfTodayDecidesOtherwise(t *testing.T) {

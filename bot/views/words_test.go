@@ -12,14 +12,14 @@ import (
 
 func TestDurationsReadAsPeopleSayThem(t *testing.T) {
 	for d, want := range map[time.Duration]string{
-		-time.Second: "0s", 45 * time.Second: "45s", 92 * time.Second: "1m32s", 65 * time.Second: "1m05s", 10 * time.Minute: "10 min",
+		-time.Second: "0 s", 45 * time.Second: "45 s", 92 * time.Second: "1 min 32 s", 65 * time.Second: "1 min 5 s", 10 * time.Minute: "10 min",
 		time.Hour: "1 h", 125 * time.Minute: "2 h 5 min", 47 * time.Hour: "47 h", 50 * time.Hour: "2 days", 59*time.Second + 600*time.Millisecond: "1 min",
 	} {
 		if got := duration(d); got != want {
 			t.Errorf("duration(%s) = %q, want %q", d, got, want)
 		}
 	}
-	for d, want := range map[time.Duration]string{-time.Hour: "0s left", 30 * time.Second: "30s left", 61 * time.Second: "2 min left", 7 * time.Minute: "7 min left"} {
+	for d, want := range map[time.Duration]string{-time.Hour: "0 s left", 30 * time.Second: "30 s left", 61 * time.Second: "2 min left", 7 * time.Minute: "7 min left"} {
 		if got := left(d); got != want {
 			t.Errorf("left(%s) = %q, want %q", d, got, want)
 		}

@@ -18,7 +18,10 @@ func (w *Worker) show(ctx context.Context, p rollout.Posted, n rollout.Notice) (
 	}
 	if p.TS != "" {
 		err = w.Posts.Update(ctx, p.Channel, p.TS, m)
-		if gone(err, "message") || gone(err, "channel") {
+		switch lost := gone(err, "message") || gone(err, "channel"); {
+		case lost && n.Late:
+			err = nil // nobody misses it
+		case lost:
 			p.TS, p.At, err = "", time.Time{}, nil // it is posted anew
 		}
 	}
@@ -111,11 +114,28 @@ func (w *Worker) postOnce(ctx context.Context, p rollout.Posted, thread string, 
 	if rollout.IsConflict(err) {
 		return p, errTaken
 	}
+	if err == nil && p.Revision == 1 {
+		err = w.stillDue(ctx, p)
+	}
 	if err != nil {
 		return p, err
 	}
 	p.TS, err = w.Posts.Post(ctx, p.Channel, thread, m)
 	return p, err
+}
+
+// stillDue says whether a message of which nothing was known until now is to be posted.
+// Another sender may have posted it in between, and have it forgotten by now.
+func (w *Worker) stillDue(ctx context.Context, p rollout.Posted) error {
+	_, there, err := w.unsent(ctx, p.ID)
+	if err != nil || there {
+		return err
+	}
+	err = w.Store.Commit(ctx, rollout.Change{Delete: []rollout.Deletion{{Key: p.Key(), Rev: p.Revision}}})
+	if err != nil && !rollout.IsConflict(err) {
+		return fmt.Errorf("forget a message that was posted already: %w", err)
+	}
+	return errTaken
 }
 
 // gone says that the message, or the channel, cannot be written to any more.

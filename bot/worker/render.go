@@ -24,11 +24,11 @@ func (w *Worker) message(ctx context.Context, n rollout.Notice) (views.Message, 
 		return marked(views.Stray(n), n), nil
 	case rollout.Alarmed:
 		i, err := about[rollout.Incident](ctx, w.Store, rollout.IncidentKey(n.Incident))
-		return marked(views.Incident(i, w.about(i)), n), err
+		return marked(views.Incident(i, w.about(ctx, i)), n), err
 	case rollout.Reply:
 		i, h, _, err := w.happened(ctx, n)
-		return marked(views.Reply(i, h, w.about(i)), n), err
-	case rollout.BuildErrand, rollout.ReportErrand, rollout.LookErrand, rollout.PageErrand, rollout.EventErrand, rollout.AnnounceErrand: // which are not for people
+		return marked(views.Reply(i, h, w.about(ctx, i)), n), err
+	case rollout.BuildErrand, rollout.ReportErrand, rollout.LookErrand, rollout.PageErrand, rollout.EventErrand, rollout.AnnounceErrand, rollout.ReplaceErrand: // which are not for people
 	}
 	return views.Message{}, fmt.Errorf("a notice of the unknown kind %q", n.Kind)
 }
@@ -43,7 +43,9 @@ func (w *Worker) ofRollout(ctx context.Context, n rollout.Notice, r rollout.Roll
 		s, err := w.shipping(ctx, r)
 		return marked(views.Ships(r, s), n), err
 	}
-	return views.Progress(r, views.Options{Now: w.Now(), Judged: w.judged(ctx, r), Page: w.Page(r.Target.Service, r.Target.Environment)}), nil
+	return views.Progress(r, views.Options{
+		Now: w.Now(), Judged: w.judged(ctx, r), Page: w.Page(r.Target.Service, r.Target.Environment), Next: w.rollout(ctx, r.Replaced),
+	}), nil
 }
 
 // about loads what a notice is about, which has to be there.

@@ -30,11 +30,38 @@ func (w *Worker) shortcut(ctx context.Context, q commands.Request, j job.Job) (c
 	case !ours:
 		return nil, rollout.Refuse("not_a_rollout", "I find no rollout in that message.",
 			"Use it on a message that I post about one, or type: `/deploy why <env> <service>` or `/rollback <env> <service>`")
+	}
+	i, there, err := find[rollout.Incident](ctx, w.Store, rollout.IncidentKey(string(id)))
+	switch {
+	case err != nil:
+		return nil, err
+	case there:
+		return w.ofIncident(ctx, q, j, i)
 	case s.Callback == job.WhyShortcut:
 		q.Command = grammar.Why{Subject: grammar.Subject{Rollout: string(id)}}
 		return w.Commands.Run(ctx, q)
 	}
 	return nil, w.confirm(ctx, q, j, id)
+}
+
+// ofIncident carries out a shortcut on an incident's message, which is about what it
+// suspects.
+func (w *Worker) ofIncident(ctx context.Context, q commands.Request, j job.Job, i rollout.Incident) (commands.Outcome, error) {
+	s, t := i.Suspect, i.Target
+	hint := fmt.Sprintf("To go back all the same: `/rollback %s %s <version>`", t.Environment, t.Service)
+	switch {
+	case s == nil:
+		return nil, rollout.Refuse("no_suspect", "Nothing had changed there before that alarm turned red.", hint)
+	case j.Shortcut.Callback == job.WhyShortcut:
+		q.Command = grammar.Why{Subject: grammar.Subject{Rollout: string(s.Rollout)}}
+		return w.Commands.Run(ctx, q)
+	case s.Stable == "" || s.IsRollback:
+		return nil, rollout.Refuse("no_suspect", "What changed last before that alarm has no version to go back to.", hint)
+	case i.Back != "" || i.Away:
+		return nil, rollout.Refuse("suspect_away", fmt.Sprintf("%s is not live any more, is being taken back, or something else is under way.", s.Candidate),
+			fmt.Sprintf("What is live, and what moves: `/deploy status %s %s`", t.Environment, t.Service))
+	}
+	return nil, w.ask(ctx, j, t, views.ConfirmBack(i, w.asked(j), w.about(ctx, i)))
 }
 
 // confirm asks whether a rollout is to be taken back.
@@ -43,11 +70,20 @@ func (w *Worker) confirm(ctx context.Context, q commands.Request, j job.Job, id 
 	if err != nil {
 		return err
 	}
-	from := job.Source{Channel: j.Channel, Message: j.Shortcut.Message, Value: string(id), Asked: w.Real().UTC()}
-	_, err = w.Dialogs.OpenView(ctx, j.ID, views.ConfirmRollback(r, from))
+	return w.ask(ctx, j, r.Target, views.ConfirmRollback(r, w.asked(j)))
+}
+
+// asked is what a dialog asks about: the message that a shortcut was used on.
+func (w *Worker) asked(j job.Job) job.Source {
+	return job.Source{Channel: j.Channel, Message: j.Shortcut.Message, Value: j.Shortcut.Value, Asked: w.Real().UTC()}
+}
+
+// ask opens a dialog that asks about a target.
+func (w *Worker) ask(ctx context.Context, j job.Job, t rollout.Target, d views.Dialog) error {
+	_, err := w.Dialogs.OpenView(ctx, j.ID, d)
 	if gone(err, "trigger") {
 		return rollout.Refuse("too_slow", "That took too long, and Slack did not let me ask you any more. Nothing was done.",
-			fmt.Sprintf("Use it again, or type: `/rollback %s %s`", r.Target.Environment, r.Target.Service))
+			fmt.Sprintf("Use it again, or type: `/rollback %s %s`", t.Environment, t.Service))
 	}
 	return err
 }
@@ -67,11 +103,13 @@ func (w *Worker) submit(ctx context.Context, q commands.Request, j job.Job) (com
 		return nil, foreignDialog()
 	case w.Real().Sub(s.Asked).Abs() > answerable:
 		return nil, rollout.Refuse("question_expired", "That question is more than five minutes old, so nothing was done.",
-			"Look at the rollout's message, and ask again if you still want it.")
+			"Look at the message again, and ask again if you still want it.")
 	case s.Action == job.RollbackAction: // under way or finished by now, it ends as was said
 		return w.Commands.Undo(ctx, q, id)
 	case s.Action == job.AbortAction:
 		return w.abort(ctx, q, id)
+	case s.Action == job.BackAction:
+		return w.Incidents.BackFrom(ctx, q, string(id))
 	}
 	return nil, foreignDialog()
 }
