@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,34 +17,44 @@ const namespace = "AWS/Lambda"
 // Monitor is the simulated account's monitoring as the commands see it.
 type Monitor struct{ Cloud *cloud.Account }
 
-// Alarm is an alarm as it is now, by its ARN or, where that is empty, its name.
-func (m Monitor) Alarm(_ context.Context, id, name string) (rollout.Signal, error) {
-	al, err := m.alarm(id, name)
-	if err != nil {
-		return rollout.Signal{}, err
+// Alarms are those that there are of some alarms, as they are now: by ARN, or by name in
+// the account's region.
+func (m Monitor) Alarms(_ context.Context, region string, names []string) ([]rollout.Signal, error) {
+	found, err := m.alarms(region, names)
+	var out []rollout.Signal
+	for _, al := range found {
+		out = append(out, Signal(al))
 	}
-	return Signal(al), nil
+	return out, err
 }
 
 // Tags are those of an alarm, by its ARN.
 func (m Monitor) Tags(_ context.Context, id string) (map[string]string, error) {
-	al, err := m.alarm(id, "")
-	return maps.Clone(al.Tags), err
-}
-
-func (m Monitor) alarm(id, name string) (cloud.Alarm, error) {
-	if id != "" {
-		name = id[strings.LastIndexByte(id, ':')+1:]
-	}
-	found, err := m.Cloud.DescribeAlarms(name)
+	found, err := m.alarms("", []string{id})
 	switch {
 	case err != nil:
-		return cloud.Alarm{}, domain("read the alarm", err)
-	case len(found) == 0 || id != "" && found[0].ARN() != id:
-		return cloud.Alarm{}, &rollout.Error{Kind: rollout.NotFound, Message: "There is no such alarm."}
-	default:
-		return found[0], nil
+		return nil, err
+	case len(found) == 0:
+		return nil, &rollout.Error{Kind: rollout.NotFound, Message: "There is no such alarm."}
 	}
+	return maps.Clone(found[0].Tags), nil
+}
+
+func (m Monitor) alarms(region string, names []string) ([]cloud.Alarm, error) {
+	if region != "" && region != cloud.Region {
+		return nil, nil
+	}
+	short := make([]string, len(names))
+	for i, name := range names {
+		short[i] = name[strings.LastIndexByte(name, ':')+1:]
+	}
+	found, err := m.Cloud.DescribeAlarms(short...)
+	if err != nil {
+		return nil, domain("read the alarms", err)
+	}
+	return slices.DeleteFunc(found, func(al cloud.Alarm) bool {
+		return !slices.Contains(names, al.Name) && !slices.Contains(names, al.ARN())
+	}), nil
 }
 
 // Series gives the minutes of a metric of a function's alias that have datapoints. A

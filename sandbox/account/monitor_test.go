@@ -41,9 +41,9 @@ func TestAnAlarmIsReadByItsARNOrItsName(t *testing.T) {
 		ID: alarmARN, Name: "checkout-prod-errors", Account: "123456789012", Region: "eu-central-1", State: rollout.AlarmRed, At: w.now,
 		Reason: "too many", Description: "too many calls fail", Gauges: []rollout.Gauge{errorsGauge()}, Comparison: "GreaterThanThreshold", Threshold: &threshold,
 	}
-	for _, by := range [][2]string{{alarmARN, ""}, {alarmARN, "ignored"}, {"", "checkout-prod-errors"}} {
-		got, err := m.Alarm(t.Context(), by[0], by[1])
-		if diff := cmp.Diff(want, got); err != nil || diff != "" {
+	for _, by := range [][]string{{alarmARN}, {"none", "checkout-prod-errors"}, {alarmARN, "checkout-prod-errors"}} {
+		got, err := m.Alarms(t.Context(), cloud.Region, by)
+		if diff := cmp.Diff([]rollout.Signal{want}, got); err != nil || diff != "" {
 			t.Errorf("%v: %v\n%s", by, err, diff)
 		}
 	}
@@ -52,20 +52,24 @@ func TestAnAlarmIsReadByItsARNOrItsName(t *testing.T) {
 	}
 }
 
-func TestAnAlarmThatIsNotThereIsNotFound(t *testing.T) {
+func TestAnAlarmThatIsNotThereIsLeftOut(t *testing.T) {
 	w := open(t)
 	m := w.watch()
 	elsewhere := strings.Replace(alarmARN, "eu-central-1", "us-east-1", 1)
-	for _, by := range [][2]string{{"", "none"}, {elsewhere, ""}, {alarmARN + "2", ""}} {
-		if _, err := m.Alarm(t.Context(), by[0], by[1]); !rollout.IsKind(err, rollout.NotFound) {
-			t.Errorf("%v: %v", by, err)
-		}
+	if got, err := m.Alarms(t.Context(), "", []string{"none", elsewhere, alarmARN + "2"}); err != nil || len(got) != 0 {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if got, err := m.Alarms(t.Context(), "us-east-1", []string{"checkout-prod-errors"}); err != nil || len(got) != 0 {
+		t.Errorf("another region: %+v, %v", got, err)
 	}
 	if _, err := m.Tags(t.Context(), elsewhere); !rollout.IsKind(err, rollout.NotFound) {
 		t.Error(err)
 	}
 	w.fault["DescribeAlarms"] = errLost
-	if _, err := m.Alarm(t.Context(), alarmARN, ""); err == nil || rollout.IsKind(err, rollout.NotFound) {
+	if _, err := m.Alarms(t.Context(), "", []string{alarmARN}); err == nil {
+		t.Error("it is down, and nobody says so")
+	}
+	if _, err := m.Tags(t.Context(), alarmARN); err == nil || rollout.IsKind(err, rollout.NotFound) {
 		t.Error(err)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/slipway-dev/slipway/bot/client"
 	"github.com/slipway-dev/slipway/bot/ingress"
 	"github.com/slipway-dev/slipway/bot/worker"
+	"github.com/slipway-dev/slipway/cmd/pause"
 	"github.com/slipway-dev/slipway/cmd/policy"
 	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/commands/grammar"
@@ -59,8 +60,8 @@ func (w *World) newBot() (*bot, error) {
 		Commits: code, Workflows: code, Gatekeeper: code, Deployments: code, Events: code,
 		Artifacts: a, Versions: a, Traffic: a, Metrics: a, Health: a, People: slack,
 		Monitor: account.Monitor{Cloud: w.Cloud}, Logs: account.Logs{Cloud: w.Cloud, Function: w.function}, Topic: &w.topic,
-		Policy: w.policyNow(), Now: w.Clock.Now, Real: w.Clock.Now, // the code host lives by it too
-		NewID: func() string { return w.ids.At(w.Clock.Now()) }, Log: w.o.Log,
+		Checkups: w.checkups(slack, code), Policy: w.policyNow(), Now: w.Clock.Now, Real: w.Clock.Now, // the code host lives by it too
+		NewID: func() string { return w.ids.At(w.Clock.Now()) }, Pause: pause.New(w.o.Random), Log: w.o.Log,
 	})
 	b.worker = worker.New(worker.Options{
 		Commands: b.commands, Proposals: b.commands, Builds: b.commands, Incidents: b.commands, CodeHost: b.commands, Screens: b.commands, Store: w.Store, Answers: slack, Dialogs: slack, Posts: slack, Fallback: w.Config.Slack.Channel,

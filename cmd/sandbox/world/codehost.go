@@ -165,6 +165,7 @@ type codeHost struct {
 	*workflows.Workflows
 	*deployments.Deployments
 	*events.Events
+	hub *hub.Hub
 }
 
 func (w *World) newCodeHost() (codeHost, error) {
@@ -180,6 +181,7 @@ func (w *World) newCodeHost() (codeHost, error) {
 		Workflows:   workflows.New(h, workflows.Options{Workflow: w.workflow, Log: w.o.Log}),
 		Deployments: deployments.New(h, deployments.Options{Address: w.Config.Page}),
 		Events:      events.New(h),
+		hub:         h,
 	}, nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/slipway-dev/slipway/bot/client"
 	"github.com/slipway-dev/slipway/bot/job"
 	"github.com/slipway-dev/slipway/sandbox/account"
 	"github.com/slipway-dev/slipway/sandbox/cloud"
@@ -58,7 +59,7 @@ func (w *World) openSlack() error {
 	var err error
 	w.Slack, err = slack.New(slack.Options{
 		TeamID: w.Config.Slack.Team, TeamName: "Acme", AppID: w.Config.Slack.App,
-		BotToken: w.Secrets.BotToken, BotUserID: botUser, SigningSecret: w.Secrets.SigningSecret,
+		BotToken: w.Secrets.BotToken, BotUserID: botUser, Scopes: client.Scopes(), SigningSecret: w.Secrets.SigningSecret,
 		Users: users(), Channels: channels(w.Config), Now: w.o.Real, Stamp: w.Clock.Now, NewID: func(prefix string) string { return prefix + w.ids.At(w.o.Real()) },
 		Shortcuts: shortcuts(), Events: []string{job.HomeEvent},
 		Disk: w.disk, RequestURL: cmp.Or(w.o.Bot, w.o.URL), PublicURL: w.o.URL, HTTP: w.toBot(),

@@ -1,7 +1,7 @@
 // Charts: a data_visualization is lines, areas or bars, or a pie told in numbers.
 import type { Block, Chart } from "../kit";
 import { Words, plainly } from "../text/Text";
-import { scaleOf, size, type Scale } from "./scale";
+import { markHigh, marksOf, scaleOf, size, type Scale } from "./scale";
 
 const room = { left: 26, right: 10, top: 8, below: 18 }; // for what stands at the axes
 
@@ -12,8 +12,8 @@ const value = (s: Series, name: string) => s.data.find((d) => d.label === name)?
 // Each series ends with a sign of its own, so that nobody has to tell colours apart.
 const signs = ["●", "■", "▲", "◆", "✚", "★"];
 
-// needed says that a series is a level to be reached: it is drawn dashed.
-const needed = (s: { name?: string }) => (s.name?.startsWith("Needed") ? " needed" : "");
+// needed says that a series is a level, to be reached or not: it is drawn dashed.
+const needed = (s: { name?: string }) => (/^(Needed|Threshold)/.test(s.name ?? "") ? " needed" : "");
 
 function Lines({ chart, at, names }: { chart: Chart; at: Scale; names: string[] }) {
   return chart.series!.map((s, n) => {
@@ -47,7 +47,13 @@ function Axes({ at, names }: { at: Scale; names: string[] }) {
         </g>
       ))}
       {(last > 0 ? [0, last] : [0]).map((i) => (
-        <text key={i} className="tick" x={at.x(i)} y={size.high + 14} textAnchor={i ? "end" : "start"}>{names[i]}</text>
+        <text key={i} className="tick" x={at.x(i)} y={size.high + 14} textAnchor={i ? "end" : "start"}>{names[i]?.replace(/ ▲.*/, "")}</text>
+      ))}
+      {marksOf(names, at).map((m) => (
+        <g key={m.x}>
+          <line className="mark" x1={m.x} x2={m.x} y1={0} y2={size.high} />
+          <text className="tick" x={Math.min(m.x, size.wide - 6)} y={size.high + 14 + m.row * markHigh} textAnchor="middle">{m.text}</text>
+        </g>
       ))}
     </>
   );
@@ -55,7 +61,8 @@ function Axes({ at, names }: { at: Scale; names: string[] }) {
 
 function Picture({ chart, title }: { chart: Chart; title: string }) {
   const at = scaleOf(chart), names = chart.axis_config?.categories ?? [];
-  const box = [-room.left, -room.top, size.wide + room.left + room.right, size.high + room.top + room.below];
+  const below = room.below + markHigh * Math.max(0, ...marksOf(names, at).map((m) => m.row));
+  const box = [-room.left, -room.top, size.wide + room.left + room.right, size.high + room.top + below];
   return (
     <svg viewBox={box.join(" ")} role="img" aria-label={title}>
       <Axes at={at} names={names} />

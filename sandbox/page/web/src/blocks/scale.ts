@@ -27,6 +27,30 @@ export function scaleOf(chart: Chart): Scale {
   };
 }
 
+// A mark is what a category's name says after a ▲, which has to be seen whichever names
+// there is room for. Those that would touch are in rows, below that of the axis's ends.
+export interface Mark {
+  text: string;
+  x: number;
+  row: number; // from 1
+}
+
+export const markHigh = 12;
+const markWide = 36;
+
+export function marksOf(names: string[], at: Scale): Mark[] {
+  const marks: Mark[] = [];
+  names.forEach((name, i) => {
+    const sign = name.indexOf("▲");
+    if (sign < 0) return;
+    const x = at.x(i);
+    let row = 1;
+    while (marks.some((m) => m.row === row && x - m.x < markWide)) row++;
+    marks.push({ text: name.slice(sign), x, row });
+  });
+  return marks;
+}
+
 // ticks are round numbers between two, zero among them.
 export function ticks(bottom: number, top: number): number[] {
   const range = top - bottom || 1;
