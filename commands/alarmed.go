@@ -75,9 +75,10 @@ func (c *Commands) dropped(ctx context.Context, s rollout.Signal, why string) {
 }
 
 // upToDate is a signal that was on its way for long, or is from a time to come, as its
-// alarm is now. Where nobody knows how that is, the signal stands, but no later than now.
+// alarm is now. Where nobody knows how that is, the signal stands, but no later than now,
+// by the clock that it will be held against: the rollouts'.
 func (c *Commands) upToDate(ctx context.Context, s rollout.Signal) rollout.Signal {
-	age := c.Real().Sub(s.At)
+	age := c.Now().Sub(s.At)
 	if age <= late && age >= -early {
 		return s
 	}
@@ -86,8 +87,8 @@ func (c *Commands) upToDate(ctx context.Context, s rollout.Signal) rollout.Signa
 		c.Log.WarnContext(ctx, "a signal is taken at its word, though it is late or early", "alarm", s.ID, "at", s.At, "error", err)
 		now = s
 	}
-	if real := c.Real(); now.At.After(real.Add(early)) {
-		now.At = real
+	if at := c.Now(); now.At.After(at.Add(early)) {
+		now.At = at
 	}
 	return now
 }

@@ -57,7 +57,7 @@ func (c *Commands) ask(ctx context.Context, t rollout.Target, region string, ala
 		if n := slices.IndexFunc(found, func(now rollout.Signal) bool { return now.ID == a.ID }); n >= 0 {
 			s = found[n]
 		} else {
-			s.State, s.At, s.Reason = rollout.AlarmOK, c.Real(), "The alarm is not there any more."
+			s.State, s.At, s.Reason = rollout.AlarmOK, c.Now(), "The alarm is not there any more."
 		}
 		if s.State == a.State { // that it was evaluated again is no turn
 			continue

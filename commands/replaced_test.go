@@ -87,11 +87,14 @@ func TestADeployStaysWhatIsLiveWhereNothingTookItsPlace(t *testing.T) {
 // Errands come twice, late and out of order; what a deploy says of its end is written once.
 func TestWhatTookADeploysPlaceIsNotedOnceWhateverTheOrder(t *testing.T) {
 	w := newWorld(t)
+	w.codeHost()
 	r := w.deploy(prod, goodSHA)
+	w.deploy(prod, badSHA) // which brought nothing
+	w.unlocked()
 	w.store.Before = w.keeps(r.ID)
 	back := w.backTo("")
 	w.unlocked()
-	again := w.deploy(prod, goodSHA)
+	again := w.deploy(prod, unbuiltSHA)
 	w.store.Before = nil
 	if now := w.rollout(r.ID); now.Replaced != "" {
 		t.Fatalf("noted already: %s", now.Replaced)
