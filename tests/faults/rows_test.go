@@ -10,6 +10,10 @@ import (
 	"github.com/goccy/go-yaml"
 )
 
+// noSecondPerson is the row of requests that their own author approves: nothing that an
+// alarm offers has to be approved.
+const noSecondPerson = "B6"
+
 func TestEveryRowOfTheListOfFaultsHasATestThatExists(t *testing.T) {
 	file, err := os.ReadFile("rows.yaml")
 	if err != nil {
@@ -19,9 +23,10 @@ func TestEveryRowOfTheListOfFaultsHasATestThatExists(t *testing.T) {
 	if err := yaml.Unmarshal(file, &rows); err != nil {
 		t.Fatal(err)
 	}
-	for letter, last := range map[string]int{"D": 12, "E": 15, "F": 9, "G": 6} {
+	for letter, last := range map[string]int{"B": 9, "C": 10, "D": 12, "E": 15, "F": 9, "G": 6} {
 		for n := 1; n <= last; n++ {
-			if row := fmt.Sprintf("%s%d", letter, n); len(rows[row]) == 0 {
+			row := fmt.Sprintf("%s%d", letter, n)
+			if row != noSecondPerson && len(rows[row]) == 0 {
 				t.Errorf("no test proves %s", row)
 			}
 		}

@@ -2,13 +2,11 @@ package stage
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/slipway-dev/slipway/cmd/sandbox/world"
@@ -33,6 +31,7 @@ func (s *stage) play(words []string) {
 		"together": s.together, "rollouts": s.rollouts, "cause": s.cause, "locked": s.locked, "paused": s.paused, "probing": s.probing, "health": s.health, "slack": s.slack,
 		"thread": s.thread, "build": s.build, "runs": s.runs, "deployments": s.deployments, "checks": s.checks, "branch": s.branch, "push": s.push,
 		"github": s.github, "verified": s.verified, "bot": s.dies, "links": s.links, "digest": s.digest,
+		"policy": s.policy, "alarm": s.alarm, "version": s.fails, "incidents": s.incidents, "incident": s.incident, "topic": s.hears, "both": s.pressBoth, "events": s.events,
 	}
 	line, ok := lines[words[0]]
 	if !ok {
@@ -60,64 +59,15 @@ func (s *stage) types(who string, rest []string) {
 // when everybody is waiting for it.
 func (s *stage) settle() { time.Sleep(100 * time.Millisecond) }
 
-// presses: ana presses 'Roll back'. It is in the newest message, or, with "again", in
-// the one that was pressed before.
-func (s *stage) presses(who string, rest []string) {
-	again := len(rest) > 1 && rest[1] == "again"
-	var pressed bool
-	s.eventually("a button "+rest[0], func() bool {
-		pressed = s.press(who, rest[0], again)
-		return pressed
-	})
-	s.settle()
-}
-
-// press presses a button in the newest message that somebody sees, or in the newest
-// that everybody does; again means once more: a slow page still shows it.
-func (s *stage) press(who, label string, again bool) bool {
-	all := s.messages(who)
-	public := slices.DeleteFunc(slices.Clone(all), func(m slack.MessageView) bool { return m.Ephemeral })
-	if !again {
-		m := all[len(all)-1]
-		if button(m.Blocks, label) == "" {
-			m = public[len(public)-1]
-		}
-		if s.pressed, s.action = m.TS, button(m.Blocks, label); s.action == "" {
-			return false
-		}
-	}
-	_, err := s.World().Slack.Click(context.Background(), s.person(who), s.channelID(), s.pressed, s.action, "")
-	return err == nil || again
-}
-
-// button finds the action id of a button by its label.
-func button(blocks json.RawMessage, label string) string {
-	var all []struct {
-		Elements []struct {
-			ActionID string `json:"action_id"`
-			Text     struct {
-				Text string `json:"text"`
-			} `json:"text"`
-		} `json:"elements"`
-	}
-	if json.Unmarshal(blocks, &all) != nil {
-		return ""
-	}
-	for _, b := range all {
-		for _, e := range b.Elements {
-			if e.ActionID != "" && strings.Contains(e.Text.Text, label) {
-				return e.ActionID
-			}
-		}
-	}
-	return ""
-}
-
-// sees: ana sees 'did you mean', privately; "ana sees nothing" for no such message.
+// sees: ana sees 'did you mean', privately; somebody is Ana or Ben.
 func (s *stage) sees(who string, rest []string) {
+	people := []string{who}
+	if who == "somebody" {
+		people = both()
+	}
 	s.eventually(who+" sees "+rest[0], func() bool {
-		return slices.ContainsFunc(s.messages(who), func(m slack.MessageView) bool {
-			return m.Ephemeral && strings.Contains(m.Text, rest[0])
+		return slices.ContainsFunc(people, func(one string) bool {
+			return slices.ContainsFunc(s.messages(one), func(m slack.MessageView) bool { return m.Ephemeral && says(m, rest[0]) })
 		})
 	})
 }
@@ -131,12 +81,13 @@ func (s *stage) says(rest []string) {
 	})
 }
 
-// count: messages 'abc123' 1, so many messages about it and no more.
+// count: messages 'abc123' 1, so many messages about it since the story began, and no
+// more: those before it are edited, too.
 func (s *stage) count(rest []string) {
 	s.eventually(rest[1]+" messages say "+rest[0], func() bool {
 		n := 0
 		for _, m := range s.messages("ben") {
-			if !m.Ephemeral && strings.Contains(m.Text, rest[0]) {
+			if !m.Ephemeral && m.TS >= s.since && says(m, rest[0]) {
 				n++
 			}
 		}
@@ -265,15 +216,6 @@ func (s *stage) slack(rest []string) {
 		return
 	}
 	s.World().Slack.Fail(rest[0], "internal_error", n)
-}
-
-// together: together /deploy prod abc123, typed by Ana and Ben in the same moment
-func (s *stage) together(rest []string) {
-	var wg sync.WaitGroup
-	for _, who := range []string{"ana", "ben"} {
-		wg.Go(func() { s.types(who, rest) })
-	}
-	wg.Wait()
 }
 
 // forges: mallory sends /deploy prod abc123, without knowing the secret
