@@ -1,7 +1,7 @@
 // Command bench measures what Slipway has promised of its speed and memory, each
 // figure beside a baseline from the same run, and writes docs/benchmarks.md.
 //
-//	bench                         everything, about six minutes
+//	bench                         everything, about eight minutes
 //	bench --profile crowd.pprof   … and where the crowd's processor time goes
 //	bench --only functions        one part, for whoever works on it; the page stays
 //
@@ -77,6 +77,7 @@ func parts(profile string) []part {
 		{"functions", measureFunctions},
 		{"canary", measureCanary},
 		{"builds", measureBuilds},
+		{"alarm", measureAlarm},
 		{"herd", measureHerd},
 		{"crowd", func(ctx context.Context) ([]figure, error) { return measureCrowd(ctx, profile) }},
 	}

@@ -28,9 +28,12 @@ type Account struct {
 	Table *dynamo.Table
 	URL   string // of everything but the queue
 	Queue string // URL of the FIFO queue; another host, as in AWS
-	Slack string // origin of a workspace that says yes
+	Slack string // origin of the workspace
+
+	Urgent string // URL of the queue of rollbacks, for whoever has one
 
 	secret    string
+	around    Around
 	queueHost string
 	servers   []*httptest.Server
 
@@ -41,12 +44,27 @@ type Account struct {
 	posts      int
 }
 
-// Message is one on the queue.
-type Message struct{ Group, Body string }
+// Message is one on a queue.
+type Message struct{ Queue, Group, Body string }
+
+// Around is what an account may have between itself and its callers, and instead of
+// its workspace that says yes; each may be nil.
+type Around struct {
+	Line  func(c Call, next http.Handler) http.Handler // carries each request
+	Slack http.Handler
+}
 
 // Open starts an account with these functions, which keeps that secret.
 func Open(functions *cloud.Account, secret string) *Account {
-	a := &Account{Table: dynamo.New(), secret: secret, counts: map[Call]int{}}
+	return OpenAmid(functions, secret, Around{})
+}
+
+// OpenAmid is Open with something around the account.
+func OpenAmid(functions *cloud.Account, secret string, around Around) *Account {
+	a := &Account{Table: dynamo.New(), secret: secret, around: around, counts: map[Call]int{}}
+	if around.Slack == nil {
+		a.around.Slack = http.HandlerFunc(a.workspace)
+	}
 	serve := func(h http.Handler) string {
 		s := httptest.NewServer(h)
 		a.servers = append(a.servers, s)
@@ -55,8 +73,8 @@ func Open(functions *cloud.Account, secret string) *Account {
 	backend := a.backend(wire.Handler(functions, wire.Options{}))
 	a.URL = serve(a.counting("", backend))
 	a.queueHost = serve(a.counting("SQS", backend))
-	a.Queue = a.queueHost + "/123456789012/slipway.fifo"
-	a.Slack = serve(a.counting("Slack", http.HandlerFunc(a.workspace)))
+	a.Queue, a.Urgent = a.queueHost+"/123456789012/slipway.fifo", a.queueHost+"/123456789012/urgent.fifo"
+	a.Slack = serve(a.counting("Slack", a.around.Slack))
 	return a
 }
 
@@ -111,7 +129,11 @@ func (a *Account) counting(service string, h http.Handler) http.Handler {
 		a.mu.Lock()
 		a.counts[c]++
 		a.mu.Unlock()
-		h.ServeHTTP(w, q)
+		next := h
+		if a.around.Line != nil {
+			next = a.around.Line(c, h)
+		}
+		next.ServeHTTP(w, q)
 	})
 }
 
@@ -138,6 +160,10 @@ func serviceOf(q *http.Request) string {
 		return "Step Functions"
 	case target == "secretsmanager":
 		return "Secrets Manager"
+	case strings.HasPrefix(target, "Logs"):
+		return "Logs"
+	case target == "" && q.URL.Path == "/":
+		return "SNS"
 	default:
 		return "unknown"
 	}

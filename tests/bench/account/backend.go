@@ -4,7 +4,9 @@ import (
 	"crypto/md5" //nolint:gosec // SQS tells its callers the MD5 of what they sent
 	"encoding/hex"
 	"encoding/json"
+	"io"
 	"net/http"
+	"path"
 	"strconv"
 	"strings"
 )
@@ -22,6 +24,11 @@ func (a *Account) backend(functions http.Handler) http.Handler {
 			a.send(w, q)
 		case service == "AWSStepFunctions":
 			a.engine(w, q, operation)
+		case service == "Logs_20140328":
+			answer(w, map[string]any{"events": []any{map[string]any{"timestamp": 1, "logStreamName": "2026/11/23/[42]0f1e", "message": "ERROR it is on fire"}}})
+		case target == "" && q.URL.Path == "/" && q.FormValue("Action") == "Publish":
+			w.Header().Set("Content-Type", "text/xml")
+			_, _ = io.WriteString(w, "<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>") // whoever asked may have gone
 		case service == "AmazonSQS" || service == "secretsmanager" || target == "" && q.URL.Path == "/":
 			http.Error(w, "nobody needs "+target, http.StatusBadRequest)
 		default:
@@ -31,13 +38,13 @@ func (a *Account) backend(functions http.Handler) http.Handler {
 }
 
 func (a *Account) send(w http.ResponseWriter, q *http.Request) {
-	var m struct{ MessageGroupId, MessageBody string }
+	var m struct{ QueueURL, MessageGroupID, MessageBody string }
 	if err := json.NewDecoder(q.Body).Decode(&m); err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
 	a.mu.Lock()
-	a.messages = append(a.messages, Message{m.MessageGroupId, m.MessageBody})
+	a.messages = append(a.messages, Message{path.Base(m.QueueURL), m.MessageGroupID, m.MessageBody})
 	n := len(a.messages)
 	a.mu.Unlock()
 	sum := md5.Sum([]byte(m.MessageBody)) //nolint:gosec // as above

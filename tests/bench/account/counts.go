@@ -66,7 +66,7 @@ func (c Counts) Of(service string) int {
 // String lists them by service, in no more than a line.
 func (c Counts) String() string {
 	var parts []string
-	for _, service := range []string{"Lambda", "CloudWatch", "DynamoDB", "ECR", "SQS", "Step Functions", "Secrets Manager", "Slack", "unknown"} {
+	for _, service := range []string{"Lambda", "CloudWatch", "Logs", "DynamoDB", "ECR", "SQS", "SNS", "Step Functions", "Secrets Manager", "Slack", "unknown"} {
 		if n := c.Of(service); n > 0 {
 			parts = append(parts, fmt.Sprintf("%s %d", service, n))
 		}

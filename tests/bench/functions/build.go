@@ -79,8 +79,9 @@ func (c *counter) Write(b []byte) (int, error) {
 }
 
 // Start starts a function beside an account. Its access key is its kind, so that
-// its calls are told from others'. An empty clock is the machine's own.
-func (p Programs) Start(k Kind, a *account.Account, clock string) (*runtime.Function, error) {
+// its calls are told from others'. An empty clock is the machine's own. What else is in
+// its environment comes last, and wins.
+func (p Programs) Start(k Kind, a *account.Account, clock string, more ...string) (*runtime.Function, error) {
 	env := []string{
 		"AWS_REGION=us-east-1", "AWS_ACCESS_KEY_ID=" + string(k), "AWS_SECRET_ACCESS_KEY=secret", "AWS_SESSION_TOKEN=token",
 		"AWS_ENDPOINT_URL=" + a.URL, "AWS_ENDPOINT_URL_SQS=" + a.QueueHost(),
@@ -94,5 +95,5 @@ func (p Programs) Start(k Kind, a *account.Account, clock string) (*runtime.Func
 	if clock != "" {
 		env = append(env, "SLIPWAY_CLOCK="+clock)
 	}
-	return runtime.Start(p.path(k), env...)
+	return runtime.Start(p.path(k), append(env, more...)...)
 }

@@ -1,6 +1,7 @@
 package functions
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -53,7 +54,7 @@ func Messages(all ...account.Message) ([]byte, error) {
 	var e events.SQSEvent
 	for i, m := range all {
 		e.Records = append(e.Records, events.SQSMessage{
-			MessageId: strconv.Itoa(i), Body: m.Body, EventSource: "aws:sqs", EventSourceARN: "arn:aws:sqs:us-east-1:123456789012:slipway.fifo", AWSRegion: "us-east-1",
+			MessageId: strconv.Itoa(i), Body: m.Body, EventSource: "aws:sqs", EventSourceARN: "arn:aws:sqs:us-east-1:123456789012:" + cmp.Or(m.Queue, "slipway.fifo"), AWSRegion: "us-east-1",
 			Attributes: map[string]string{"MessageGroupId": m.Group, "ApproximateReceiveCount": "1"},
 		})
 	}
