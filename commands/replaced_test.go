@@ -92,7 +92,7 @@ func TestWhatTookADeploysPlaceIsNotedOnceWhateverTheOrder(t *testing.T) {
 	w.deploy(prod, badSHA) // which brought nothing
 	w.unlocked()
 	w.store.Before = w.keeps(r.ID)
-	back := w.backTo("")
+	back := w.backTo("v41")
 	w.unlocked()
 	again := w.deploy(prod, unbuiltSHA)
 	w.store.Before = nil
