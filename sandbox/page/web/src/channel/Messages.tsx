@@ -1,5 +1,5 @@
 // Messages are a list that is read from its end: a channel's, or a thread's.
-import { useEffect, useEffectEvent, useState, type KeyboardEvent } from "react";
+import { useEffect, useEffectEvent, useRef, useState, type KeyboardEvent } from "react";
 import { useByNow } from "../now";
 import { day, dayOf } from "../text/date";
 import type { Message as Said } from "../types";
@@ -27,6 +27,15 @@ function walk(e: KeyboardEvent<HTMLElement>, choose: (ts: string) => void): void
   to.focus();
 }
 
+// useHeld keeps the focus in a message when an edit takes away the button that had it.
+function useHeld(of: Said[]) {
+  const held = useRef<HTMLElement | null>(null);
+  useEffect(() => {
+    if (held.current?.isConnected && document.activeElement === document.body) held.current.focus({ preventScroll: true });
+  }, [of]);
+  return held;
+}
+
 function Day({ at }: { at: number }) {
   const name = useByNow((now) => day(at, now));
   return <div className="day" role="separator" aria-label={name}><span>{name}</span></div>;
@@ -37,13 +46,14 @@ export function Messages({ label, of, inThread, empty, sent }: Props) {
   const { box, newer, onScroll, toEnd } = useFollow(newest);
   const [chosen, choose] = useState("");
   const active = of.some((m) => m.ts === chosen) ? chosen : newest;
-  const follow = useEffectEvent(toEnd);
+  const follow = useEffectEvent(toEnd), held = useHeld(of);
   useEffect(() => { if (sent > 0) follow(); }, [sent]);
   return (
     <div className="scroller">
       <div ref={box} className="messages" role="log" aria-label={label} aria-live="polite" aria-relevant="additions" tabIndex={-1} onScroll={onScroll}
         data-testid={inThread ? "replies" : "messages"} data-tour={inThread ? undefined : "messages"} onKeyDown={(e) => walk(e, choose)}
-        onFocus={({ target }) => { const m = target.closest<HTMLElement>("article"); if (m) choose(m.dataset.ts!); }}>
+        onFocus={({ target }) => { held.current = target.closest<HTMLElement>("article"); if (held.current) choose(held.current.dataset.ts!); }}
+        onBlur={({ target }) => { if (target.isConnected && !document.querySelector("dialog[open]")) held.current = null; }}>
         {of.length === 0 && <p className="nothing">{empty}</p>}
         {of.flatMap((m, i) => {
           const one = <Message key={m.ts} m={m} inThread={inThread} active={m.ts === active} />;

@@ -26,7 +26,7 @@ export function Dialog({ label, role, describedBy, className = "", onClose, chil
   close.current = onClose;
   useEffect(() => {
     const box = dialog.current!;
-    const before = document.activeElement as HTMLElement | null;
+    const before = document.activeElement as HTMLElement | null, around = before?.closest<HTMLElement>("article");
     const note = () => { inList.current = box.querySelector(".popup") !== null; };
     const forced = () => { // a browser lets Esc be prevented once only
       box.showModal();
@@ -40,7 +40,7 @@ export function Dialog({ label, role, describedBy, className = "", onClose, chil
       window.removeEventListener("keydown", note, true);
       box.removeEventListener("close", forced);
       box.close();
-      if (before?.isConnected) before.focus({ preventScroll: true });
+      [before, around].find((spot) => spot?.isConnected)?.focus({ preventScroll: true }); // an edit may have taken it away
     };
   }, []);
   const cancel = (e: React.SyntheticEvent) => {
