@@ -5,6 +5,7 @@ package logs
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -86,6 +87,9 @@ func (l *Logs) scan(ctx context.Context, in *cloudwatchlogs.FilterLogEventsInput
 			return nil, domain("search the logs", err)
 		}
 		for _, e := range page.Events {
+			if s := aws.ToString(e.LogStreamName); s != "" && !strings.HasPrefix(s, *in.LogStreamNamePrefix) {
+				continue // another version's lines would accuse this one, and not every stand-in looks at the prefix
+			}
 			lines = append(lines, line{at: time.UnixMilli(aws.ToInt64(e.Timestamp)).UTC(), text: essence(aws.ToString(e.Message))})
 		}
 	}

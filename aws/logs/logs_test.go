@@ -19,10 +19,17 @@ func (w *world) today(version string) string {
 }
 
 func TestOnlyTheVersionsOwnLinesOfThatTimeAreRead(t *testing.T) {
-	w := open(t)
-	w.write(w.today("42"), "ERROR too early", "ERROR no stock", "fine", "panic: no stock", "ERROR too late")
-	w.write(w.today("4"), "ERROR", "ERROR of another version")
-	w.write(w.today("421"), "ERROR", "ERROR of yet another")
+	w := nowhere(t)
+	line := func(second int, version, text string) object {
+		return object{"timestamp": w.second(second).UnixMilli(), "logStreamName": w.today(version), "message": text}
+	}
+	w.wire.On("FilterLogEvents", says(object{"events": []any{
+		line(1, "42", "ERROR no stock"), line(1, "4", "ERROR of another version"), line(2, "421", "ERROR of yet another"), line(3, "42", "panic: no stock"),
+	}}, func(in object) {
+		if in["startTime"] != float64(w.second(1).UnixMilli()) || in["endTime"] != float64(w.second(4).UnixMilli()-1) {
+			t.Errorf("asked for %v", in)
+		}
+	}))
 	got, err := w.Failing(t.Context(), target, "42", w.second(1), w.second(4), 10)
 	want := []rollout.Failing{{Text: "panic: no stock", Count: 1, Last: w.second(3)}, {Text: "ERROR no stock", Count: 1, Last: w.second(1)}}
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {

@@ -11,7 +11,6 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
-	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs/types"
 
 	"github.com/slipway-dev/slipway/aws/logs"
 	"github.com/slipway-dev/slipway/rollout"
@@ -64,25 +63,6 @@ func nowhere(t *testing.T) *world {
 
 // second is a time of the log.
 func (w *world) second(n int) time.Time { return w.start.Add(time.Duration(n) * time.Second) }
-
-// write writes lines into a stream, one a second.
-func (w *world) write(stream string, lines ...string) {
-	w.t.Helper()
-	_, err := w.client.CreateLogStream(w.t.Context(), &cloudwatchlogs.CreateLogStreamInput{LogGroupName: aws.String(group), LogStreamName: aws.String(stream)})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	var events []types.InputLogEvent
-	for n, line := range lines {
-		events = append(events, types.InputLogEvent{Timestamp: aws.Int64(w.second(n).UnixMilli()), Message: aws.String(line)})
-	}
-	_, err = w.client.PutLogEvents(w.t.Context(), &cloudwatchlogs.PutLogEventsInput{
-		LogGroupName: aws.String(group), LogStreamName: aws.String(stream), LogEvents: events,
-	})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-}
 
 // says is an answer of the logs; check looks at what was asked for.
 func says(answer any, check func(in map[string]any)) faulty.Fault {
