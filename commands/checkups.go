@@ -69,6 +69,14 @@ func (c *Commands) checkOwner(ctx context.Context, t rollout.Target) []rollout.D
 	return sound("No rollout is under way, and live is whole.")
 }
 
+// tried is how to see an automatic rollback work, where there are drills.
+func tried(env Environment, t rollout.Target) string {
+	if env.Drill == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" To see it work: `/deploy drill %s %s`", t.Environment, t.Service)
+}
+
 // checkAutomatic looks for something that takes a bad version back by itself.
 func (c *Commands) checkAutomatic(_ context.Context, t rollout.Target) []rollout.Diagnosis {
 	env := c.Policy.environment(t.Environment)
@@ -76,7 +84,7 @@ func (c *Commands) checkAutomatic(_ context.Context, t rollout.Target) []rollout
 	switch {
 	case env.takesNothingBack():
 		return finding(rollout.GradeAiling, fmt.Sprintf("Nothing takes a bad version back by itself in %s: the judge only looks on, and no alarm takes anything back.", t.Environment),
-			fmt.Sprintf("In slipway.yaml, for %s: `judge: {mode: enforce}` or `alarms: {rollback: true}`. To see it work: `/deploy drill %s %s`", t.Environment, t.Environment, t.Service))
+			fmt.Sprintf("In slipway.yaml, for %s: `judge: {mode: enforce}` or `alarms: {rollback: true}`.%s", t.Environment, tried(env, t)))
 	case judge && env.OnAlarm.RollBack:
 		return sound("The judge takes a bad version back, and so does an alarm.")
 	case judge:

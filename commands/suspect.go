@@ -75,7 +75,7 @@ func (c *Commands) mayHaveDoneIt(r rollout.Rollout, red []rollout.Alarm) bool {
 func accusation(r rollout.Rollout, red []rollout.Alarm) rollout.Suspect {
 	s := rollout.Suspect{
 		Rollout: r.ID, Candidate: r.Candidate, Stable: r.Stable, Release: r.Release, StableRelease: r.StableRelease,
-		By: r.By, Under: !r.Phase.Ended(), IsRollback: r.IsRollback, Drill: r.Drill != nil, At: firstTraffic(r),
+		By: r.By, Under: !r.Phase.Ended(), IsRollback: r.IsRollback, Shadow: r.Strategy.Shadow, Drill: r.Drill != nil, At: firstTraffic(r),
 	}
 	switch {
 	case r.IsRollback:

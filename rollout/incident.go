@@ -57,6 +57,7 @@ type Suspect struct {
 	By            string    `json:"by"`
 	Under         bool      `json:"under,omitempty"` // it was still under way
 	IsRollback    bool      `json:"isRollback,omitempty"`
+	Shadow        bool      `json:"shadow,omitempty"`    // its judge only looks on
 	Drill         bool      `json:"drill,omitempty"`     // it is known to be bad, and meant to be taken back
 	Weight        float64   `json:"weight"`              // its share of the traffic, 0 to 1, when the alarm was heard of
 	At            time.Time `json:"at"`                  // when it got its first traffic

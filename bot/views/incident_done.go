@@ -76,6 +76,9 @@ func kept(i rollout.Incident) line {
 	if i.Suspect == nil || i.Back != "" || !i.Restored.IsZero() || i.Evidence != nil && i.Evidence.Finding != rollout.FoundWorse {
 		return nil
 	}
+	if i.Away {
+		return line(nil).quote("✋ ", i.Kept, maxQuote)
+	}
 	return line(nil).quote("✋ Not taken back by itself. ", i.Kept, maxQuote)
 }
 
@@ -97,7 +100,7 @@ func endedBy(i rollout.Incident, o Options) line {
 	case i.Back != "":
 		return say("It ended before the way back was over.")
 	case i.Away:
-		return say("Nothing had been taken back when it ended.")
+		return say("What changed last was not live any more when it ended.")
 	}
 	return say("It ended by itself: nothing had been taken back.")
 }

@@ -29,7 +29,7 @@ func blame(i rollout.Incident) []line {
 	l := say("📊 ")
 	switch e.Finding {
 	case rollout.FoundWorse:
-		return []line{worse(i), proof(e.Verdict)}
+		return []line{worse(i), proof(e.Verdict, i.Suspect != nil && i.Suspect.Shadow)}
 	case rollout.FoundAlike:
 		l = l.strong("Probably not this deploy").say(": both versions fail alike, " + bothFail(*e, *s) + ".")
 	case rollout.FoundBefore:
@@ -122,10 +122,14 @@ func timesWorse(ratio float64) string {
 	return strings.TrimSuffix(strconv.FormatFloat(ratio, 'f', 1, 64), ".0")
 }
 
-// proof is how sure the judge is, in words. The odds are in the answer to Why?
-func proof(v judge.Verdict) line {
+// proof is how sure the judge is, in words, and whether it acts on that. The odds are in
+// the answer to Why?
+func proof(v judge.Verdict, shadow bool) line {
 	switch v.Reason {
 	case judge.ReasonRelative, judge.ReasonAbsolute:
+		if shadow {
+			return say("The judge is sure enough of that to take it back, but it only looks on here.")
+		}
 		return say("The judge is sure enough of that to take it back.")
 	case judge.ReasonTripwire:
 		return say("So many errors in one minute come by chance less than once in a million times.")

@@ -157,6 +157,9 @@ func TestTheProofAgainstASuspectIsTheJudges(t *testing.T) {
 		i.Evidence.Verdict = judge.Verdict{Kind: judge.Fail, Reason: reason, Relative: 4.2, Absolute: 4.2, Threshold: 2.3, Limit: 0.01}
 		says(t, views.Incident(i, options()), "*v42 is worse*", want)
 	}
+	i := incident(suspicious(func(s *rollout.Suspect) { s.Shadow = true }), guilty)
+	i.Evidence.Verdict = judge.Verdict{Kind: judge.Fail, Reason: judge.ReasonRelative, Relative: 4.2, Threshold: 2.3}
+	says(t, views.Incident(i, options()), "to take it back, but it only looks on here.")
 }
 
 func TestHowManyTimesWorseReadsAsPeopleSayIt(t *testing.T) {

@@ -18,6 +18,8 @@ func followed(r rollout.Rollout, steps []step, i int) string {
 		return "Then somebody else changed the alias."
 	case r.Cause.Code == rollout.CauseLost:
 		return "Then another rollout took over."
+	case steps[i].verdict().Kind == judge.Fail && r.Strategy.Shadow && r.Phase != rollout.RollingBack && r.Phase != rollout.RolledBack:
+		return "The judge only looks on here, so nothing was taken back."
 	case steps[i].verdict().Kind == judge.Fail && r.Phase == rollout.RollingBack:
 		return fmt.Sprintf("The traffic goes back to %s.", r.Stable)
 	case steps[i].verdict().Kind == judge.Fail:
@@ -44,6 +46,8 @@ func wentOn(r rollout.Rollout, s, next step) string {
 		return fmt.Sprintf("Then somebody set the share to %s.", to)
 	case s.passed() && held >= plan.Hold:
 		return fmt.Sprintf("It went on to %s%s.", to, longer)
+	case r.Strategy.Shadow && held >= plan.Hold:
+		return fmt.Sprintf("It went on to %s: the judge only looks on here.", to)
 	case r.Strategy.Inconclusive == rollout.PromoteAnyway && held >= r.Strategy.MaxHold:
 		return fmt.Sprintf("Undecided for too long; the policy is to go on then, to %s.", to)
 	default:

@@ -43,6 +43,7 @@ func TestWhyExplainsEveryKindOfRollout(t *testing.T) {
 		"asks":              explain(deploy(at(0), waits(rollout.PauseInconclusive, "", "")), quiet(30)),
 		"asks-after-probes": explain(deploy(at(0), policy(rollout.Probe), waits(rollout.PauseInconclusive, "", "")), withProbes),
 		"asks-unprobed":     explain(deploy(at(0), policy(rollout.Probe), waits(rollout.PauseInconclusive, "", "")), quiet(10)),
+		"looked-on":         explain(deploy(whole, func(r *rollout.Rollout) { r.Strategy.Shadow = true }), failing(0.1), failing(0.25)),
 		"not-compared":      explain(deploy(at(0)), quiet(2)),
 		"quiet-end":         explain(deploy(at(0)), busy(0.1, 3), run{weight: 0.1, minutes: 1, stable: judge.Counts{Invocations: 9}, goesOn: true}),
 		"failed-too-late":   explain(deploy(at(0), because(rollout.CauseForeign, "found v41"), over(rollout.RolledBack)), failing(0.1)),

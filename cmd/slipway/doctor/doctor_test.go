@@ -64,7 +64,7 @@ func found() finding {
 			Remedy: "Look again when there is traffic: `/deploy doctor prod search`"},
 		{Check: "callers", About: "checkout/prod", Grade: rollout.GradeAiling, Found: "events.amazonaws.com calls checkout-prod past its alias: it gets whatever was uploaded last, and no canary.",
 			Remedy: "Have it call `checkout-prod:live`. Then: `aws lambda remove-permission --function-name checkout-prod --statement-id nightly`"},
-		{Check: "alarms", About: "checkout/prod", Grade: rollout.GradeAiling, Found: "The actions of the alarm a\n\x1b[31mb are switched off."},
+		{Check: "alarms", About: "checkout/prod", Grade: rollout.GradeAiling, Found: "The actions of the alarm checkout-errors are switched off."},
 		{Check: "Slack", Grade: rollout.GradeSound, Found: "The token has the scopes that it needs, and no other."},
 	}}, []wiring.LeftOut{{Check: "PagerDuty", Why: "slipway.yaml has no `pagerduty`"}}}
 }
@@ -85,6 +85,15 @@ func TestGoldenWhatPeopleSee(t *testing.T) {
 	}
 	if diff := cmp.Diff(string(want), b.String()); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// Names of alarms are anybody's words.
+func TestWhatIsUntrustedCannotControlATerminal(t *testing.T) {
+	var b strings.Builder
+	hostile := finding{commands.Examined{Diagnoses: []rollout.Diagnosis{{Check: "alarms", Grade: rollout.GradeAiling, Found: "The alarm a\n\x1b[31mb"}}}, nil}
+	if err := hostile.table(&b, false); err != nil || strings.Contains(b.String(), "\x1b") || strings.Contains(b.String(), "a\n") {
+		t.Errorf("%q, %v", b.String(), err)
 	}
 }
 

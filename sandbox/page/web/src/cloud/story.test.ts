@@ -45,6 +45,7 @@ describe("what there is to see", () => {
   it("is that it went back, once it has, and what that has locked", () => {
     const last = { id: "02", phase: "rolled_back", reason: "", sha: "", ended: "" };
     expect(ended({ ...target, last }, target)).toMatch(/by itself.* in the channel\.$/);
+    expect(ended({ ...target, last: { ...last, reason: "rollback: somebody wanted the version before" } }, target)).toMatch(/^Somebody took it back/);
     expect(ended({ ...target, last, lock }, target)).toMatch(/checkout is locked in prod\.$/);
     expect(ended({ ...target, last }, { ...target, last })).toBe("");
   });

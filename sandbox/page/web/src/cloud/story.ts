@@ -58,7 +58,9 @@ export const over = (target: Target, before: Target): boolean => target.last !==
 // until it is over.
 export function ended(target: Target, before: Target): string {
   if (!over(target, before) || target.last?.phase !== "rolled_back") return "";
-  const why = "It went back by itself: nobody had to press anything. Why it did is said below, and in the channel.";
+  const wanted = /^(rollback|abort):/.test(target.last.reason);
+  const why = wanted ? "Somebody took it back. Who it was is said in the channel."
+    : "It went back by itself: nobody had to press anything. Why it did is said below, and in the channel.";
   return target.lock ? `${why} ${hindrance(target)}` : why;
 }
 
