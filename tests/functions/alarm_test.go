@@ -12,7 +12,7 @@ import (
 )
 
 // hears is a policy that listens to the account of tests/events, by its topic.
-const hears = `alarms: { accounts: ["123456789012"], topics: ["arn:aws:sns:eu-central-1:123456789012:alarms"] }
+const hears = `alarms: { accounts: ["123456789012"], regions: [eu-central-1], topics: ["arn:aws:sns:eu-central-1:123456789012:alarms"] }
 `
 
 // hearing is a place whose worker listens to alarms.
