@@ -11,26 +11,12 @@ import (
 // was asked can, for [rollout.ProposalLife], and once. Where something else is live by
 // now, it is asked anew.
 func (c *Commands) BackAnyway(ctx context.Context, q Request, id string) (Outcome, error) {
-	p, err := c.identify(ctx, q.Actor)
-	if err != nil {
-		return nil, err
-	}
-	var about rollout.Target
-	out, err := retry(ctx, func(ctx context.Context) (Outcome, bool, error) {
-		proposal, err := c.fresh(ctx, q, p, id)
-		about = proposal.Target
-		switch {
-		case err != nil:
-			return nil, false, err
-		case proposal.Back == "":
+	return c.confirmed(ctx, q, id, "rollback", func(ctx context.Context, p Person, proposal rollout.Proposal) (Outcome, bool, error) {
+		if proposal.Back == "" {
 			return nil, false, notOpen()
 		}
 		return c.backAnyway(ctx, q, p, proposal)
 	})
-	if refusal := asRefusal(err); refusal != nil {
-		c.noteRefusal(ctx, q, about, "rollback", refusal)
-	}
-	return out, err
 }
 
 func (c *Commands) backAnyway(ctx context.Context, q Request, p Person, proposal rollout.Proposal) (Outcome, bool, error) {

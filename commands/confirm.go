@@ -12,6 +12,19 @@ import (
 // Where the ref stands for another commit by now, or something else is live, nothing
 // is done: the answer is the new plan, with a proposal of its own.
 func (c *Commands) Confirm(ctx context.Context, q Request, id string) (Outcome, error) {
+	return c.confirmed(ctx, q, id, "confirm", func(ctx context.Context, p Person, proposal rollout.Proposal) (Outcome, bool, error) {
+		if proposal.Back != "" {
+			return nil, false, notOpen()
+		}
+		return c.shipOnce(ctx, q, p, shipment{
+			target: proposal.Target, ref: proposal.Ref, strategy: proposal.Strategy, reason: proposal.Reason, confirmed: &proposal,
+		})
+	})
+}
+
+// confirmed does what was proposed to whoever asks, while it can still be confirmed. A
+// refusal is audited as one of the action.
+func (c *Commands) confirmed(ctx context.Context, q Request, id, action string, do func(context.Context, Person, rollout.Proposal) (Outcome, bool, error)) (Outcome, error) {
 	p, err := c.identify(ctx, q.Actor)
 	if err != nil {
 		return nil, err
@@ -20,18 +33,13 @@ func (c *Commands) Confirm(ctx context.Context, q Request, id string) (Outcome, 
 	out, err := retry(ctx, func(ctx context.Context) (Outcome, bool, error) {
 		proposal, err := c.fresh(ctx, q, p, id)
 		about = proposal.Target
-		switch {
-		case err != nil:
+		if err != nil {
 			return nil, false, err
-		case proposal.Back != "":
-			return nil, false, notOpen()
 		}
-		return c.shipOnce(ctx, q, p, shipment{
-			target: proposal.Target, ref: proposal.Ref, strategy: proposal.Strategy, reason: proposal.Reason, confirmed: &proposal,
-		})
+		return do(ctx, p, proposal)
 	})
 	if refusal := asRefusal(err); refusal != nil {
-		c.noteRefusal(ctx, q, about, "confirm", refusal)
+		c.noteRefusal(ctx, q, about, action, refusal)
 	}
 	return out, err
 }

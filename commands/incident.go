@@ -49,7 +49,7 @@ func (c *Commands) tellings(before, after rollout.Incident) []rollout.Record {
 	out := []rollout.Record{n}
 	for _, entry := range after.ToTell(before) {
 		reply := n
-		reply.ID, reply.Version, reply.Kind, reply.Entry = fmt.Sprintf("%s/%d", after.ID, entry), 1, rollout.Reply, entry
+		reply.ID, reply.Version, reply.Kind, reply.Entry = rollout.ReplyID(after.ID, entry), 1, rollout.Reply, entry
 		out = append(out, reply)
 	}
 	return out

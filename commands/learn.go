@@ -100,16 +100,7 @@ func (c *Commands) moveOn(ctx context.Context, b rollout.BuildRun, change *rollo
 // buildErrand has a build looked after once more, whatever an errand about it that is
 // on its way has seen.
 func (c *Commands) buildErrand(ctx context.Context, b rollout.BuildRun) (rollout.Notice, error) {
-	n := rollout.BuildNotice(b.Service, rollout.Release{SHA: b.SHA}, c.Now())
-	was, err := load[rollout.Notice](ctx, c.Store, n.Key())
-	switch {
-	case rollout.IsMissing(err):
-		return n, nil
-	case err != nil:
-		return n, err
-	}
-	n.Version = max(n.Version, was.Version+1)
-	return n, nil
+	return c.afresh(ctx, rollout.BuildNotice(b.Service, rollout.Release{SHA: b.SHA}, c.Now()))
 }
 
 // wake has rollouts looked at that were made due. What cannot be woken looks by itself

@@ -1,6 +1,9 @@
 package rollout
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Notice is something that people must hear: an outbox row, written with the
 // change it tells of and sent afterwards, so that it neither gets lost nor holds
@@ -62,6 +65,9 @@ func (k NoticeKind) Errand() bool {
 
 // InThread says that the notice is told in the thread of another one's message.
 func (k NoticeKind) InThread() bool { return k == Ships || k == Broke || k == Reply }
+
+// ReplyID is the id of the reply that tells an entry of an incident's log.
+func ReplyID(incident string, entry int) string { return fmt.Sprintf("%s/%d", incident, entry) }
 
 // Root is the notice in whose thread this one is told.
 func (n Notice) Root() string {

@@ -2,7 +2,6 @@ package worker
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/slipway-dev/slipway/bot/views"
@@ -36,7 +35,7 @@ func (w *Worker) before(ctx context.Context, n rollout.Notice, i rollout.Inciden
 		if h, there := i.Entry(entry); !there || !h.Told {
 			continue
 		}
-		prior, there, err := w.unsent(ctx, fmt.Sprintf("%s/%d", n.Incident, entry))
+		prior, there, err := w.unsent(ctx, rollout.ReplyID(n.Incident, entry))
 		if err == nil && there {
 			err = w.happens(ctx, prior)
 		}

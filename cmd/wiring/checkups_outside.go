@@ -22,10 +22,7 @@ func (d *doctor) gitHub(who secrets.GitHub) error {
 		d.leaveOut("GitHub", "there is neither "+secrets.GitHubAppID+" and what belongs to it, nor "+secrets.GitHubToken)
 		return nil
 	}
-	h, err := hub.New(hub.Options{
-		API: d.api(), App: who.App, Installation: who.Installation, Key: []byte(who.Key.Reveal()), Token: who.Token.Reveal(),
-		Repository: d.Config.RepositoryOf, Now: d.Now, Log: d.Log,
-	})
+	h, err := d.hub(who)
 	if err != nil {
 		return err
 	}

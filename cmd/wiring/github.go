@@ -25,10 +25,7 @@ func (p Plan) CodeHost(who secrets.GitHub) (CodeHost, error) {
 	if p.Config.GitHub == nil {
 		return Silent("Without the section github, Slipway"), nil
 	}
-	h, err := hub.New(hub.Options{
-		API: p.api(), App: who.App, Installation: who.Installation, Key: []byte(who.Key.Reveal()), Token: who.Token.Reveal(),
-		Repository: p.Config.RepositoryOf, Now: p.Now, Log: p.Log,
-	})
+	h, err := p.hub(who)
 	if err != nil {
 		return CodeHost{}, err
 	}
@@ -39,6 +36,14 @@ func (p Plan) CodeHost(who secrets.GitHub) (CodeHost, error) {
 		Deployments: deployments.New(h, deployments.Options{Address: p.Config.Page}),
 		Events:      events.New(h),
 	}, nil
+}
+
+// hub is the way to GitHub, let in as that.
+func (p Plan) hub(who secrets.GitHub) (*hub.Hub, error) {
+	return hub.New(hub.Options{
+		API: p.api(), App: who.App, Installation: who.Installation, Key: []byte(who.Key.Reveal()), Token: who.Token.Reveal(),
+		Repository: p.Config.RepositoryOf, Now: p.Now, Log: p.Log,
+	})
 }
 
 // api is where GitHub's API is; empty for GitHub itself.
