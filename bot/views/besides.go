@@ -84,15 +84,5 @@ func redNow(names []string) line {
 
 // alarmNames names some alarms, and counts the rest.
 func alarmNames(names []string) line {
-	l := say("⚠️ ")
-	for n, name := range names[:min(len(names), maxRed)] {
-		if n > 0 {
-			l = l.say(", ")
-		}
-		l = l.quote("", name, maxAlarm)
-	}
-	if n := len(names) - maxRed; n > 0 {
-		l = l.say(fmt.Sprintf(" and %d more", n))
-	}
-	return l
+	return say("⚠️ ").quotes(names, maxRed, maxAlarm, " and %d more")
 }

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -69,6 +70,21 @@ func (l line) quote(before, s string, most int) line {
 		return l
 	}
 	return l.say(before).add(quoted, s, most)
+}
+
+// quotes adds something untrusted many times: at most so many, of at most so many code
+// points each, and how many are left out, in the words of rest.
+func (l line) quotes(all []string, most, each int, rest string) line {
+	for n, s := range all[:min(len(all), most)] {
+		if n > 0 {
+			l = l.say(", ")
+		}
+		l = l.quote("", s, each)
+	}
+	if n := len(all) - most; n > 0 {
+		l = l.say(fmt.Sprintf(rest, n))
+	}
+	return l
 }
 
 // who adds a person, or Slipway itself when there is none.

@@ -56,17 +56,7 @@ func watched(words string, flagged []string) line {
 	if len(flagged) == 0 {
 		return nil
 	}
-	l := say(words)
-	for i, path := range flagged[:min(len(flagged), maxFlagged)] {
-		if i > 0 {
-			l = l.say(", ")
-		}
-		l = l.quote("", path, maxSubject)
-	}
-	if n := len(flagged) - maxFlagged; n > 0 {
-		l = l.say(fmt.Sprintf(" … and %d more", n))
-	}
-	return l
+	return say(words).quotes(flagged, maxFlagged, maxSubject, " … and %d more")
 }
 
 // commits is how many there are.
