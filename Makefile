@@ -5,23 +5,28 @@ bin     := $(cache)/bin
 stage   := tools/stage
 lint    := GOLANGCI_LINT_CACHE=$(cache)/golangci-lint $(bin)/golangci-lint
 gotest  := $(bin)/gotestsum --format pkgname --format-hide-empty-pkg --hide-summary skipped
-peers   := $(patsubst tools/peers/%,$(cache)/%/installed,$(wildcard tools/peers/*))
+peers   := $(patsubst tools/peers/%,$(cache)/%/installed,$(filter-out %/awsprovider %/infra,$(wildcard tools/peers/*)))
+infra-peers := $(cache)/awsprovider/installed $(cache)/infra/installed
 chromium := chromium chromium-browser google-chrome google-chrome-stable "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+terraform := $(shell command -v terraform)
 floors  := --floor 85 --floor rollout=95 --floor rollout/judge=95
 
 # The system tests start browsers and processes, so they run by themselves.
 everything = $(shell go list ./...)
 system     = $(filter %/tests/scenario %/tests/api %/tests/crash %/tests/browser %/tests/statemachine %/tests/functions %/tests/release %/tests/workflows %/tests/faults %/tests/runbook,$(everything)) \
              $(foreach p,$(everything),$(if $(findstring /tests/integration,$p),$p))
-unit       = $(filter-out $(system),$(everything))
+# Those of the infrastructure want Terraform, and linters of their own.
+infra      = $(filter %/tests/terraform %/tests/infra %/tests/waf %/tests/image,$(everything))
+unit       = $(filter-out $(system) $(infra),$(everything))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-dynamodb check race bench cover dist golden tables pictures fuzz status fmt lint tidy clean \
+.PHONY: help run test test-dynamodb test-infra check race bench cover dist golden tables pictures fuzz status fmt lint tidy clean \
+        image infra-init infra-validate infra-plan infra-apply infra-destroy infra-output \
         web web-check style vet unit system coverage status-check status-proof
 
 help: ## List what can be done
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1mmake %-13s\033[0m %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1mmake %-15s\033[0m %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 run: ## Start the bot with a simulated Slack and AWS, and open its page (flags: ARGS="--speed 60")
 	@echo "Looking for modules; the first time they are downloaded …"
@@ -31,7 +36,7 @@ run: ## Start the bot with a simulated Slack and AWS, and open its page (flags: 
 	@echo "Starting; Ctrl-C stops it, its data stay in .cache/sandbox."
 	@exec $(bin)/sandbox --data .cache/sandbox $(ARGS)
 
-test: style vet lint web-check unit system coverage status-proof ## Run everything, installing what it needs into .cache (a new machine: up to 20 min)
+test: style vet lint web-check unit system $(if $(terraform),test-infra) coverage $(if $(terraform),status-proof,status-check) ## Run everything, installing what it needs into .cache (a new machine: up to 20 min)
 	@printf '\nAll is well.\n'
 
 test-dynamodb: $(bin)/gotestsum $(cache)/dynamodb/installed ## Run the store's tests on AWS's own local edition of DynamoDB (wants Java and Maven)
@@ -39,6 +44,14 @@ test-dynamodb: $(bin)/gotestsum $(cache)/dynamodb/installed ## Run the store's t
 	@go test -run '^$$' ./aws/store/... ./tests/dynamodb >/dev/null # fetches modules while there is a network
 	@$(stage) "The store on DynamoDB's local edition" tools/alone go run ./tests/dynamodb --lib $(cache)/dynamodb/lib -- \
 		$(gotest) --jsonfile $(cache)/tests/dynamodb.json --packages ./aws/store/... -- -count=1 -timeout 5m
+
+test-infra: export AWS_STANDIN := $(cache)/awsprovider
+test-infra: export INFRA_TOOLS := $(cache)/infra
+test-infra: export ASL_VALIDATOR := $(cache)/asl/node_modules/asl-validator/dist/bin/asl-validator.js
+test-infra: $(bin)/gotestsum $(infra-peers) $(cache)/asl/installed ## Check the Terraform, the web ACL, the roles and the image, without an account (wants Terraform)
+	@[ -n "$(terraform)" ] || { echo "Terraform 1.11 or newer is not on the path: see infra/README.md." >&2; exit 1; }
+	@mkdir -p $(cache)/tests
+	@$(stage) "Infrastructure" $(gotest) --jsonfile $(cache)/tests/infra.json --packages "$(infra)" -- -p 1 -count=1 -timeout 10m
 
 check: style vet lint status-check ## Run the fast lane: format, vet, lint, short tests (architecture, golden), status
 	@$(stage) "Short tests" go test -short -timeout 2m ./...
@@ -58,6 +71,27 @@ cover: unit system coverage ## Run the tests and show what they reach, line by l
 
 dist: ## Build the functions: dist/NAME/bootstrap for this machine, dist/NAME-ARCH.zip for Lambda (CONFIG=slipway.yaml to pack it too)
 	@$(stage) "Functions" tools/dist $(CONFIG)
+
+image: ## Build the container image, with CONFIG=slipway.yaml in it (wants docker, podman or buildah)
+	@tools/image $(CONFIG)
+
+infra-init: ## Make an environment's Terraform ready: ENV=staging
+	@tools/infra init $(ENV)
+
+infra-validate: ## Check an environment's configuration against the real provider: ENV=staging, or all
+	@tools/infra validate $(ENV)
+
+infra-plan: ## Show what would change in an environment: ENV=staging
+	@tools/infra plan $(ENV)
+
+infra-apply: ## Change it, after asking: ENV=staging
+	@tools/infra apply $(ENV)
+
+infra-output: ## Show what an environment has to say: URLs, names of secrets: ENV=prod
+	@tools/infra output $(ENV)
+
+infra-destroy: ## Destroy an environment, after asking twice: ENV=staging
+	@tools/infra destroy $(ENV)
 
 golden: export BOLT_HOME := $(cache)/bolt
 golden: $(cache)/bolt/installed ## Rewrite the golden files and the status page; read the diff before you commit it
@@ -140,7 +174,8 @@ status-check:
 	@$(stage) "Status of the requirements" go run ./tests/status --check
 
 status-proof:
-	@$(stage) "Status of the requirements" go run ./tests/status --check --ran .cache/tests/unit.json --ran .cache/tests/system.json
+	@$(stage) "Status of the requirements" go run ./tests/status --check --ran .cache/tests/unit.json --ran .cache/tests/system.json \
+		--ran .cache/tests/infra.json
 
 $(bin)/golangci-lint $(bin)/gotestsum: tools/go.mod tools/go.sum
 	@mkdir -p $(bin)
@@ -148,7 +183,7 @@ $(bin)/golangci-lint $(bin)/gotestsum: tools/go.mod tools/go.sum
 
 # Each is installed anew when what it is made of changes, or when it was left half done.
 .SECONDEXPANSION:
-$(peers): $(cache)/%/installed: tools/peer $$(wildcard tools/peers/$$*/*)
+$(peers) $(infra-peers): $(cache)/%/installed: tools/peer $$(wildcard tools/peers/$$*/*)
 	@$(stage) "Installing $*, for tests" tools/peer tools/peers/$* $(@D)
 	@touch $@
 

@@ -57,6 +57,20 @@ func reads(operation string) bool {
 // outcome is how a call went. Of an error that AWS gave it takes the code, since
 // the message may repeat what was asked.
 func outcome(meta middleware.Metadata, err error) []slog.Attr {
+	attrs := facts(meta, err)
+	var refused smithy.APIError
+	switch {
+	case errors.As(err, &refused):
+		attrs = append(attrs, slog.String("error", refused.ErrorCode()))
+	case err != nil:
+		attrs = append(attrs, slog.String("error", err.Error()))
+	}
+	return attrs
+}
+
+// facts are how often a call was tried, its status and AWS's id of it, as far as they
+// are known.
+func facts(meta middleware.Metadata, err error) []slog.Attr {
 	var attrs []slog.Attr
 	if r, ok := retry.GetAttemptResults(meta); ok {
 		attrs = append(attrs, slog.Int("attempts", len(r.Results)))
@@ -73,13 +87,6 @@ func outcome(meta middleware.Metadata, err error) []slog.Attr {
 	}
 	if id, ok := awsmiddleware.GetRequestIDMetadata(meta); ok {
 		attrs = append(attrs, slog.String("aws_request", id))
-	}
-	var refused smithy.APIError
-	switch {
-	case errors.As(err, &refused):
-		attrs = append(attrs, slog.String("error", refused.ErrorCode()))
-	case err != nil:
-		attrs = append(attrs, slog.String("error", err.Error()))
 	}
 	return attrs
 }

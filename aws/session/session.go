@@ -6,6 +6,7 @@
 package session
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -34,6 +35,10 @@ type Options struct {
 	Log *slog.Logger
 	// Now is the clock that calls are timed with.
 	Now func() time.Time
+	// Trace is told of every call, however many attempts it takes: it begins when Trace is
+	// called, goes on with the context that it gives, and ends, with how it went, when the
+	// function that it gives is called. Nil: nobody is told.
+	Trace func(ctx context.Context, service, operation string) (context.Context, func(how ...slog.Attr))
 }
 
 // New reads AWS_REGION (or AWS_DEFAULT_REGION), AWS_ACCESS_KEY_ID,
@@ -57,6 +62,9 @@ func New(env func(string) string, o Options) (aws.Config, error) {
 	}
 	if o.Log != nil {
 		c.APIOptions = append(c.APIOptions, journal{log: o.Log, now: o.Now}.add)
+	}
+	if o.Trace != nil {
+		c.APIOptions = append(c.APIOptions, tracing(o.Trace).add)
 	}
 	return c, nil
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/slipway-dev/slipway/bot/ingress"
 	"github.com/slipway-dev/slipway/cmd/logs"
 	"github.com/slipway-dev/slipway/cmd/settings"
+	"github.com/slipway-dev/slipway/cmd/telemetry/metrics"
 	"github.com/slipway-dev/slipway/commands/grammar"
 	"github.com/slipway-dev/slipway/config"
 )
@@ -40,6 +41,7 @@ type answer func(context.Context, events.APIGatewayProxyRequest) (events.APIGate
 // the secret is here and the queue's connection is open.
 func open(ctx context.Context, w world) (answer, error) {
 	s, err := settings.Read(w.environ, settings.Front)
+	w.out = logs.Lines(w.out)
 	log := logs.New(w.out, s.Level, "front")
 	problems := []error{err}
 	aws, err := session.New(w.env, session.Options{Log: log, Now: w.now, Patience: patience})
@@ -58,7 +60,7 @@ func open(ctx context.Context, w world) (answer, error) {
 	}
 	policy, line := c.Front(), queue.New(aws, queue.Options{URL: s.QueueURL, Urgent: s.UrgentURL, Now: w.now})
 	f := &front{
-		line: line, gitHub: c.GitHub != nil,
+		line: line, gitHub: c.GitHub != nil, meter: metrics.New(w.out, w.now, "front"),
 		source: secrets.New(aws, ref, secrets.Options{Env: w.env, Required: required(c), Now: w.now, Log: log}),
 		options: ingress.Options{
 			Team: policy.Team, App: policy.App, Channels: policy.Channels,
@@ -86,6 +88,7 @@ type front struct {
 	line    *queue.Queue
 	source  *secrets.Source
 	gitHub  bool // tells of what happens
+	meter   *metrics.Meter
 	options ingress.Options
 
 	mu      sync.Mutex

@@ -38,7 +38,7 @@ func (f *front) warm(ctx context.Context) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	serve := gateway.Handler(f, f.options.Log)
+	serve := gateway.Handler(f.meter.Front(f), f.options.Log)
 	return func(ctx context.Context, e events.APIGatewayProxyRequest) (events.APIGatewayProxyResponse, error) {
 		return serve(logs.With(ctx, e.RequestContext.RequestID), e)
 	}, nil

@@ -9,6 +9,7 @@ import (
 	"io"
 	"log/slog"
 	"strings"
+	"sync"
 
 	"github.com/slipway-dev/slipway/rollout"
 )
@@ -32,8 +33,27 @@ func Correlation(ctx context.Context) string {
 // New makes a logger of a function, which writes each line at once: there is
 // nothing left to flush when the function is stopped.
 func New(w io.Writer, level slog.Leveler, function string) *slog.Logger {
-	h := slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level, ReplaceAttr: rename})
-	return slog.New(handler{h}).With(slog.String("service", "slipway"), slog.String("function", function))
+	return slog.New(Handler(w, level)).With(slog.String("service", "slipway"), slog.String("function", function))
+}
+
+// Handler writes such lines, and says nothing of whose they are.
+func Handler(w io.Writer, level slog.Leveler) slog.Handler {
+	return handler{slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level, ReplaceAttr: rename})}
+}
+
+// Lines lets several write to w, one Write after the other.
+func Lines(w io.Writer) io.Writer { return &lines{w: w} }
+
+type lines struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+// Write is io.Writer's.
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.w.Write(p)
 }
 
 // rename gives the fixed attributes the names that log queries for Lambda expect.

@@ -2,6 +2,7 @@ package wiring
 
 import (
 	"github.com/slipway-dev/slipway/aws/secrets"
+	"github.com/slipway-dev/slipway/cmd/telemetry/spans"
 	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/github/commits"
 	"github.com/slipway-dev/slipway/github/deployments"
@@ -42,7 +43,7 @@ func (p Plan) CodeHost(who secrets.GitHub) (CodeHost, error) {
 func (p Plan) hub(who secrets.GitHub) (*hub.Hub, error) {
 	return hub.New(hub.Options{
 		API: p.api(), App: who.App, Installation: who.Installation, Key: []byte(who.Key.Reveal()), Token: who.Token.Reveal(),
-		Repository: p.Config.RepositoryOf, Now: p.Now, Log: p.Log,
+		Repository: p.Config.RepositoryOf, Now: p.Now, Log: p.Log, Transport: p.Traces.Transport("GitHub", spans.GitHub, nil),
 	})
 }
 

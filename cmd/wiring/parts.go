@@ -21,6 +21,7 @@ import (
 	"github.com/slipway-dev/slipway/cmd/pause"
 	"github.com/slipway-dev/slipway/cmd/policy"
 	"github.com/slipway-dev/slipway/cmd/settings"
+	"github.com/slipway-dev/slipway/cmd/telemetry/counted"
 	"github.com/slipway-dev/slipway/commands"
 )
 
@@ -56,7 +57,7 @@ func (p Plan) Parts(people commands.People, host CodeHost) Parts {
 		StateMachine: s.StateMachine, Parking: out.Store, Correlation: logs.Correlation, Known: p.known(out.Store.Load),
 	})
 	out.Commands = commands.New(commands.Deps{
-		Store: out.Store, Engine: out.Engine, Outbox: outbox{queue.New(p.AWS, queue.Options{URL: s.QueueURL, Urgent: s.UrgentURL, Now: p.Now})},
+		Store: counted.Store{Store: out.Store, Meter: p.Meter}, Engine: out.Engine, Outbox: outbox{queue.New(p.AWS, queue.Options{URL: s.QueueURL, Urgent: s.UrgentURL, Now: p.Now})},
 		Commits: host.Commits, Workflows: host.Workflows, Gatekeeper: host.Gatekeeper, Deployments: host.Deployments, Artifacts: artifacts,
 		Monitor: p.alarms.Monitor, Logs: p.alarms.Logs, Pager: p.alarms.Pager, Events: host.Events, Topic: p.alarms.Topic,
 		Versions: versions.New(functions, versions.Options{Function: p.function, Code: codeOf(artifacts), Provisioned: p.provisioned}),

@@ -18,6 +18,8 @@ import (
 	"github.com/slipway-dev/slipway/cmd/logs"
 	"github.com/slipway-dev/slipway/cmd/policy"
 	"github.com/slipway-dev/slipway/cmd/settings"
+	"github.com/slipway-dev/slipway/cmd/telemetry/metrics"
+	"github.com/slipway-dev/slipway/cmd/telemetry/spans"
 	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/config"
 )
@@ -43,6 +45,8 @@ type Plan struct {
 	AWS      aws.Config
 	Secrets  secrets.Ref // where they are; zero when the process needs none
 	Log      *slog.Logger
+	Meter    *metrics.Meter // nil: nothing is counted
+	Traces   *spans.Tracer  // nil: nothing is traced
 
 	patient aws.Config // for health checks, which may take a minute
 	policy  commands.Policy
@@ -58,6 +62,7 @@ type Plan struct {
 // Read checks everything that a process was told that can be one of these, and
 // calls nobody. The error has everything that is wrong.
 func Read(w World, can ...settings.Function) (Plan, error) {
+	w.Out = logs.Lines(w.Out)
 	p := Plan{World: w}
 	var problems []error
 	check := func(err error) bool {
@@ -68,9 +73,10 @@ func Read(w World, can ...settings.Function) (Plan, error) {
 	p.Settings, err = settings.Read(w.Environ, can...)
 	check(err)
 	p.Log = logs.New(w.Out, p.Settings.Level, string(p.Settings.Function))
-	p.AWS, err = session.New(w.Env, session.Options{Log: p.Log, Now: w.Now})
+	check(p.measured())
+	p.AWS, err = session.New(w.Env, session.Options{Log: p.Log, Now: w.Now, Trace: p.Traces.AWS()})
 	if check(err) {
-		p.patient, err = session.New(w.Env, session.Options{Log: p.Log, Now: w.Now, Patience: healthPatience})
+		p.patient, err = session.New(w.Env, session.Options{Log: p.Log, Now: w.Now, Patience: healthPatience, Trace: p.Traces.AWS()})
 		check(err)
 	}
 	if p.Settings.Secrets != "" {

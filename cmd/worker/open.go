@@ -8,6 +8,8 @@ import (
 	"github.com/slipway-dev/slipway/bot/client"
 	"github.com/slipway-dev/slipway/bot/worker"
 	"github.com/slipway-dev/slipway/cmd/settings"
+	"github.com/slipway-dev/slipway/cmd/telemetry/counted"
+	"github.com/slipway-dev/slipway/cmd/telemetry/spans"
 	"github.com/slipway-dev/slipway/cmd/wiring"
 	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/config"
@@ -30,10 +32,11 @@ func open(ctx context.Context, w wiring.World) (any, error) {
 // openTicker wires the ticker, which needs no secret.
 func openTicker(p wiring.Plan) any {
 	parts := p.Parts(nobody{}, wiring.Silent("The ticker"))
-	return ticker{
-		turn: parts.Commands.Turn, park: parts.Engine.Park, sweep: parts.Commands.Sweep,
+	parts.Commands.Engine = counted.Engine{Engine: parts.Engine, Meter: p.Meter}
+	return spans.Handler(p.Traces, ticker{
+		turn: parts.Commands.Turn, park: parts.Engine.Park, sweep: counted.Sweep(p.Meter, parts.Commands.Sweep),
 		known: p.Known, settings: p.Settings, real: p.Now, log: p.Log,
-	}.Handle
+	}.Handle)
 }
 
 // openWorker wires the worker, which speaks to Slack and GitHub. Without what it
@@ -52,7 +55,7 @@ func openWorker(ctx context.Context, p wiring.Plan) (any, error) {
 	if _, err := w.current(ctx); err != nil {
 		return nil, err
 	}
-	return w.Handle, nil
+	return spans.Handler(p.Traces, w.Handle), nil
 }
 
 // openInbox wires everything that a job or a notice needs, with those keys.
@@ -92,7 +95,7 @@ func runbook(c config.Config) func(service string) string {
 }
 
 func slackOptions(p wiring.Plan, token string) client.Options {
-	o := client.Options{Token: token, ResponseOrigin: p.Settings.ResponseOrigin(), Now: p.Now}
+	o := client.Options{Token: token, ResponseOrigin: p.Settings.ResponseOrigin(), Now: p.Now, Transport: p.ToSlack()}
 	if p.Settings.Slack != "" {
 		o.API = p.Settings.Slack + "/api/"
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/slipway-dev/slipway/aws/engine"
 	"github.com/slipway-dev/slipway/cmd/logs"
 	"github.com/slipway-dev/slipway/cmd/settings"
+	"github.com/slipway-dev/slipway/cmd/telemetry/spans"
 	"github.com/slipway-dev/slipway/rollout"
 )
 
@@ -50,7 +51,7 @@ func (k ticker) Handle(ctx context.Context, raw json.RawMessage) (any, error) {
 	if t.Correlation == "" {
 		t.Correlation = string(t.Rollout)
 	}
-	ctx = logs.With(ctx, t.Correlation)
+	ctx = spans.About(logs.With(ctx, t.Correlation), string(t.Rollout))
 	switch {
 	case t.Do == doSweep:
 		return nil, k.sweep(ctx, k.real())
