@@ -16,7 +16,7 @@ everything = $(shell go list ./...)
 system     = $(filter %/tests/scenario %/tests/api %/tests/crash %/tests/browser %/tests/statemachine %/tests/functions %/tests/release %/tests/workflows %/tests/faults %/tests/runbook,$(everything)) \
              $(foreach p,$(everything),$(if $(findstring /tests/integration,$p),$p))
 # Those of the infrastructure want Terraform, and linters of their own.
-infra      = $(filter %/tests/terraform %/tests/infra %/tests/waf %/tests/image,$(everything))
+infra      = $(filter %/tests/terraform %/tests/waf %/tests/image,$(everything)) $(foreach p,$(everything),$(if $(findstring /tests/infra,$p),$p))
 unit       = $(filter-out $(system) $(infra),$(everything))
 
 .DEFAULT_GOAL := help
@@ -49,6 +49,8 @@ test-infra: export AWS_STANDIN := $(cache)/awsprovider
 test-infra: export INFRA_TOOLS := $(cache)/infra
 test-infra: export ASL_VALIDATOR := $(cache)/asl/node_modules/asl-validator/dist/bin/asl-validator.js
 test-infra: $(bin)/gotestsum $(infra-peers) $(cache)/asl/installed ## Check the Terraform, the web ACL, the roles and the image, without an account (wants Terraform)
+	@tools/need buildah buildah
+	@tools/need busybox-static busybox
 	@[ -n "$(terraform)" ] || { echo "Terraform 1.11 or newer is not on the path: see infra/README.md." >&2; exit 1; }
 	@mkdir -p $(cache)/tests
 	@$(stage) "Infrastructure" $(gotest) --jsonfile $(cache)/tests/infra.json --packages "$(infra)" -- -p 1 -count=1 -timeout 10m
@@ -94,8 +96,10 @@ infra-destroy: ## Destroy an environment, after asking twice: ENV=staging
 	@tools/infra destroy $(ENV)
 
 golden: export BOLT_HOME := $(cache)/bolt
-golden: $(cache)/bolt/installed ## Rewrite the golden files and the status page; read the diff before you commit it
+golden: export AWS_STANDIN := $(cache)/awsprovider
+golden: $(cache)/bolt/installed $(if $(terraform),$(cache)/awsprovider/installed) ## Rewrite the golden files and the status page; read the diff before you commit it
 	@tools/golden
+	@go run ./tests/infra/tables
 	@$(MAKE) --no-print-directory status
 
 tables: ## Make the tables and plots of docs/judge.md anew, and check the judge's goals (takes a minute)

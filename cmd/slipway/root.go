@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/slipway-dev/slipway/cmd/slipway/check"
 	"github.com/slipway-dev/slipway/cmd/slipway/doctor"
 	"github.com/slipway-dev/slipway/cmd/slipway/params"
 	"github.com/slipway-dev/slipway/cmd/slipway/release"
@@ -39,6 +40,7 @@ it should be; the others show how it decides, for you to try.`,
 	})
 	c.AddCommand(
 		release.Command(release.Open(w)),
+		check.Command(),
 		doctor.Command(w),
 		stream.Command(),
 		simulate.Command(),

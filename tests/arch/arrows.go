@@ -48,6 +48,7 @@ func Arrows() []Arrow {
 		{Package: "aws/...", Ours: []string{"rollout/...", "aws/call", "aws/failure"}, Others: []string{"github.com/aws/...", "golang.org/x/time/...", "golang.org/x/sync/..."},
 			Why: "an adapter knows its vendor and the core's nouns, and shares with others only how to call and what errors mean"},
 		{Package: "infra", Why: "it holds what is deployed, and knows nothing of the code"},
+		{Package: "infra/examples/...", Others: []string{"github.com/aws/aws-lambda-go/..."}, Why: "a service that is shipped knows nothing of who ships it"},
 		{Package: "github/...", Ours: []string{"rollout/...", "github/..."}, Others: []string{"github.com/google/go-github/...", "github.com/bradleyfalzon/ghinstallation/...", "golang.org/x/sync/..."},
 			Why: "an adapter knows its vendor and the core's nouns, nothing else"},
 		{Package: "pagerduty", Ours: core,

@@ -17,7 +17,7 @@ type Call struct {
 
 // Calls is what code takes from its caller instead of from the world.
 func Calls() []Call {
-	edges := []string{"cmd/...", "tests/..."}
+	edges := []string{"cmd/...", "tests/...", "infra/examples/..."}
 	return []Call{
 		{"time", []string{"Now", "Since", "Until", "Sleep", "Tick"}, edges, "the clock is an input"},
 		{"os", []string{"Getenv", "LookupEnv", "Environ"}, edges, "configuration is an input"},

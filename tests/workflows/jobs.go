@@ -38,17 +38,20 @@ func permissions(f File) (out []string) {
 		case job.WorkflowCall != nil: // see Union
 		case takesRole(job) && (job.Permissions.Scopes["id-token"] == nil || job.Permissions.Scopes["id-token"].Value.Value != "write"):
 			return "assumes a role without id-token: write"
-		case !takesRole(job) && job.Permissions.Scopes["id-token"] != nil:
-			return "has id-token, and assumes no role"
+		case !takesRole(job) && !has(job, "actions/attest") && job.Permissions.Scopes["id-token"] != nil:
+			return "has id-token, and neither assumes a role nor signs what it attests"
 		}
 		return ""
 	})...)
 }
 
-func takesRole(job *actionlint.Job) bool {
+func takesRole(job *actionlint.Job) bool { return has(job, "aws-actions/configure-aws-credentials") }
+
+// has says whether the action is among the job's steps.
+func has(job *actionlint.Job, name string) bool {
 	return slices.ContainsFunc(job.Steps, func(s *actionlint.Step) bool {
 		action, ok := s.Exec.(*actionlint.ExecAction)
-		return ok && strings.HasPrefix(action.Uses.Value, "aws-actions/configure-aws-credentials@")
+		return ok && strings.HasPrefix(action.Uses.Value, name+"@")
 	})
 }
 

@@ -1,6 +1,7 @@
 package workflows_test
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,7 +16,7 @@ func infrastructure(t *testing.T) *stage {
 		write(t, filepath.Join(s.standin, "checkout/tools/ci", script), read(t, repository+"/tools/ci/"+script), 0o700)
 	}
 	for _, name := range []string{"prod", "dev", "staging"} {
-		write(t, filepath.Join(s.standin, "checkout/infra/environments", name, "main.tf"), "", 0o600)
+		write(t, filepath.Join(s.standin, "checkout/infra/environments", name, ".terraform.lock.hcl"), "", 0o600)
 	}
 	s.answer("gh api --paginate", 0, "[]")
 	return s
@@ -86,6 +87,34 @@ func TestWhatIsNotValidChangesNothing(t *testing.T) {
 	want(t, r, "check failure")
 	if got := r.changes(); len(got) > 0 {
 		t.Errorf("changed was %q", got)
+	}
+}
+
+func TestWithoutALockFileItIsSaidWhatToDo(t *testing.T) {
+	t.Parallel()
+	s := infrastructure(t)
+	if err := os.Remove(filepath.Join(s.standin, "checkout/infra/environments/staging/.terraform.lock.hcl")); err != nil {
+		t.Fatal(err)
+	}
+	r := s.run("terraform.yml", "push", map[string]any{})
+	want(t, r, "check failure")
+	if !strings.Contains(r.log, "make infra-init ENV=staging") || len(r.called("terraform -chdir")) > 0 {
+		t.Errorf("called was %q\n%s", r.calls, r.log)
+	}
+}
+
+// Each environment has a state of its own, whose place its folder says.
+func TestWhateverLooksAtAStateSaysWhereItIs(t *testing.T) {
+	t.Parallel()
+	for event, payload := range map[string]map[string]any{
+		"push":              {},
+		"workflow_dispatch": {"inputs": map[string]any{"destroy": "staging", "confirm": "destroy staging"}},
+	} {
+		for _, call := range infrastructure(t).run("terraform.yml", event, payload).called("terraform -chdir=") {
+			if strings.Contains(call, " init ") && !strings.Contains(call, "-backend=false") && !strings.HasSuffix(call, " -backend-config=backend.hcl") {
+				t.Errorf("%s: %s", event, call)
+			}
+		}
 	}
 }
 
