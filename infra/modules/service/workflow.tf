@@ -2,6 +2,7 @@
 # may, on this one function. docs/permissions.md has the reasons.
 locals {
   registry = regex("^(?P<account>[^.]*)(?:\\.dkr\\.ecr(?:-fips)?\\.(?P<region>[^.]+)\\.[^/]+/(?P<repository>.+))?", local.artifact)
+  images   = "arn:${local.partition}:ecr:${coalesce(local.registry.region, local.region)}:${local.registry.account}:repository/${coalesce(local.registry.repository, "none")}"
   archives = "arn:${local.partition}:s3:::${coalesce(local.place.bucket, "none")}"
 
   versions = "${aws_lambda_function.this.arn}:*" # and aliases
@@ -24,9 +25,10 @@ locals {
     { when = true, on = [local.versions], actions = ["lambda:InvokeFunction", "lambda:DeleteFunction"] },
     # CloudWatch has no resources for it.
     { when = true, on = ["*"], actions = ["cloudwatch:GetMetricStatistics"] },
-    # UpdateFunctionCode reads the image, or the archive, in the caller's name.
-    { when = var.package == "image", actions = ["ecr:DescribeImages", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-    on = ["arn:${local.partition}:ecr:${coalesce(local.registry.region, local.region)}:${local.registry.account}:repository/${coalesce(local.registry.repository, "none")}"] },
+    { when = var.package == "image", actions = ["ecr:DescribeImages"], on = [local.images] },
+    # UpdateFunctionCode: Lambda pulls the image, as its repository's policy lets it. Only of a
+    # repository in another account it wants that its caller may, too.
+    { when = var.package == "image" && local.registry.account != local.account, actions = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"], on = [local.images] },
     { when = var.package == "zip", actions = ["s3:ListBucket"], on = [local.archives] },
     { when = var.package == "zip", actions = ["s3:GetObject"], on = ["${local.archives}/${join("/", compact([local.place.prefix, "*"]))}"] },
     { when = var.kms_key_arn != null, actions = ["kms:Decrypt", "kms:GenerateDataKey"], on = [var.kms_key_arn] },
