@@ -1,0 +1,32 @@
+variable "account_id" {
+  type        = string
+  description = "The AWS account of this environment, 12 digits. Credentials of another one are refused."
+}
+
+variable "region" {
+  type        = string
+  description = "The AWS region, such as eu-west-1."
+}
+
+variable "config" {
+  type        = string
+  description = "The path of slipway.yaml, as seen from this folder."
+}
+
+variable "bot" {
+  type        = any
+  default     = null
+  description = "The bot, where it is in this environment; what it takes is in infra/modules/environment."
+}
+
+variable "services" {
+  type        = any
+  default     = {}
+  description = "The services here, by name; what they take is in infra/modules/environment."
+}
+
+variable "workflows" {
+  type        = any
+  default     = null
+  description = "Whom the roles of `slipway release` trust: { commit = \"<40 digits>\" }. Null for no such roles."
+}
