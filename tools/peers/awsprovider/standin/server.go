@@ -53,7 +53,7 @@ func New(schemaPath, driftPath string) (*Server, error) {
 }
 
 func readJSON(path string, into any) error {
-	text, err := os.ReadFile(path)
+	text, err := os.ReadFile(path) //nolint:gosec // the environment says where
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,8 @@ import (
 )
 
 func main() {
-	server, err := standin.New(os.Getenv("AWS_STANDIN_SCHEMA"), os.Getenv("AWS_STANDIN_DRIFT"))
+	// Terraform starts it without arguments.
+	server, err := standin.New(os.Getenv("AWS_STANDIN_SCHEMA"), os.Getenv("AWS_STANDIN_DRIFT")) //nolint:forbidigo // the edge
 	if err == nil {
 		serve := func() tfprotov5.ProviderServer { return server }
 		err = tf5server.Serve("registry.terraform.io/hashicorp/aws", serve)
