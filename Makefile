@@ -13,7 +13,7 @@ floors  := --floor 85 --floor rollout=95 --floor rollout/judge=95
 
 # The system tests start browsers and processes, so they run by themselves.
 everything = $(shell go list ./...)
-system     = $(filter %/tests/scenario %/tests/api %/tests/crash %/tests/browser %/tests/statemachine %/tests/functions %/tests/release %/tests/workflows %/tests/faults %/tests/runbook,$(everything)) \
+system     = $(filter %/tests/scenario %/tests/api %/tests/crash %/tests/browser %/tests/statemachine %/tests/functions %/tests/release %/tests/workflows %/tests/faults %/tests/runbook %/tests/cost,$(everything)) \
              $(foreach p,$(everything),$(if $(findstring /tests/integration,$p),$p))
 # Those of the infrastructure want Terraform, and linters of their own.
 infra      = $(filter %/tests/terraform %/tests/waf %/tests/image,$(everything)) $(foreach p,$(everything),$(if $(findstring /tests/infra,$p),$p))
@@ -100,6 +100,7 @@ golden: export AWS_STANDIN := $(cache)/awsprovider
 golden: $(cache)/bolt/installed $(if $(terraform),$(cache)/awsprovider/installed) ## Rewrite the golden files and the status page; read the diff before you commit it
 	@tools/golden
 	@go run ./tests/infra/tables
+	@go run ./cmd/slipway cost --page docs/cost.md
 	@$(MAKE) --no-print-directory status
 
 tables: ## Make the tables and plots of docs/judge.md anew, and check the judge's goals (takes a minute)
