@@ -6,10 +6,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/slipway-dev/slipway/cmd/slipway/check"
+	"github.com/slipway-dev/slipway/cmd/slipway/cost"
 	"github.com/slipway-dev/slipway/cmd/slipway/doctor"
 	"github.com/slipway-dev/slipway/cmd/slipway/params"
 	"github.com/slipway-dev/slipway/cmd/slipway/release"
 	"github.com/slipway-dev/slipway/cmd/slipway/report"
+	"github.com/slipway-dev/slipway/cmd/slipway/setup"
 	"github.com/slipway-dev/slipway/cmd/slipway/simulate"
 	"github.com/slipway-dev/slipway/cmd/slipway/stream"
 	"github.com/slipway-dev/slipway/cmd/wiring"
@@ -19,12 +21,14 @@ import (
 func root(w wiring.World) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "slipway",
-		Short: "Ship a release from a workflow; check an installation; try how a canary is judged",
+		Short: "Set it up; ship a release from a workflow; check an installation; try how a canary is judged",
 		Long: `Slipway ships Lambda services step by step and takes a new version back by itself
-when it is worse than the old one. release does so from a workflow, under the same
-locks and the same judge as in Slack; doctor looks whether all that this relies on is as
-it should be; the others show how it decides, for you to try.`,
-		Example: `  slipway simulate --traffic 200/min --canary-errors 5% --compare
+when it is worse than the old one. init asks a few questions and writes what Slipway, Terraform
+and Slack want to know; check reads a slipway.yaml; cost adds up the bill. release ships from
+a workflow, under the same locks and the same judge as in Slack; doctor looks whether all that
+this relies on is as it should be; the others show how it decides, for you to try.`,
+		Example: `  slipway init
+  slipway simulate --traffic 200/min --canary-errors 5% --compare
   slipway judge <minutes.jsonl >verdicts.jsonl
   slipway tables --runs 400
   slipway release publish --service checkout --env staging --sha "$GITHUB_SHA"
@@ -39,12 +43,14 @@ it should be; the others show how it decides, for you to try.`,
 		return &params.Wrong{Err: fmt.Errorf("%w (see %s --help)", err, c.CommandPath())}
 	})
 	c.AddCommand(
+		setup.Command(),
 		release.Command(release.Open(w)),
 		check.Command(),
 		doctor.Command(w),
 		stream.Command(),
 		simulate.Command(),
 		report.Command(),
+		cost.Command(),
 	)
 	return c
 }

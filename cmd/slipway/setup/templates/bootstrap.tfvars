@@ -1,0 +1,12 @@
+# The account, as `slipway init` wrote it. What else there is: variables.tf and variables-account.tf beside this file.
+account_id = {{hcl .A.account}}
+region = {{hcl .A.region}}
+config = "../../slipway.yaml"
+repository = {{hcl .A.origin}}
+environments = [{{range $i, $e := .Environments}}{{if $i}}, {{end}}{{hcl $e}}{{end}}]
+secrets = {{hcl .A.secrets}} # as the bot's
+{{- if .Emails}}
+budget = { monthly_usd = {{.A.budget}}, emails = [{{range $i, $e := .Emails}}{{if $i}}, {{end}}{{hcl $e}}{{end}}] }
+{{- else}}
+# budget = { monthly_usd = {{.A.budget}}, emails = ["you@example.com"] } # free
+{{- end}}

@@ -1,0 +1,8 @@
+# The account, as `slipway init` wrote it. What else there is: variables.tf and variables-account.tf beside this file.
+account_id   = "123456789012"
+region       = "eu-west-1"
+config       = "../../slipway.yaml"
+repository   = "acme/slipway"
+environments = ["dev", "staging", "prod"]
+secrets      = "ssm" # as the bot's
+# budget = { monthly_usd = 20, emails = ["you@example.com"] } # free
