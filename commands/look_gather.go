@@ -80,7 +80,7 @@ func (c *Commands) plot(ctx context.Context, i rollout.Incident) *rollout.Plot {
 	}
 	p := rollout.Plot{Title: fmt.Sprintf("%s (%s)", g.Metric, g.Statistic), Threshold: alarm.Threshold}
 	err := within(ctx, reading, func(ctx context.Context) (err error) {
-		p.Points, err = c.Monitor.Series(ctx, rollout.SeriesQuery{Gauge: g, From: from, To: to})
+		p.Points, err = c.Monitor.Series(ctx, rollout.SeriesQuery{Gauge: g, Account: alarm.Account, From: from, To: to})
 		return err
 	})
 	if err == nil && i.Suspect != nil {

@@ -1,11 +1,13 @@
 package commands_test
 
 import (
+	"context"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/slipway-dev/slipway/commands"
+	"github.com/slipway-dev/slipway/commands/commandtest"
 	"github.com/slipway-dev/slipway/rollout"
 )
 
@@ -119,5 +121,28 @@ func TestAnIncidentSaysWhyTheJudgeTookItsSuspectBack(t *testing.T) {
 	e := i.Evidence
 	if i.Open() || i.Back != id || e.Finding != rollout.FoundWorse || e.Verdict != r.Judging.Verdict || e.Candidate != e.Verdict.Candidate || e.Times <= 1 || !e.To.Equal(r.Judging.To) || !e.From.Before(e.To) {
 		t.Errorf("back %q, %+v", i.Back, e)
+	}
+}
+
+// keeper notes in which accounts metrics are read.
+type keeper struct {
+	*commandtest.Monitor
+	accounts []string
+}
+
+func (k *keeper) Series(ctx context.Context, q rollout.SeriesQuery) ([]rollout.Reading, error) {
+	k.accounts = append(k.accounts, q.Account)
+	return k.Monitor.Series(ctx, q)
+}
+
+func TestAMetricIsReadInTheAccountOfItsAlarm(t *testing.T) {
+	w := newWard(t, handsOff)
+	k := &keeper{Monitor: w.monitor}
+	w.Monitor = k
+	w.minutes()
+	w.hears(w.red(errorsAlarm))
+	w.passes(2 * time.Minute)
+	if w.looks(); !slices.Equal(slices.Compact(k.accounts), []string{"123456789012"}) {
+		t.Errorf("read in %q", k.accounts)
 	}
 }

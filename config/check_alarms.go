@@ -27,6 +27,9 @@ func (r *reader) alarms(c *Config, environments []string) {
 		r.listensFor(c, path+".page", on.Page)
 		r.listensFor(c, path+".events", on.Events != nil)
 		r.twice(path+".events", on.Events)
+		if a := e.Account; a != nil && c.Alarms != nil && a.ID() != "" && !slices.Contains(c.Alarms.Accounts, a.ID()) {
+			r.complain("environments."+e.Name+".account.role", "its account %s is not among `alarms.accounts`: the alarms of %s would be dropped", a.ID(), e.Name)
+		}
 		if on.Page && c.PagerDuty == nil {
 			r.complain(path+".page", "it needs the section `pagerduty`; `pagerduty: {}` will do")
 		}

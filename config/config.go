@@ -102,6 +102,8 @@ type Environment struct {
 	// HealthTimeout replaces the services' own here; zero leaves it to them.
 	HealthTimeout time.Duration
 	OnAlarm       OnAlarm
+	// Account is where its targets are; nil for the bot's own.
+	Account *Account
 	// Drill is how long after its first traffic a drill has to be taken back; zero for no
 	// drills here.
 	Drill time.Duration

@@ -89,6 +89,7 @@ func TestEveryKeyIsRead(t *testing.T) {
 			Weighted: config.Adopt, KeepVersions: 40, Provisioned: 5, HealthTimeout: 10 * time.Second,
 			OnAlarm: config.OnAlarm{RollBack: true, Suspect: 30 * time.Minute, Page: true, Events: []string{config.EventAlarm, config.EventBack}},
 			Drill:   20 * time.Minute,
+			Account: &config.Account{Role: "arn:aws:iam::210987654321:role/ops/slipway-bot", ExternalID: "0a1b2c3d-acme"},
 		}},
 	}
 	if diff := cmp.Diff(want, read(t, "slipway.yaml")); diff != "" {

@@ -36,6 +36,8 @@ func environmentFields() []field[Environment] {
 			func(e *Environment) *time.Duration { return &e.HealthTimeout }),
 		key("alarms", section(onAlarmFields()), "", "What an alarm does beside its thread. It needs the section `alarms` at the top.",
 			func(e *Environment) *OnAlarm { return &e.OnAlarm }),
+		key("account", optional(accountFields()), "", "The AWS account that its functions are in, where that is not the bot's: [accounts.md](accounts.md).",
+			func(e *Environment) **Account { return &e.Account }),
 		key("drill", duration("1m", "24h"), "",
 			"A drill has to be taken back so long after its first traffic; later it is, but has failed. Without it there are no drills here.",
 			func(e *Environment) *time.Duration { return &e.Drill }),

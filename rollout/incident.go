@@ -116,6 +116,7 @@ type Reading struct {
 // SeriesQuery asks for a metric of From ≤ t < To.
 type SeriesQuery struct {
 	Gauge    Gauge
+	Account  string // that the metric is in; empty: our own
 	From, To time.Time
 }
 

@@ -2,6 +2,7 @@ package health
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -48,7 +49,10 @@ func (h *Health) ask(ctx context.Context, s subject, c rollout.Call) (a answer, 
 		FunctionName: &s.function, Qualifier: aws.String(string(s.version)), Payload: payload, LogType: types.LogTypeTail,
 	}, func(o *lambda.Options) { o.RetryMaxAttempts = s.attempts })
 	a.took = h.o.Now().Sub(began)
+	var ours *rollout.Error // the version was not asked: the role of its account could not be taken on
 	switch {
+	case errors.As(err, &ours):
+		return a, domain(err)
 	case err != nil && within.Err() != nil && ctx.Err() == nil:
 		a.Health = rollout.Health{Version: s.version, Detail: fmt.Sprintf("it did not answer within %s", s.limit)}
 		return a, nil

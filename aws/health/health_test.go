@@ -11,7 +11,10 @@ import (
 	"time"
 
 	"github.com/aws/aws-lambda-go/events"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/lambda"
 
+	"github.com/slipway-dev/slipway/aws/health"
 	"github.com/slipway-dev/slipway/rollout"
 	"github.com/slipway-dev/slipway/sandbox/cloud"
 	"github.com/slipway-dev/slipway/tests/faulty"
@@ -170,4 +173,22 @@ func TestTheCallersOwnDeadlineSaysNothingOfTheVersion(t *testing.T) {
 			t.Errorf("%+v, %v", h, err)
 		}
 	})
+}
+
+// Where the role of the version's account cannot be taken on, nobody has asked the version.
+func TestWhoeverIsNotLetInHasFoundNothing(t *testing.T) {
+	denied := &rollout.Error{Kind: rollout.Broken, Message: "prod: AWS does not let us be the role."}
+	h := health.New(lambda.NewFromConfig(aws.Config{
+		Region: "us-east-1", Credentials: aws.CredentialsProviderFunc(func(ctx context.Context) (aws.Credentials, error) {
+			<-ctx.Done() // STS takes longer than the version may
+			return aws.Credentials{}, denied
+		}),
+	}), health.Options{
+		Function: func(rollout.Target) string { return "checkout-prod" }, Now: time.Now,
+		Checks: func(rollout.Target) rollout.Checks { return rollout.Checks{Timeout: 10 * time.Millisecond} },
+	})
+	var told *rollout.Error
+	if found, err := h.Check(t.Context(), target, "2"); !errors.As(err, &told) || told.Message != denied.Message || found.Detail != "" {
+		t.Errorf("%+v, %v", found, err)
+	}
 }

@@ -3,14 +3,8 @@ package wiring
 import (
 	"fmt"
 
-	"github.com/aws/aws-sdk-go-v2/aws/arn"
-	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
-	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 	"github.com/aws/aws-sdk-go-v2/service/sns"
 
-	"github.com/slipway-dev/slipway/aws/alarms"
-	awslogs "github.com/slipway-dev/slipway/aws/logs"
-	"github.com/slipway-dev/slipway/aws/metrics"
 	"github.com/slipway-dev/slipway/aws/notify"
 	"github.com/slipway-dev/slipway/aws/secrets"
 	"github.com/slipway-dev/slipway/cmd/settings"
@@ -18,18 +12,10 @@ import (
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// monitor is the two halves of CloudWatch that are asked about alarms.
-type monitor struct {
-	*alarms.Monitor
-	*metrics.Metrics
-}
-
 // Hearing is the plan of a process that alarms are sent to: it can look into them, and
 // tell whoever is on call, with PagerDuty's key. No call is made yet.
 func (p Plan) Hearing(pager secrets.Secret) Plan {
-	watch := cloudwatch.NewFromConfig(p.AWS)
-	p.alarms.Monitor = monitor{alarms.New(watch, p.account()), metrics.New(watch, p.function)}
-	p.alarms.Logs = awslogs.New(cloudwatchlogs.NewFromConfig(p.AWS), p.logGroup)
+	p.alarms.Monitor, p.alarms.Logs = p.monitors(), p.reach(nil)
 	if p.Config.PagerDuty != nil {
 		p.alarms.Pager = pagerduty.New(pagerduty.Options{Key: pager.Reveal, URL: p.Config.PagerDuty.URL})
 	}
@@ -49,11 +35,7 @@ func (p *Plan) listen() {
 
 // account is the one that the process is in, as the ARN of its state machine says.
 func (p Plan) account() string {
-	machine, err := arn.Parse(p.Settings.StateMachine)
-	if err != nil {
-		return ""
-	}
-	return machine.AccountID
+	return accountOf(p.Settings.StateMachine)
 }
 
 // logGroup is where a target's function writes, unless somebody told it otherwise.

@@ -5,12 +5,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
-	"github.com/aws/aws-sdk-go-v2/service/lambda"
-	"github.com/aws/aws-sdk-go-v2/service/sns"
-
-	"github.com/slipway-dev/slipway/aws/checkup"
-	"github.com/slipway-dev/slipway/aws/limit"
 	"github.com/slipway-dev/slipway/aws/secrets"
 	"github.com/slipway-dev/slipway/bot/client"
 	"github.com/slipway-dev/slipway/commands"
@@ -47,6 +41,7 @@ func (p Plan) Checkups(a Access) ([]commands.Checkup, []LeftOut, error) {
 	if err := d.gitHub(a.GitHub); err != nil {
 		return nil, nil, err
 	}
+	d.accounts()
 	d.aws()
 	d.pager(a.Pager)
 	d.add(commands.Checkup{Name: "clocks", All: d.time})
@@ -98,51 +93,6 @@ func (d *doctor) pager(key secrets.Secret) {
 				Remedy: "Put the integration key of the Events API v2 into the worker's secret as `" + secrets.PagerDutyRoutingKey + "`."}}
 		}
 		return []rollout.Diagnosis{{Grade: rollout.GradeSound, Found: "There is a key. Whether PagerDuty takes it, the first page shows."}}
-	}})
-}
-
-// aws looks at functions, alarms and the topic.
-func (d *doctor) aws() {
-	watch := cloudwatch.NewFromConfig(d.AWS)
-	c := checkup.New(checkup.Clients{
-		Lambda: lambda.NewFromConfig(d.AWS, limit.New(d.Settings.Rate, burst(d.Settings.Function)).Apply), CloudWatch: watch, SNS: sns.NewFromConfig(d.AWS),
-	}, checkup.Options{Function: d.function, Now: d.Now, Log: d.Log})
-	d.clock("AWS", c.Clock)
-	d.add(commands.Checkup{Name: "function", Each: c.Function})
-	d.alarms(c)
-	if d.Config.Alarms != nil && d.Config.Alarms.Announce && d.Settings.Topic != "" {
-		d.add(commands.Checkup{Name: "topic", All: func(ctx context.Context) []rollout.Diagnosis { return c.Topic(ctx, d.Settings.Topic) }})
-		return
-	}
-	d.leaveOut("topic", "slipway.yaml does not say `alarms: { announce: true }`, or SLIPWAY_TOPIC is not given")
-}
-
-func (d *doctor) alarms(c *checkup.Checkup) {
-	if d.Config.Alarms == nil {
-		d.leaveOut("alarms", "slipway.yaml has no `alarms`: nobody is listened to")
-		return
-	}
-	type read struct {
-		all []checkup.Alarm
-		err error
-	}
-	once := fresh(d.Now, func(ctx context.Context, _ struct{}) read {
-		all, err := c.Alarms(ctx)
-		return read{all, err}
-	})
-	d.add(commands.Checkup{Name: "alarms", Each: func(ctx context.Context, t rollout.Target) []rollout.Diagnosis {
-		got := once(ctx, struct{}{})
-		if got.err != nil {
-			return []rollout.Diagnosis{unknown(got.err)}
-		}
-		s, _ := d.Config.Service(t.Service)
-		var names []string
-		for _, of := range s.Alarms {
-			if of.Environment == t.Environment {
-				names = of.Names
-			}
-		}
-		return checkup.Watched(checkup.Watch{Target: t, Function: d.function(t), Names: names, Topics: d.Config.Alarms.Topics, Region: d.AWS.Region}, got.all)
 	}})
 }
 

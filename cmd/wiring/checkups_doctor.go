@@ -7,11 +7,8 @@ import (
 	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
-	"github.com/aws/aws-sdk-go-v2/service/lambda"
 
-	"github.com/slipway-dev/slipway/aws/limit"
 	"github.com/slipway-dev/slipway/aws/store"
-	"github.com/slipway-dev/slipway/aws/traffic"
 	"github.com/slipway-dev/slipway/cmd/settings"
 	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/rollout"
@@ -36,9 +33,8 @@ func (p Plan) Doctor(a Access) (*Doctor, error) {
 		return nil, err
 	}
 	d := &Doctor{LeftOut: out, table: p.Settings.Table != ""}
-	functions := lambda.NewFromConfig(p.AWS, limit.New(p.Settings.Rate, burst(p.Settings.Function)).Apply)
 	deps := commands.Deps{
-		Store: nowhere{}, Traffic: traffic.New(functions, p.function), Checkups: checks, Policy: p.policy, Now: p.Clock, Real: p.Now, Log: slog.New(slog.DiscardHandler),
+		Store: nowhere{}, Traffic: p.reach(nil), Checkups: checks, Policy: p.policy, Now: p.Clock, Real: p.Now, Log: slog.New(slog.DiscardHandler),
 	}
 	if d.table {
 		deps.Store, deps.Log = store.New(dynamodb.NewFromConfig(p.AWS), store.Options{Table: p.Settings.Table, NewToken: p.ids.Random, Now: p.Now}), p.Log

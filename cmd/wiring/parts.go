@@ -1,25 +1,17 @@
 package wiring
 
 import (
-	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/ecr"
-	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 
 	"github.com/slipway-dev/slipway/aws/engine"
-	"github.com/slipway-dev/slipway/aws/health"
 	"github.com/slipway-dev/slipway/aws/images"
-	"github.com/slipway-dev/slipway/aws/limit"
-	"github.com/slipway-dev/slipway/aws/metrics"
 	"github.com/slipway-dev/slipway/aws/queue"
 	"github.com/slipway-dev/slipway/aws/store"
-	"github.com/slipway-dev/slipway/aws/traffic"
-	"github.com/slipway-dev/slipway/aws/versions"
 	"github.com/slipway-dev/slipway/cmd/logs"
 	"github.com/slipway-dev/slipway/cmd/pause"
-	"github.com/slipway-dev/slipway/cmd/policy"
 	"github.com/slipway-dev/slipway/cmd/settings"
 	"github.com/slipway-dev/slipway/cmd/telemetry/counted"
 	"github.com/slipway-dev/slipway/commands"
@@ -46,12 +38,11 @@ func burst(f settings.Function) int {
 // the section github, commits are what there are artifacts of, whatever the host.
 func (p Plan) Parts(people commands.People, host CodeHost) Parts {
 	s := p.Settings
-	control := limit.New(s.Rate, burst(s.Function))
-	functions := lambda.NewFromConfig(p.AWS, control.Apply)
 	artifacts := images.New(ecr.NewFromConfig(p.AWS), s3.NewFromConfig(p.AWS), images.Options{Artifact: p.artifact})
 	if p.Config.GitHub == nil {
 		host.Commits = artifacts
 	}
+	reach := p.reach(codeOf(artifacts))
 	out := Parts{Store: store.New(dynamodb.NewFromConfig(p.AWS), store.Options{Table: s.Table, NewToken: p.ids.Random, Now: p.Now})}
 	out.Engine = engine.New(sfn.NewFromConfig(p.AWS), engine.Options{
 		StateMachine: s.StateMachine, Parking: out.Store, Correlation: logs.Correlation, Known: p.known(out.Store.Load),
@@ -60,11 +51,8 @@ func (p Plan) Parts(people commands.People, host CodeHost) Parts {
 		Store: counted.Store{Store: out.Store, Meter: p.Meter}, Engine: out.Engine, Outbox: outbox{queue.New(p.AWS, queue.Options{URL: s.QueueURL, Urgent: s.UrgentURL, Now: p.Now})},
 		Commits: host.Commits, Workflows: host.Workflows, Gatekeeper: host.Gatekeeper, Deployments: host.Deployments, Artifacts: artifacts,
 		Monitor: p.alarms.Monitor, Logs: p.alarms.Logs, Pager: p.alarms.Pager, Events: host.Events, Topic: p.alarms.Topic,
-		Versions: versions.New(functions, versions.Options{Function: p.function, Code: codeOf(artifacts), Provisioned: p.provisioned}),
-		Traffic:  traffic.New(functions, p.function),
-		Metrics:  metrics.New(cloudwatch.NewFromConfig(p.AWS), p.function),
-		Health:   health.New(lambda.NewFromConfig(p.patient), health.Options{Function: p.function, Checks: policy.Checks(p.Config), Now: p.Now, Log: p.Log}),
-		People:   people, Policy: p.policy, Now: p.Clock, Real: p.Now, NewID: p.newID, Pause: pause.New(p.Random), Log: p.Log,
+		Versions: reach, Traffic: reach, Metrics: reach, Health: reach,
+		People: people, Policy: p.policy, Now: p.Clock, Real: p.Now, NewID: p.newID, Pause: pause.New(p.Random), Log: p.Log,
 	})
 	return out
 }

@@ -3,6 +3,8 @@ package wiring
 import (
 	"context"
 
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
+
 	"github.com/slipway-dev/slipway/aws/engine"
 	"github.com/slipway-dev/slipway/aws/images"
 	"github.com/slipway-dev/slipway/aws/versions"
@@ -12,7 +14,7 @@ import (
 
 // Known is what the last resort of an execution has to know of a rollout.
 func (p Plan) Known(r rollout.Rollout) engine.Known {
-	return engine.Known{Function: p.function(r.Target), Stable: r.Stable, Candidate: r.Candidate, Fence: r.Fence}
+	return engine.Known{Function: p.resort(r.Target), Stable: r.Stable, Candidate: r.Candidate, Fence: r.Fence}
 }
 
 // known is that of an execution that takes another's place. That it cannot be had
@@ -36,6 +38,19 @@ func (p Plan) known(load func(context.Context, rollout.Key) (rollout.Stored, err
 func (p Plan) function(t rollout.Target) string {
 	s, _ := p.Config.Service(t.Service)
 	return s.Function(t.Environment)
+}
+
+// resort is how the state machine, which is in our own account, names a target's function.
+// In another account it takes the whole ARN, and that function's policy to let it in.
+func (p Plan) resort(t rollout.Target) string {
+	there, other := p.places[t.Environment]
+	if !other {
+		return p.function(t)
+	}
+	role, _ := arn.Parse(there.role) // the configuration has checked it
+	return arn.ARN{
+		Partition: role.Partition, Service: "lambda", Region: p.AWS.Region, AccountID: there.id, Resource: "function:" + p.function(t),
+	}.String()
 }
 
 // artifact says where the artifacts of a service are.

@@ -49,6 +49,8 @@ type Plan struct {
 	Traces   *spans.Tracer  // nil: nothing is traced
 
 	patient aws.Config // for health checks, which may take a minute
+	home    place
+	places  map[string]place // of environments in other accounts
 	policy  commands.Policy
 	ids     *ids.Maker
 	alarms  struct { // nil where alarms are not this process's to hear
@@ -93,6 +95,7 @@ func Read(w World, can ...settings.Function) (Plan, error) {
 			p.listen()
 		}
 	}
+	p.settle()
 	p.ids, err = ids.New(w.Random)
 	check(err)
 	return p, errors.Join(problems...)

@@ -77,6 +77,20 @@ resource "aws_iam_role_policy" "state_machine" {
           Resource = local.state_machine_arn
         },
       ],
+      # There each function says by itself whether it lets the last resort in (last_resort_role_arn of module service).
+      length(var.account_role_arns) == 0 ? [] : [{
+        Sid      = "LastResortElsewhere"
+        Effect   = "Allow"
+        Action   = ["lambda:GetAlias", "lambda:UpdateAlias"]
+        Resource = [for id in distinct([for arn in var.account_role_arns : split(":", arn)[4]]) : "arn:${local.partition}:lambda:${local.region}:${id}:function:*"]
+      }],
+      # In other accounts each function's own policy is the bound, too: tags of another account's are not seen.
+      [for id in distinct([for role in var.account_role_arns : split(":", role)[4]]) : {
+        Sid      = "LastResort${id}"
+        Effect   = "Allow"
+        Action   = ["lambda:GetAlias", "lambda:UpdateAlias"]
+        Resource = "arn:${local.partition}:lambda:${local.region}:${id}:function:*"
+      }],
       [for sid in ["Traces"] : {
         Sid      = sid
         Effect   = "Allow"

@@ -50,7 +50,12 @@ resource "aws_api_gateway_deployment" "this" {
   count = var.api == null ? 0 : 1
 
   rest_api_id = aws_api_gateway_rest_api.this[0].id
-  triggers    = { body = sha256(aws_api_gateway_rest_api.this[0].body) }
+
+  # Another TLS policy holds from the next deployment on, too.
+  triggers = {
+    body = sha256(aws_api_gateway_rest_api.this[0].body)
+    tls  = "${aws_api_gateway_rest_api.this[0].security_policy} ${aws_api_gateway_rest_api.this[0].endpoint_access_mode}"
+  }
 
   lifecycle {
     create_before_destroy = true

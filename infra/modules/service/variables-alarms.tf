@@ -1,6 +1,7 @@
 variable "retention_days" {
   type        = number
   default     = 30
+  nullable    = false
   description = "Days that logs are kept ($0.50 per GB taken in, $0.03 per GB and month kept)."
 
   validation {
@@ -12,6 +13,7 @@ variable "retention_days" {
 variable "own_topic" {
   type        = bool
   default     = true
+  nullable    = false
   description = "Makes an SNS topic for this service's alarms, to which alert_emails are subscribed."
 
   validation {
@@ -29,6 +31,7 @@ variable "alarm_actions_topic_arn" {
 variable "alert_emails" {
   type        = set(string)
   default     = []
+  nullable    = false
   description = "Who gets the alarms of the service's own topic by e-mail; each address has to confirm. 1,000 a month are free."
 
   validation {
@@ -40,18 +43,21 @@ variable "alert_emails" {
 variable "event_source_alarm" {
   type        = bool
   default     = false
+  nullable    = false
   description = "For a function that reads a stream: an alarm on how far it is behind ($0.10 a month)."
 }
 
 variable "dashboards" {
   type        = bool
   default     = true
+  nullable    = false
   description = "A dashboard for this service. Three are free in an account, each more costs $3 a month."
 }
 
 variable "account_concurrency" {
   type        = number
   default     = 1000
+  nullable    = false
   description = "The account's quota of calls at once in this region, which the concurrency alarm is about where nothing is reserved. New accounts may have 10."
 }
 

@@ -1,6 +1,7 @@
 variable "package" {
   type        = string
   default     = "image"
+  nullable    = false
   description = "What the service is built as: `image` (ECR, $0.10 per GB and month) or `zip` (S3, $0.023). It has to be what `artifact` in slipway.yaml names."
 
   validation {
@@ -34,18 +35,21 @@ variable "initial_object" {
 variable "runtime" {
   type        = string
   default     = "provided.al2023"
+  nullable    = false
   description = "With package `zip`: the Lambda runtime."
 }
 
 variable "handler" {
   type        = string
   default     = "bootstrap"
+  nullable    = false
   description = "With package `zip`: what the runtime calls."
 }
 
 variable "architecture" {
   type        = string
   default     = "arm64"
+  nullable    = false
   description = "What it is built for: `arm64`, or `x86_64`, which costs a quarter more."
 
   validation {
@@ -57,6 +61,7 @@ variable "architecture" {
 variable "memory" {
   type        = number
   default     = 256
+  nullable    = false
   description = "Memory in MB; the processor's share grows with it, and so does the price of a millisecond."
 
   validation {
@@ -68,6 +73,7 @@ variable "memory" {
 variable "timeout" {
   type        = number
   default     = 10
+  nullable    = false
   description = "Seconds after which Lambda cuts a call off. Behind API Gateway 29 at most."
 
   validation {
@@ -83,12 +89,14 @@ variable "timeout" {
 variable "variables" {
   type        = map(string)
   default     = {}
+  nullable    = false
   description = "Environment variables of the function. No secrets: everybody who may look at the function sees them."
 }
 
 variable "secret_arns" {
   type        = list(string)
   default     = []
+  nullable    = false
   description = "The application's secrets that its role may read ($0.40 a month each in Secrets Manager, nothing in Parameter Store): ARNs, names of Secrets Manager, or `/names` of Parameter Store."
 
   validation {
@@ -102,6 +110,7 @@ variable "secret_arns" {
 variable "policies" {
   type        = list(string)
   default     = []
+  nullable    = false
   description = "More that the function may do, each a policy as JSON: its own table, its own bucket."
 
   validation {
@@ -124,17 +133,20 @@ variable "reserved_concurrency" {
 variable "dead_letters" {
   type        = bool
   default     = true
+  nullable    = false
   description = "Keeps asynchronous calls of `live` that failed three times in a queue, with an alarm. Free within a million requests a month."
 }
 
 variable "warm_up" {
   type        = bool
   default     = true
+  nullable    = false
   description = "Asks `live` for its health every five minutes, so that one instance stays warm: 8,640 short calls a month, within the free tier."
 }
 
 variable "tracing" {
   type        = bool
   default     = true
+  nullable    = false
   description = "X-Ray: a call a second and 5 % of the rest are traced. 100,000 traces a month are free, a million more cost $5."
 }

@@ -58,8 +58,20 @@ variable "workflow" {
   }
 }
 
+variable "last_resort_role_arn" {
+  type        = string
+  default     = null
+  description = "Where the bot is in another account: the role of its state machine there (`role_arns` of module bot), which puts the alias `live` back when nothing else can. Null: the bot is in this account, and its role says all."
+
+  validation {
+    condition     = var.last_resort_role_arn == null || can(regex("^arn:[a-z-]+:iam::\\d{12}:role/[^*?]+$", var.last_resort_role_arn))
+    error_message = "last_resort_role_arn has to be the ARN of one role, such as arn:aws:iam::111111111111:role/slipway-rollout, which is `role_arns[\"state_machine\"]` of module bot."
+  }
+}
+
 variable "tags" {
   type        = map(string)
   default     = {}
+  nullable    = false
   description = "More tags for everything made here."
 }

@@ -18,7 +18,7 @@ type Part struct {
 }
 
 // Folders are those that the entries of the parts are in.
-func Folders() []string { return []string{"cmd/front", "cmd/worker", "cmd/slipway/release"} }
+func Folders() []string { return []string{"cmd/front", "cmd/worker", "cmd/wiring", "cmd/slipway/release"} }
 
 // Parts are all that run our own code.
 func Parts() []Part {
@@ -29,7 +29,7 @@ func Parts() []Part {
 	return []Part{
 		{Name: "front", Entries: []string{"cmd/front.open"}, Beside: function},
 		{
-			Name: "worker", Entries: []string{"cmd/worker.openWorker"}, Bounds: goingBack(),
+			Name: "worker", Entries: []string{"cmd/wiring.Read", "cmd/worker.openWorker"}, Bounds: goingBack(),
 			Beside: join(function, Needs{
 				"sqs:ReceiveMessage":          "Lambda takes messages in the function's name",
 				"sqs:DeleteMessage":           "as above, when they are done",
@@ -37,7 +37,7 @@ func Parts() []Part {
 				"sqs:GetQueueAttributes":      "as above, to see how many there are",
 			}),
 		},
-		{Name: "ticker", Entries: []string{"cmd/worker.openTicker"}, Beside: function},
+		{Name: "ticker", Entries: []string{"cmd/wiring.Read", "cmd/worker.openTicker"}, Beside: function},
 		{Name: "a workflow's role", Entries: []string{"cmd/slipway/release.Open", "cmd/slipway/release.Command"}, Beside: keyed()},
 	}
 }

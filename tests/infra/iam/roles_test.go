@@ -59,7 +59,7 @@ func TestTheRolesFollowEverySwitch(t *testing.T) {
 	if err := c.Write("docs/examples/slipway.yaml", file); err != nil {
 		t.Fatal(err)
 	}
-	bot := `bot={package="zip",zip_folder="../../../dist",secrets="ssm",tracing="off",account_roles=["arn:aws:iam::222222222222:role/slipway-bot"]}`
+	bot := `bot={package="zip",zip_folder="../../../dist",secrets="ssm",tracing="off",account_role_arns=["arn:aws:iam::222222222222:role/slipway-bot"]}`
 	services := `services={checkout={package="zip",initial_object="a.zip",runtime="provided.al2023"}}`
 	s, err := c.Apply("infra/environments/prod", "-var="+bot, "-var="+services, "-var=kms_key_arn="+key)
 	if err != nil {

@@ -179,3 +179,11 @@ run "workflows_at_a_branch" {
   }
   expect_failures = [var.workflow]
 }
+
+run "a_whole_account_as_the_last_resort" {
+  command = plan
+  variables {
+    last_resort_role_arn = "arn:aws:iam::111111111111:root"
+  }
+  expect_failures = [var.last_resort_role_arn]
+}

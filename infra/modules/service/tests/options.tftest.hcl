@@ -230,3 +230,22 @@ run "secrets_by_name_and_by_arn_are_what_its_role_reads" {
     error_message = "What it may do besides is added."
   }
 }
+
+run "a_bot_of_this_account_needs_no_permission_on_the_function" {
+  assert {
+    condition     = length(aws_lambda_permission.last_resort) == 0
+    error_message = "Nobody of another account is let in where nobody is named."
+  }
+}
+
+run "the_last_resort_of_another_account_may_read_and_move_aliases_and_nothing_else" {
+  variables { last_resort_role_arn = "arn:aws:iam::111111111111:role/slipway-rollout" }
+  assert {
+    condition     = toset([for p in aws_lambda_permission.last_resort : p.action]) == toset(["lambda:GetAlias", "lambda:UpdateAlias"])
+    error_message = "It reads the alias and puts it back; it needs no more."
+  }
+  assert {
+    condition     = alltrue([for p in aws_lambda_permission.last_resort : p.principal == "arn:aws:iam::111111111111:role/slipway-rollout" && p.qualifier == null && p.function_name == "shop_checkout"])
+    error_message = "It is one role that is let in, to the function whose aliases they are."
+  }
+}
