@@ -18,7 +18,9 @@ type Part struct {
 }
 
 // Folders are those that the entries of the parts are in.
-func Folders() []string { return []string{"cmd/front", "cmd/worker", "cmd/wiring", "cmd/slipway/release"} }
+func Folders() []string {
+	return []string{"cmd/front", "cmd/worker", "cmd/wiring", "cmd/slipway/release"}
+}
 
 // Parts are all that run our own code.
 func Parts() []Part {
