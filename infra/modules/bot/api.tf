@@ -21,7 +21,12 @@ resource "aws_api_gateway_rest_api" "this" {
 
 resource "aws_api_gateway_deployment" "this" {
   rest_api_id = aws_api_gateway_rest_api.this.id
-  triggers    = { body = sha256(local.openapi) }
+
+  # Another TLS policy holds from the next deployment on, too.
+  triggers = {
+    body = sha256(local.openapi)
+    tls  = "${aws_api_gateway_rest_api.this.security_policy} ${aws_api_gateway_rest_api.this.endpoint_access_mode}"
+  }
 
   lifecycle {
     create_before_destroy = true # the stage is on it
@@ -78,7 +83,7 @@ resource "aws_lambda_permission" "api" {
   statement_id  = "api"
   action        = "lambda:InvokeFunction"
   function_name = module.front.name
-  qualifier     = "live"
+  qualifier     = module.front.alias
   principal     = "apigateway.amazonaws.com"
   source_arn    = "${aws_api_gateway_rest_api.this.execution_arn}/${local.stage}/*"
 }

@@ -84,13 +84,6 @@ resource "aws_iam_role_policy" "state_machine" {
         Action   = ["lambda:GetAlias", "lambda:UpdateAlias"]
         Resource = [for id in distinct([for arn in var.account_role_arns : split(":", arn)[4]]) : "arn:${local.partition}:lambda:${local.region}:${id}:function:*"]
       }],
-      # In other accounts each function's own policy is the bound, too: tags of another account's are not seen.
-      [for id in distinct([for role in var.account_role_arns : split(":", role)[4]]) : {
-        Sid      = "LastResort${id}"
-        Effect   = "Allow"
-        Action   = ["lambda:GetAlias", "lambda:UpdateAlias"]
-        Resource = "arn:${local.partition}:lambda:${local.region}:${id}:function:*"
-      }],
       [for sid in ["Traces"] : {
         Sid      = sid
         Effect   = "Allow"

@@ -32,7 +32,7 @@ resource "aws_lambda_permission" "alarms_by_rule" {
   statement_id  = "rule"
   action        = "lambda:InvokeFunction"
   function_name = module.worker.name
-  qualifier     = each.key
+  qualifier     = module.worker.alias
   principal     = "events.amazonaws.com"
   source_arn    = aws_cloudwatch_event_rule.alarms[each.key].arn
 }
@@ -44,7 +44,7 @@ resource "aws_lambda_permission" "alarms_by_themselves" {
   statement_id   = "alarms"
   action         = "lambda:InvokeFunction"
   function_name  = module.worker.name
-  qualifier      = each.key
+  qualifier      = module.worker.alias
   principal      = "lambda.alarms.cloudwatch.amazonaws.com"
   source_account = local.account
   source_arn     = "arn:${local.partition}:cloudwatch:${local.here}:alarm:*"
@@ -57,7 +57,7 @@ resource "aws_lambda_permission" "alarms_by_topic" {
   statement_id  = "topic-${substr(sha256(each.value), 0, 12)}"
   action        = "lambda:InvokeFunction"
   function_name = module.worker.name
-  qualifier     = "live"
+  qualifier     = module.worker.alias
   principal     = "sns.amazonaws.com"
   source_arn    = each.value
 }
@@ -65,6 +65,7 @@ resource "aws_lambda_permission" "alarms_by_topic" {
 resource "aws_sns_topic_subscription" "alarms" {
   for_each = toset(var.alarm_topic_arns)
 
+  region    = split(":", each.value)[3] # a topic is asked in its own region only
   topic_arn = each.value
   protocol  = "lambda"
   endpoint  = module.worker.alias_arn
@@ -101,7 +102,7 @@ resource "aws_lambda_permission" "warm_up" {
   statement_id  = "warm-up"
   action        = "lambda:InvokeFunction"
   function_name = module.front.name
-  qualifier     = "live"
+  qualifier     = module.front.alias
   principal     = "events.amazonaws.com"
   source_arn    = aws_cloudwatch_event_rule.warm_up[0].arn
 }

@@ -106,7 +106,22 @@ module "ticker" {
 # A sweep that failed is not repeated: the next one is never more than two minutes away.
 resource "aws_lambda_function_event_invoke_config" "ticker" {
   function_name                = module.ticker.name
-  qualifier                    = "live"
+  qualifier                    = module.ticker.alias
   maximum_retry_attempts       = 0
   maximum_event_age_in_seconds = 120
+}
+
+# An alarm or a drill that the worker failed at three times would be gone, for no queue holds it:
+# people are told of it instead.
+resource "aws_lambda_function_event_invoke_config" "worker" {
+  function_name                = module.worker.name
+  qualifier                    = module.worker.alias
+  maximum_retry_attempts       = 2
+  maximum_event_age_in_seconds = 3600
+
+  destination_config {
+    on_failure {
+      destination = aws_sns_topic.alerts.arn
+    }
+  }
 }

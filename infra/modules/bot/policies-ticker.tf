@@ -20,7 +20,7 @@ locals {
           Sid    = "Versions"
           Effect = "Allow"
           Action = [
-            "lambda:InvokeFunction", # health checks; never $LATEST, which is code that nobody has checked
+            "lambda:InvokeFunction", # health checks; never without a version, which is code that nobody has checked
             "lambda:DeleteFunction", # old versions; never the function itself
             "lambda:PutProvisionedConcurrencyConfig", "lambda:GetProvisionedConcurrencyConfig", "lambda:DeleteProvisionedConcurrencyConfig",
           ]

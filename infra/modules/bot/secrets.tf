@@ -39,4 +39,10 @@ resource "aws_ssm_parameter" "this" {
   # the version stays, what people have put in is left alone.
   value_wo         = "{}"
   value_wo_version = 1
+
+  # With any of these the provider would put the value in again, and it knows none. To change the
+  # key, put the secret in anew with --key-id.
+  lifecycle {
+    ignore_changes = [description, key_id]
+  }
 }

@@ -20,6 +20,7 @@ variable "associate_waf" {
 variable "throttle" {
   type        = object({ rate = number, burst = number })
   default     = { rate = 50, burst = 100 }
+  nullable    = false
   description = "Requests a second, and at once, that the API lets through. A busy workspace makes a few a second; beyond it callers get a 429 at no cost of ours."
 
   validation {
@@ -50,6 +51,7 @@ variable "maximum_concurrency" {
     dead   = optional(number, 2)
   })
   default     = {}
+  nullable    = false
   description = "How many workers each queue may keep busy. What is left of the worker's reserved concurrency is for alarms and drills."
 
   validation {
@@ -66,6 +68,7 @@ variable "maximum_concurrency" {
 variable "alarm_topic_arns" {
   type        = list(string)
   default     = []
+  nullable    = false
   description = "SNS topics of `alarms.topics` in slipway.yaml that the worker is subscribed to; they have to exist. Alarms of this account and region come by EventBridge, without a topic."
 
   validation {
@@ -77,6 +80,7 @@ variable "alarm_topic_arns" {
 variable "account_role_arns" {
   type        = list(string)
   default     = []
+  nullable    = false
   description = "Roles in other accounts that worker and ticker may assume: module account's `role_arn`."
 
   validation {
@@ -88,12 +92,14 @@ variable "account_role_arns" {
 variable "alert_emails" {
   type        = list(string)
   default     = []
+  nullable    = false
   description = "Who is told by e-mail of the bot's own alarms and of last resorts. AWS asks each to confirm."
 }
 
 variable "drills" {
   type        = list(object({ service = string, environment = string, schedule = string }))
   default     = []
+  nullable    = false
   description = "Drills that begin by themselves: a service, an environment and an expression of EventBridge Scheduler, such as `cron(0 10 ? * TUE *)`."
 
   validation {
@@ -118,5 +124,6 @@ variable "summary" {
 variable "timezone" {
   type        = string
   default     = "UTC"
+  nullable    = false
   description = "The time zone of schedules, such as `Europe/Berlin`."
 }

@@ -3,6 +3,7 @@
 variable "package" {
   type        = string
   default     = "image"
+  nullable    = false
   description = "`image` ($0.10 a GB and month in ECR; scanned there) or `zip` ($0; what `make dist` makes)."
 
   validation {
@@ -14,6 +15,7 @@ variable "package" {
 variable "secrets" {
   type        = string
   default     = "secretsmanager"
+  nullable    = false
   description = "Where the secrets are: `secretsmanager` ($0.40 each, so $0.80; with versions and a recovery window) or `ssm` ($0, a SecureString of Parameter Store)."
 
   validation {
@@ -31,6 +33,7 @@ variable "kms_key_arn" {
 variable "retention_days" {
   type        = number
   default     = 30
+  nullable    = false
   description = "How many days logs are kept ($0.57 a GB taken in, $0.03 a GB and month kept; the first 5 GB are free)."
 
   validation {
@@ -42,18 +45,21 @@ variable "retention_days" {
 variable "warm_up" {
   type        = bool
   default     = true
+  nullable    = false
   description = "Call the front every five minutes, so that Slack seldom waits for a cold start (8,640 calls, within Lambda's free million, else $0.01)."
 }
 
 variable "dashboards" {
   type        = bool
   default     = true
+  nullable    = false
   description = "Make the bot's three dashboards: the first three of an account are free, each further one is $3."
 }
 
 variable "tracing" {
   type        = string
   default     = "xray"
+  nullable    = false
   description = "`xray` (the first 100,000 traces are free, then $5 a million) or `off`."
 
   validation {
@@ -65,12 +71,14 @@ variable "tracing" {
 variable "deletion_protection" {
   type        = bool
   default     = true
+  nullable    = false
   description = "Refuse to delete the table, and keep deleted secrets for 30 days ($0). Turn it off, and apply, before you destroy."
 }
 
 variable "memory" {
   type        = object({ front = optional(number, 512), worker = optional(number, 512), ticker = optional(number, 512) })
   default     = {}
+  nullable    = false
   description = "Each function's memory in MB, and with it its share of a processor ($0.0000133 a GB and second; 400,000 are free)."
 
   validation {

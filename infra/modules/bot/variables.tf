@@ -59,6 +59,7 @@ variable "zip_folder" {
 variable "architecture" {
   type        = string
   default     = "arm64"
+  nullable    = false
   description = "What the functions run on: `arm64`, a fifth cheaper, or `x86_64`. The image has to be built for it."
 
   validation {
@@ -70,12 +71,14 @@ variable "architecture" {
 variable "runtime" {
   type        = string
   default     = "provided.al2023"
+  nullable    = false
   description = "Lambda's runtime of the zips; an image brings its own."
 }
 
 variable "log_level" {
   type        = string
   default     = "info"
+  nullable    = false
   description = "The least that is logged: `debug`, `info`, `warn` or `error`."
 
   validation {
@@ -93,5 +96,6 @@ variable "permissions_boundary_arn" {
 variable "tags" {
   type        = map(string)
   default     = {}
+  nullable    = false
   description = "More tags for every resource. Those that begin with `slipway:` are set by the module."
 }

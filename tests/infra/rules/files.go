@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -112,12 +113,13 @@ func encoded(_ source.Module, b source.Block) string {
 }
 
 func pinned(modules []source.Module) []string {
+	major := regexp.MustCompile(`version += "~> 6\.0(, >= 6\.\d+)?"`) // and what it needs at least
 	var found []string
 	for _, m := range modules {
 		ok := false
 		for _, b := range m.All("terraform") {
 			for _, p := range b.All("required_providers") {
-				ok = ok || b.String("required_version") == ">= 1.11" && strings.Contains(p.Text("aws"), `version = "~> 6.0"`)
+				ok = ok || b.String("required_version") == ">= 1.11" && major.MatchString(p.Text("aws"))
 			}
 		}
 		if !ok {

@@ -3,6 +3,12 @@ output "name" {
   description = "The function's name."
 }
 
+# Not just the word: whoever names the alias by this waits until it is there.
+output "alias" {
+  value       = aws_lambda_alias.live.name
+  description = "Name of its alias `live`."
+}
+
 output "alias_arn" {
   value       = aws_lambda_alias.live.arn
   description = "ARN of its alias `live`."

@@ -46,6 +46,10 @@ run "another_api_is_another_deployment" {
     condition     = aws_api_gateway_deployment.this.triggers.body == sha256(aws_api_gateway_rest_api.this.body)
     error_message = "A change of the API would not be deployed."
   }
+  assert {
+    condition     = aws_api_gateway_deployment.this.triggers.tls == "${aws_api_gateway_rest_api.this.security_policy} ${aws_api_gateway_rest_api.this.endpoint_access_mode}"
+    error_message = "Another TLS policy would not hold before the next deployment."
+  }
 }
 
 run "the_access_log_has_the_request_id_and_nothing_that_callers_wrote" {

@@ -33,6 +33,10 @@ run "live_is_on_what_was_published" {
     condition     = aws_lambda_function.this.publish && aws_lambda_alias.live.name == "live" && aws_lambda_alias.live.function_version == aws_lambda_function.this.version
     error_message = "Callers would get code that was not published."
   }
+  assert {
+    condition     = output.alias == aws_lambda_alias.live.name
+    error_message = "Who names the alias would not wait for it."
+  }
 }
 
 run "it_may_write_its_own_log_and_trace_and_stays_within_its_boundary" {

@@ -27,6 +27,17 @@ run "secrets_in_parameter_store_hold_no_value_of_ours" {
   }
 }
 
+run "another_key_does_not_empty_a_parameter" {
+  variables {
+    secrets     = "ssm"
+    kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/1"
+  }
+  assert {
+    condition     = alltrue([for p in aws_ssm_parameter.this : p.key_id != var.kms_key_arn])
+    error_message = "The provider would put the parameter in anew, without the value that it does not know."
+  }
+}
+
 run "zips_need_no_image" {
   variables {
     package    = "zip"
@@ -146,5 +157,9 @@ run "roles_in_other_accounts_may_be_assumed_by_worker_and_ticker_alone" {
   assert {
     condition     = alltrue([for p in [local.worker_policy, local.ticker_policy] : strcontains(p, "sts:TagSession")]) && !strcontains(local.front_policy, "sts:")
     error_message = "Worker or ticker may not act elsewhere, or the front may."
+  }
+  assert {
+    condition     = strcontains(aws_iam_role_policy.state_machine.policy, ":222222222222:function:*") && !strcontains(aws_iam_role_policy.state_machine.policy, "sts:")
+    error_message = "The last resort may not put back what is in the other account, although its functions let it."
   }
 }
