@@ -18,6 +18,17 @@ resource "aws_iam_policy" "boundary" {
         Resource = "*"
       },
       {
+        # No other function, for that one's role may have more rights.
+        Sid    = "Ship"
+        Effect = "Allow"
+        Action = [
+          "lambda:CreateAlias", "lambda:UpdateAlias", "lambda:UpdateFunctionCode", "lambda:PublishVersion", "lambda:DeleteFunction",
+          "lambda:PutProvisionedConcurrencyConfig", "lambda:DeleteProvisionedConcurrencyConfig",
+        ]
+        Resource  = "*"
+        Condition = { StringEquals = { "aws:ResourceTag/slipway:managed" = "true" } }
+      },
+      {
         Sid      = "OtherAccounts"
         Effect   = "Allow"
         Action   = ["sts:AssumeRole", "sts:TagSession"]
@@ -33,6 +44,10 @@ resource "aws_iam_policy" "boundary" {
   })
 }
 
+locals {
+  linked = ["ops.apigateway.amazonaws.com", "wafv2.amazonaws.com"]
+}
+
 resource "aws_iam_role_policy" "apply_roles" {
   for_each = var.environments
 
@@ -45,7 +60,7 @@ resource "aws_iam_role_policy" "apply_roles" {
       {
         Sid       = "WithBoundary"
         Effect    = "Allow"
-        Action    = ["iam:AttachRolePolicy", "iam:CreateRole", "iam:DeleteRolePolicy", "iam:DetachRolePolicy", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"]
+        Action    = ["iam:CreateRole", "iam:DeleteRolePolicy", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"]
         Resource  = local.roles
         Condition = { StringEquals = { "iam:PermissionsBoundary" = aws_iam_policy.boundary.arn } }
       },
@@ -61,15 +76,15 @@ resource "aws_iam_role_policy" "apply_roles" {
         Action   = "iam:PassRole"
         Resource = local.roles
         Condition = { StringEquals = { "iam:PassedToService" = [
-          for service in ["events", "lambda", "scheduler", "states"] : "${service}.amazonaws.com"
+          for service in ["lambda", "scheduler", "states"] : "${service}.amazonaws.com"
         ] } }
       },
       {
-        Sid       = "LogsOfTheFirewall" # AWS makes a role of its own for them, once
+        Sid       = "RolesOfAWS" # which it makes for itself, once, with the first API and the first log of a firewall
         Effect    = "Allow"
         Action    = "iam:CreateServiceLinkedRole"
-        Resource  = "arn:${local.partition}:iam::${var.account_id}:role/aws-service-role/wafv2.amazonaws.com/*"
-        Condition = { StringEquals = { "iam:AWSServiceName" = "wafv2.amazonaws.com" } }
+        Resource  = [for service in local.linked : "arn:${local.partition}:iam::${var.account_id}:role/aws-service-role/${service}/*"]
+        Condition = { StringEquals = { "iam:AWSServiceName" = local.linked } }
       },
     ]
   })

@@ -8,25 +8,28 @@ locals {
     "${pair[1]}-${pair[0]}" => { environment = pair[0], role = pair[1] }
   }
 
-  # Each role's conditions. Who plans runs on branches too, so what it runs cannot be
-  # pinned: it only reads. Who applies runs main's own terraform.yml.
+  # Who each role is for: a place in a repository, and the workflow that runs there. Who plans runs
+  # on branches too, so what it runs cannot be pinned: it only reads. Who applies runs main's own terraform.yml.
   trusted = merge(
     { for name, role in local.terraform : name => {
-      sub = ["repo:${var.repository}:environment:${role.environment}-${role.role == "plan" ? "plan" : "infra"}"]
-      ref = role.role == "plan" ? [] : ["${var.repository}/.github/workflows/terraform.yml@refs/heads/main"]
+      repository = var.repository
+      claim      = "environment"
+      value      = "${role.environment}-${role.role == "plan" ? "plan" : "infra"}"
+      workflows  = role.role == "plan" ? [] : ["${var.repository}/.github/workflows/terraform.yml@refs/heads/main"]
     } },
-    { for service, _ in local.builds : "build-${service}" => {
-      sub = local.main[service]
-      ref = [for commit in var.workflows.commits : "${var.workflows.repository}/.github/workflows/build.yml@${commit}"]
-    } },
-    { for name in local.notices : name => {
-      sub = distinct(flatten(values(local.main)))
-      ref = [for commit in var.workflows.commits : "${var.workflows.repository}/.github/workflows/rollback.yml@${commit}"]
-    } },
+    { for service, _ in local.builds : "build-${service}" => merge(local.main[service], { workflows = [
+      for commit in local.commits : "${local.releases}/.github/workflows/build.yml@${commit}"
+    ] }) },
+    { for service, _ in local.notices : "notice-${service}" => merge(local.main[service], { workflows = [
+      for commit in local.commits : "${local.releases}/.github/workflows/rollback.yml@${commit}"
+    ] }) },
   )
 
-  # A service's main branch, as GitHub's token says it.
-  main = { for name, service in local.config.services : name => ["repo:${service.repository}:ref:refs/heads/${try(service.branch, "main")}"] }
+  main = { for name, service in local.config.services : name => {
+    repository = service.repository
+    claim      = "ref"
+    value      = "refs/heads/${try(service.branch, "main")}"
+  } }
 }
 
 resource "aws_iam_openid_connect_provider" "github" {
@@ -52,10 +55,21 @@ resource "aws_iam_role" "github" {
       Effect    = "Allow"
       Principal = { Federated = local.provider }
       Action    = "sts:AssumeRoleWithWebIdentity"
-      Condition = { StringEquals = merge(
-        { "${local.issuer}:aud" = "sts.amazonaws.com", "${local.issuer}:sub" = each.value.sub },
-        length(each.value.ref) == 0 ? {} : { "${local.issuer}:job_workflow_ref" = each.value.ref },
-      ) }
+      Condition = {
+        StringEquals = merge(
+          {
+            "${local.issuer}:aud"                 = "sts.amazonaws.com"
+            "${local.issuer}:repository"          = each.value.repository
+            "${local.issuer}:${each.value.claim}" = each.value.value
+          },
+          length(each.value.workflows) == 0 ? {} : { "${local.issuer}:job_workflow_ref" = each.value.workflows },
+        )
+        # In repositories made or renamed since July 2026, GitHub writes acme@1/slipway@2 for acme/slipway. No name has
+        # an @ in it, and `repository` says which one it is, so that the numbers may be any.
+        StringLike = { "${local.issuer}:sub" = [
+          for name in [each.value.repository, "${replace(each.value.repository, "/", "@*/")}@*"] : "repo:${name}:${each.value.claim}:${each.value.value}"
+        ] }
+      }
     }]
   })
 

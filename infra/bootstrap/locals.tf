@@ -23,5 +23,15 @@ locals {
     if startswith(try(service.artifact, ""), "s3://")
   ])
 
+  # Whose workflows services call, and at which commits.
+  releases = try(coalesce(var.workflows.repository), "slipway-dev/slipway")
+  commits  = toset(try(var.workflows.commits, []))
+
+  # Functions of an environment, by the names that slipway.yaml gives them, or their usual ones.
+  functions = { for environment in var.environments : environment => concat(
+    ["slipway-*", "*-${environment}"],
+    [for service in local.config.services : service.functions[environment] if can(service.functions[environment]) && !endswith(try(service.functions[environment], ""), "-${environment}")],
+  ) }
+
   keys = var.kms_key_arn == null ? [] : [var.kms_key_arn]
 }

@@ -8,7 +8,8 @@ output "backend" {
         region         = "${var.region}"
         encrypt        = true
         dynamodb_table = "${aws_dynamodb_table.locks.name}"
-        use_lockfile   = true
+        use_lockfile   = true%{for key in local.keys}
+        kms_key_id     = "${key}"%{endfor}
       }
     }
   EOT
@@ -16,10 +17,10 @@ output "backend" {
 
 output "backend_hcl" {
   description = "The text of backend.hcl of every environment."
-  value       = <<-EOT
-    bucket = "${aws_s3_bucket.state.id}"
-    region = "${var.region}"
-  EOT
+  value = join("", concat(
+    ["bucket = \"${aws_s3_bucket.state.id}\"\n", "region = \"${var.region}\"\n"],
+    [for key in local.keys : "kms_key_id = \"${key}\"\n"],
+  ))
 }
 
 output "repository_urls" {
@@ -39,9 +40,9 @@ output "build_roles" {
   value       = { for service, _ in local.builds : service => aws_iam_role.github["build-${service}"].arn }
 }
 
-output "notice_role" {
-  description = "SLIPWAY_NOTICE_ROLE of the services' repositories. Null until workflows.commits names a commit."
-  value       = one([for name in local.notices : aws_iam_role.github[name].arn])
+output "notice_roles" {
+  description = "SLIPWAY_NOTICE_ROLE of each service's repository. Empty until workflows.commits names a commit."
+  value       = { for service, _ in local.notices : service => aws_iam_role.github["notice-${service}"].arn }
 }
 
 output "oidc_provider_arn" {

@@ -1,6 +1,6 @@
 # Beyond that, who applies makes, changes and deletes what the environments have. It sends no message
-# and reads no secret and no row. Functions are its weak spot: whoever may change a function's code may do what
-# its role may, so give Slipway an account without functions of other kinds.
+# and reads no secret and no row. Whoever may change a function's code may do what its role may; so of functions it
+# changes the bot's, and those that slipway.yaml names or that end as its environment does.
 
 locals {
   changes = {
@@ -11,25 +11,27 @@ locals {
     lambda     = ["AddPermission", "Create*", "Delete*", "PublishVersion", "Put*", "RemovePermission", "TagResource", "UntagResource", "Update*"]
     logs       = ["AssociateKmsKey", "CreateLogGroup", "DeleteLogGroup", "DeleteMetricFilter", "DeleteRetentionPolicy", "DisassociateKmsKey", "PutMetricFilter", "PutRetentionPolicy", "TagResource", "UntagResource"]
     scheduler  = ["CreateSchedule", "CreateScheduleGroup", "DeleteSchedule", "DeleteScheduleGroup", "TagResource", "UntagResource", "UpdateSchedule"]
-    # No PutSecretValue: values are put in by a person.
-    secretsmanager = ["CreateSecret", "DeleteResourcePolicy", "DeleteSecret", "PutResourcePolicy", "RestoreSecret", "TagResource", "UntagResource", "UpdateSecret"]
-    sns            = ["CreateTopic", "DeleteTopic", "SetSubscriptionAttributes", "SetTopicAttributes", "Subscribe", "TagResource", "Unsubscribe", "UntagResource"]
+    # No PutSecretValue: values are put in by a person. No PutResourcePolicy: by that it could let itself read them.
+    secretsmanager = ["CreateSecret", "DeleteSecret", "RestoreSecret", "TagResource", "UntagResource", "UpdateSecret"]
+    sns            = ["CreateTopic", "DeleteTopic", "SetTopicAttributes", "Subscribe", "TagResource", "UntagResource"]
     sqs            = ["CreateQueue", "DeleteQueue", "SetQueueAttributes", "TagQueue", "UntagQueue"]
     ssm            = ["AddTagsToResource", "DeleteParameter", "PutParameter", "RemoveTagsFromResource"]
     states         = ["CreateStateMachine", "DeleteStateMachine", "TagResource", "UntagResource", "UpdateStateMachine"]
     wafv2 = [
-      "AssociateWebACL", "CreateRuleGroup", "CreateWebACL", "DeleteLoggingConfiguration", "DeleteRuleGroup", "DeleteWebACL", "DisassociateWebACL",
+      "CreateRuleGroup", "CreateWebACL", "DeleteLoggingConfiguration", "DeleteRuleGroup", "DeleteWebACL",
       "PutLoggingConfiguration", "TagResource", "UntagResource", "UpdateRuleGroup", "UpdateWebACL",
     ]
   }
 
   # API Gateway's ARNs have no account in them, and dashboards' no region.
-  change_statements = [for service, actions in local.changes : {
-    Sid      = "Change${title(service)}"
-    Effect   = "Allow"
-    Action   = [for action in actions : "${service}:${action}"]
-    Resource = ["arn:${local.partition}:${service}:*:${service == "apigateway" ? "" : var.account_id}:*"]
-  }]
+  change_statements = { for environment in var.environments : environment => [for service, actions in local.changes : {
+    Sid    = "Change${title(service)}"
+    Effect = "Allow"
+    Action = [for action in actions : "${service}:${action}"]
+    Resource = [for what in(service == "lambda" ? concat(["event-source-mapping:*"], [for name in local.functions[environment] : "function:${name}"]) : ["*"]) :
+      "arn:${local.partition}:${service}:*:${service == "apigateway" ? "" : var.account_id}:${what}"
+    ]
+  }] }
 
   create_statements = concat(
     [
@@ -40,8 +42,25 @@ locals {
           "lambda:CreateEventSourceMapping",
           "logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery",
           "logs:DeleteResourcePolicy", "logs:PutResourcePolicy",
+          "sns:SetSubscriptionAttributes", "sns:Unsubscribe",
         ]
         Resource = ["*"]
+      },
+      {
+        # To put a firewall before a stage is asked of both, to take it away of the stage alone.
+        Sid    = "Firewall"
+        Effect = "Allow"
+        Action = ["wafv2:AssociateWebACL", "wafv2:DisassociateWebACL"]
+        Resource = [
+          "arn:${local.partition}:apigateway:*::/restapis/*/stages/*",
+          "arn:${local.partition}:wafv2:*:${var.account_id}:regional/webacl/*/*",
+        ]
+      },
+      {
+        Sid      = "NeverItsLocks"
+        Effect   = "Deny"
+        Action   = ["dynamodb:DeleteTable", "dynamodb:UpdateTable", "dynamodb:UpdateContinuousBackups"]
+        Resource = [aws_dynamodb_table.locks.arn]
       },
       {
         Sid      = "ImagesOfNewFunctions"
@@ -70,7 +89,7 @@ resource "aws_iam_role_policy" "apply_changes" {
 
   name   = "change"
   role   = aws_iam_role.github["apply-${each.key}"].id
-  policy = jsonencode({ Version = "2012-10-17", Statement = concat(local.change_statements, local.create_statements) })
+  policy = jsonencode({ Version = "2012-10-17", Statement = concat(local.change_statements[each.key], local.create_statements) })
 }
 
 resource "aws_iam_role_policy" "apply_state" {

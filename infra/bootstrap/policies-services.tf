@@ -1,8 +1,8 @@
 # What a service's workflows may do here. Their deploy roles are made with the service.
 
 locals {
-  builds  = length(var.workflows.commits) == 0 ? {} : local.images
-  notices = length(var.workflows.commits) == 0 ? [] : ["notice"]
+  builds  = { for service, image in local.images : service => image if length(local.commits) > 0 }
+  notices = { for service, _ in local.config.services : service => service if length(local.commits) > 0 }
 }
 
 # Push, and see what is there. Nothing is deleted and no tag is moved: the registry is immutable.
@@ -41,10 +41,10 @@ resource "aws_iam_role_policy" "build" {
 
 # Tells of a rollback, also when the deploy role fails.
 resource "aws_iam_role_policy" "notice" {
-  for_each = toset(local.notices)
+  for_each = local.notices
 
   name = "publish"
-  role = aws_iam_role.github[each.key].id
+  role = aws_iam_role.github["notice-${each.key}"].id
 
   policy = jsonencode({
     Version = "2012-10-17"

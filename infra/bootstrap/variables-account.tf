@@ -8,7 +8,7 @@ variable "api_gateway_logging" {
 
 variable "budget" {
   type = object({
-    monthly_usd = optional(number, 20)
+    monthly_usd = number
     emails      = list(string)
   })
   default     = null
@@ -29,13 +29,25 @@ variable "cost_allocation_tags" {
 variable "boundary_actions" {
   type = list(string)
   default = [
-    "cloudwatch:*", "dynamodb:*", "ecr:*", "kms:*", "lambda:*", "logs:*", "s3:*", "secretsmanager:*",
-    "sns:*", "sqs:*", "ssm:GetParameter*", "states:*", "xray:*",
+    "cloudwatch:Describe*", "cloudwatch:Get*", "cloudwatch:List*", "cloudwatch:PutMetricData",
+    "dynamodb:Batch*", "dynamodb:ConditionCheckItem", "dynamodb:DeleteItem", "dynamodb:Describe*", "dynamodb:Get*", "dynamodb:List*",
+    "dynamodb:PartiQL*", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:Scan", "dynamodb:UpdateItem",
+    "ecr:BatchGetImage", "ecr:DescribeImages", "ecr:GetDownloadUrlForLayer",
+    "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*",
+    "lambda:Get*", "lambda:InvokeFunction", "lambda:List*",
+    "logs:CreateLogStream", "logs:FilterLogEvents", "logs:PutLogEvents",
+    "s3:AbortMultipartUpload", "s3:DeleteObject*", "s3:GetObject*", "s3:List*", "s3:PutObject*",
+    "secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue",
+    "sns:GetTopicAttributes", "sns:Publish",
+    "sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:Get*", "sqs:ReceiveMessage", "sqs:SendMessage",
+    "ssm:GetParameter*",
+    "states:Describe*", "states:Send*", "states:StartExecution", "states:StartSyncExecution", "states:StopExecution",
+    "xray:Get*", "xray:Put*",
   ]
-  description = "What a role that the environments make can be given at most: the bot's, and those of your services. Add here what your services use beside it, such as \"ses:SendEmail\"."
+  description = "What a role that the environments make can be given at most: the bot's, and those of your services. They use what there is, and make, change or open nothing. Add here what your services use beside it, such as \"ses:SendEmail\"."
 
   validation {
-    condition     = alltrue([for action in var.boundary_actions : can(regex("^[a-z0-9-]+:[A-Za-z*]+$", action)) && !can(regex("^(iam|organizations|account|sts):", action))])
-    error_message = "boundary_actions are actions such as ses:SendEmail, and none of iam, organizations, account or sts: with those a role could raise itself."
+    condition     = alltrue([for action in var.boundary_actions : can(regex("^[a-z0-9-]+:[A-Za-z*]+$", action)) && !can(regex("^(iam|organizations|account|sts):", action)) && (!startswith(action, "lambda:") || can(regex("^lambda:(Get|Invoke|List)", action)))])
+    error_message = "boundary_actions are actions such as ses:SendEmail, and none of iam, organizations, account or sts, nor one that changes functions: with those a role could raise itself."
   }
 }

@@ -50,15 +50,17 @@ variable "environments" {
 }
 
 variable "workflows" {
-  type = object({
-    repository = optional(string, "slipway-dev/slipway")
-    commits    = optional(set(string), [])
-  })
+  type        = any
   default     = {}
-  description = "The workflows that services call, and the commits that they name behind the @. Build roles and the notice role trust these and no others; without a commit neither is made. While services move from one commit to the next, name both."
+  description = "The workflows that services call: the `commits` that they name behind the @, and their `repository`, if it is not slipway-dev/slipway. Build roles and notice roles trust these and no others; without a commit neither is made. While services move from one commit to the next, name both."
 
   validation {
-    condition     = alltrue([for commit in var.workflows.commits : can(regex("^[0-9a-f]{40}$", commit))])
+    condition     = try(length(setsubtract(keys(var.workflows), ["commits", "repository"])) == 0, false)
+    error_message = "workflows takes commits, and perhaps a repository: { commits = [\"…\"] }."
+  }
+
+  validation {
+    condition     = alltrue([for commit in try(var.workflows.commits, []) : can(regex("^[0-9a-f]{40}$", commit))])
     error_message = "workflows.commits are full commits, 40 hexadecimal digits each: a branch or a tag can be moved to other code."
   }
 }

@@ -1,6 +1,7 @@
 package functions
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -50,6 +51,20 @@ func (p *process) until(id rollout.ID, ok func(engine.Turn) bool) engine.Turn {
 	return engine.Turn{}
 }
 
+// counted are the sums of the deploys that the metrics in the log tell of.
+func (p *process) counted() map[string]float64 {
+	p.t.Helper()
+	sums := map[string]float64{}
+	for _, line := range p.lines() {
+		for name, value := range line {
+			if n, ok := value.(float64); ok && line["message"] == "metric" && strings.HasPrefix(name, "Deploys") {
+				sums[name] += n
+			}
+		}
+	}
+	return sums
+}
+
 // resting says that a rollout has nothing to do until its next minute is over.
 func resting(turn engine.Turn) bool { return turn.Wait > 5 }
 
@@ -76,6 +91,9 @@ func TestARolloutIsMovedOnByTicksAndByNothingElse(t *testing.T) {
 	}
 	if late := k.tick(id); !late.Done || late.Wait != 0 || p.done("staging") != ended {
 		t.Errorf("a tick that comes late: %+v, audit %s", late, p.done("staging"))
+	}
+	if got := k.counted(); !maps.Equal(got, map[string]float64{"DeploysStarted": 1, "DeploysRolledBack": 1}) {
+		t.Errorf("it counts %v: %s", got, k.Log())
 	}
 	for _, line := range k.lines() {
 		if line["correlation_id"] != "req-7" {

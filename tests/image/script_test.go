@@ -41,7 +41,7 @@ func TestTheFirstBuilderThatWorksBuilds(t *testing.T) {
 		"docker": {"docker": works, "podman": works, "buildah": works}, "podman": {"docker": "exit 1", "podman": works}, "buildah": {"buildah": works},
 	} {
 		out, err := script(t, example, builders)
-		if err != nil || !strings.Contains(out, "/"+name+" bu") || !strings.Contains(out, "--platform linux/arm64 --build-arg CONFIG=docs/examples/slipway.yaml") {
+		if err != nil || !strings.Contains(out, "/"+name+" bu") || !strings.Contains(out, "--platform linux/arm64 --build-arg CONFIG=.cache/image/slipway.yaml") {
 			t.Errorf("with %s: %v\n%s", name, err, out)
 		}
 	}
@@ -50,6 +50,9 @@ func TestTheFirstBuilderThatWorksBuilds(t *testing.T) {
 func TestWhatIsMissingIsSaidWithWhatToDo(t *testing.T) {
 	if out, err := script(t, example, map[string]string{"docker": "exit 1"}); err == nil || !strings.Contains(out, "None of docker, podman and buildah works here.") {
 		t.Errorf("without a builder: %v\n%s", err, out)
+	}
+	if out, err := script(t, repository+"/tests/deployed/testdata/slipway.yaml", map[string]string{"docker": works}); err != nil || !strings.Contains(out, "CONFIG=.cache/image/slipway.yaml") {
+		t.Errorf("with a policy in a folder that the builder does not see: %v\n%s", err, out)
 	}
 	if out, err := script(t, "nowhere.yaml", map[string]string{"docker": works}); err == nil || !strings.Contains(out, "There is no nowhere.yaml. Copy docs/examples/slipway.yaml") {
 		t.Errorf("without a policy: %v\n%s", err, out)
@@ -71,7 +74,7 @@ func TestItSaysHowToPushItAndWhatTerraformIsToBeTold(t *testing.T) {
 			t.Errorf("it does not say %q:\n%s", want, out)
 		}
 	}
-	if out, _ := script(t, example, map[string]string{"docker": works}); !strings.Contains(out, "say where to: make image CONFIG=docs/examples/slipway.yaml REPOSITORY=") {
+	if out, _ := script(t, example, map[string]string{"docker": works}); !strings.Contains(out, "/docs/examples/slipway.yaml REPOSITORY=") {
 		t.Errorf("without a repository: %s", out)
 	}
 }

@@ -44,6 +44,8 @@ func newDesk(t *testing.T) desk {
 	}
 	for _, name := range []string{"staging", "prod"} {
 		d.write("infra/environments/"+name+"/backend.hcl", "bucket = \"ours\"\n")
+		d.write("infra/environments/"+name+"/variables.tf", "variable \"region\" {\n}\nvariable \"bot\" {\n}\n")
+		d.write("infra/environments/"+name+"/terraform.tfvars", "region = \"eu-west-1\"\nbot = {\n  image_uri = \"a\"\n}\n")
 	}
 	d.write("infra/bootstrap/backend.tf", "")
 	d.env = []string{"PATH=" + filepath.Join(d.root, "bin"), "HOME=" + d.root, "TMPDIR=" + t.TempDir(),
@@ -112,6 +114,9 @@ func TestWhatIsMissingIsSaidBeforeAnythingIsDone(t *testing.T) {
 		"the example's backend": {[]string{"apply", "prod"}, func(d *desk) {
 			d.write("infra/environments/prod/backend.hcl", "bucket = \"slipway-terraform-123456789012-eu-west-1\"\n")
 		}, "backend.hcl does not name your state bucket yet"},
+		"a value that nobody reads": {[]string{"apply", "prod"}, func(d *desk) {
+			d.write("infra/environments/prod/terraform.tfvars", "regoin = \"eu-west-1\"\n")
+		}, "infra/environments/prod/terraform.tfvars sets regoin, which nobody reads."},
 		"no credentials": {[]string{"plan", "prod"}, func(d *desk) { d.env = d.env[:len(d.env)-1] }, "There are no credentials for AWS."},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 )
 
 func TestAPlanRightAfterApplyIsEmpty(t *testing.T) {
-	for _, environment := range []string{"dev", "staging", "prod"} {
+	for _, environment := range []string{"dev", "staging"} {
 		t.Run(environment, func(t *testing.T) {
 			t.Parallel()
 			c, root := terraform.New(t), "infra/environments/"+environment
@@ -22,15 +22,21 @@ func TestAPlanRightAfterApplyIsEmpty(t *testing.T) {
 }
 
 // What the bot does to a service is the bot's: Terraform must neither show it nor undo it.
+// At 0 % it has done nothing.
 func TestAPlanIsEmptyAtEveryWeightOfARollout(t *testing.T) {
+	t.Parallel()
 	c, root := terraform.New(t), "infra/environments/prod"
 	state, err := c.Apply(root, terraform.ThreeEnvironments)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, percent := range []int{10, 25, 50, 100} {
+	for _, percent := range []int{0, 10, 25, 50, 100} {
 		t.Run(fmt.Sprintf("%d%%", percent), func(t *testing.T) {
-			wantNothing(t, c, root, rollout(t, state, percent))
+			var drift terraform.Drift
+			if percent > 0 {
+				drift = rollout(t, state, percent)
+			}
+			wantNothing(t, c, root, drift)
 		})
 	}
 }

@@ -15,6 +15,7 @@ import (
 // linter runs a linter in a copy of infra/. INFRA_TOOLS says where tools/peer put them.
 func linter(t *testing.T, name string, flags ...string) {
 	t.Helper()
+	t.Parallel()
 	tools := os.Getenv("INFRA_TOOLS")
 	if tools == "" {
 		t.Skip("needs the linters of infra/: run it with `make test`, or set INFRA_TOOLS")

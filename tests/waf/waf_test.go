@@ -12,10 +12,11 @@ import (
 var (
 	blocking = applied("-var=mode=block")
 	counting = applied("-var=mode=count")
+	botless  = applied("-var=signed_paths=[]")
 )
 
-func applied(mode string) func(testing.TB) terraform.State {
-	return terraform.Once("infra/modules/waf", "-var=name=slipway", `-var=signed_hosts=["`+botHost+`"]`, mode)
+func applied(flag string) func(testing.TB) terraform.State {
+	return terraform.Once("infra/modules/waf", "-var=name=slipway", `-var=signed_hosts=["`+botHost+`"]`, flag)
 }
 
 // load gives an ACL of the test's own, which it may change.
@@ -151,4 +152,17 @@ func TestNamesAreThoseOfAWS(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Where there is no bot, nobody checks a signature: not one body is excepted.
+func TestWithoutABotNothingIsExcepted(t *testing.T) {
+	a, bare := load(t, botless), load(t, blocking).without(exceptions()...)
+	for _, r := range genuine(t) {
+		if bare.Judge(r).Blocked == "" {
+			continue // nothing in it looks like an attack
+		}
+		if a.Judge(r).Blocked == "" {
+			t.Errorf("%s was let through", r.Name)
+		}
+	}
 }

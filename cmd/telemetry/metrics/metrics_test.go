@@ -5,11 +5,15 @@ import (
 	"encoding/json"
 	"io"
 	"log/slog"
+	"os"
+	"regexp"
 	"runtime"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/slipway-dev/slipway/cmd/logs"
 	"github.com/slipway-dev/slipway/cmd/telemetry/metrics"
@@ -44,6 +48,26 @@ func TestThereAreNoMoreMetricsThanAreFreeAndEachHasAUnit(t *testing.T) {
 			t.Errorf("%s comes twice, or has no unit", m)
 		}
 		seen[m] = true
+	}
+}
+
+// Whoever looks for a metric looks there.
+func TestThePageTellsOfEachMetricAndOfNoOther(t *testing.T) {
+	page, err := os.ReadFile("../../../docs/telemetry.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []string
+	for _, m := range metrics.All() {
+		unit := map[string]string{"Milliseconds": "ms", "Count": "count", "Seconds": "s"}[m.Unit()]
+		want = append(want, string(m)+" in "+unit)
+	}
+	var got []string
+	for _, row := range regexp.MustCompile("(?m)^\\| `(\\w+)` \\| (ms|count|s) \\|").FindAllStringSubmatch(string(page), -1) {
+		got = append(got, row[1]+" in "+row[2])
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("docs/telemetry.md (-want +got): %s", diff)
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 const (
 	patience = 500 * time.Millisecond // for handing over the spans of one invocation
 	sulk     = 5 * time.Minute        // how long an exporter is left alone that did not take them
-	most     = 1000                   // spans that are kept of one invocation
+	most     = 1000                   // calls that are kept of one invocation
 )
 
 // Handler has each invocation of a function recorded, and handed over before its reply.
@@ -62,7 +62,8 @@ func (t *Tracer) handOver(ctx context.Context) {
 }
 
 // parentOf is the span that Lambda invoked us in: "Root=1-67891233-abcdef012345678912345678;
-// Parent=463ac35c9f6413ad;Sampled=1". It is not valid where there is none.
+// Parent=463ac35c9f6413ad;Sampled=1". It is empty where there is none: half of one would
+// have X-Ray show our calls in a trace of their own, below nothing.
 func parentOf(ctx context.Context) trace.SpanContext {
 	header, _ := ctx.Value("x-amzn-trace-id").(string) // where Lambda's library puts it
 	c := trace.SpanContextConfig{Remote: true}
@@ -84,7 +85,10 @@ func parentOf(ctx context.Context) trace.SpanContext {
 			return trace.SpanContext{}
 		}
 	}
-	return trace.NewSpanContext(c)
+	if parent := trace.NewSpanContext(c); parent.IsValid() {
+		return parent
+	}
+	return trace.SpanContext{}
 }
 
 // ended keeps spans until they are handed over.
@@ -96,11 +100,11 @@ type ended struct {
 // OnStart is sdk.SpanProcessor's, as those that follow.
 func (*ended) OnStart(context.Context, sdk.ReadWriteSpan) {}
 
-// OnEnd keeps a span; of too many, the first ones.
+// OnEnd keeps a span; of too many calls, the first ones. What they belong to ends last.
 func (e *ended) OnEnd(s sdk.ReadOnlySpan) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if len(e.all) < most {
+	if len(e.all) < most || s.SpanKind() == trace.SpanKindServer {
 		e.all = append(e.all, s)
 	}
 }

@@ -54,7 +54,8 @@ func TestEachCallOfAnInvocationIsASpanThatSaysHowItWent(t *testing.T) {
 
 func TestOnlyWhatLambdaHasPickedIsRecordedWhereThatIsAskedFor(t *testing.T) {
 	for header, want := range map[string]bool{
-		picked: true, strings.Replace(picked, "Sampled=1", "Sampled=0", 1): false, "": false, "Root=1-x;Parent=y;Sampled=1": false, "Root=;Sampled=1": false,
+		picked: true, strings.Replace(picked, "Sampled=1", "Sampled=0", 1): false, "": false, "Root=1-x;Parent=y;Sampled=1": false,
+		"Root=1-67891233-abcdef012345678912345678;Sampled=1": false, "Parent=463ac35c9f6413ad;Sampled=1": false, "Root=;Sampled=1": false,
 	} {
 		for _, onlyPicked := range []bool{true, false} {
 			w := newWorld(t, onlyPicked)
@@ -132,7 +133,10 @@ func TestOfAVeryLongInvocationTheFirstSpansAreKept(t *testing.T) {
 		}
 		return nil
 	})
-	if err != nil || len(w.spans) != 1000 {
-		t.Errorf("%d, %v", len(w.spans), err)
+	if err != nil || len(w.spans) != 1001 {
+		t.Fatalf("%d, %v", len(w.spans), err)
+	}
+	if last := w.spans[1000].Name(); last != "ticker" {
+		t.Errorf("what they belong to is not kept, but %s", last)
 	}
 }

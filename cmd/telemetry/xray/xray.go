@@ -17,7 +17,7 @@ import (
 const (
 	header  = `{"format": "json", "version": 1}` + "\n"
 	usual   = "127.0.0.1:2000" // where the daemon listens unless somebody says otherwise
-	largest = 64 << 10         // bytes of a datagram that the daemon takes
+	largest = 65_507           // bytes that a datagram can hold
 )
 
 // Daemon is where X-Ray's daemon listens.
@@ -55,7 +55,7 @@ func (d Daemon) Export(ctx context.Context, all []sdk.ReadOnlySpan) (err error) 
 			return fmt.Errorf("encode a subsegment: %w", err)
 		}
 		if len(header)+len(body) > largest {
-			continue // it would be refused
+			continue // the others can still be sent
 		}
 		if _, err := c.Write(append([]byte(header), body...)); err != nil {
 			return fmt.Errorf("send a subsegment: %w", err)

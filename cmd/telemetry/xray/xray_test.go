@@ -154,7 +154,20 @@ func TestWhatIsTooLargeForADatagramIsLeftOut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	large := call(spans.SystemHTTP, "GitHub", strings.Repeat("x", 70<<10))
+	for size := 65_000; size < 66_000; size += 50 { // somewhere in between is the limit
+		large := call(spans.SystemHTTP, "GitHub", strings.Repeat("x", size))
+		if err := x.Export(t.Context(), []sdk.ReadOnlySpan{large}); err != nil {
+			t.Fatalf("with a name of %d bytes: %v", size, err)
+		}
+		if size == 65_000 {
+			d.receive()
+		}
+	}
+	d = newDaemon(t)
+	if x, err = xray.New(d.LocalAddr().String()); err != nil {
+		t.Fatal(err)
+	}
+	large := call(spans.SystemHTTP, "GitHub", strings.Repeat("x", 66_000))
 	if err := x.Export(t.Context(), []sdk.ReadOnlySpan{large, ended("ticker", trace.SpanKindServer)}); err != nil {
 		t.Fatal(err)
 	}

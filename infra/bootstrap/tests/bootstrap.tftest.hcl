@@ -80,7 +80,7 @@ run "without_a_commit_no_workflow_of_a_service_is_trusted" {
   }
 
   assert {
-    condition     = output.notice_role == null && length(aws_iam_role.github) == 6
+    condition     = output.notice_roles == {} && length(aws_iam_role.github) == 6
     error_message = "Only the roles that plan and apply can do without a commit to trust."
   }
 }
@@ -103,12 +103,35 @@ run "a_budget_tells_before_and_after" {
   command = plan
 
   variables {
-    budget               = { emails = ["ops@example.com"] }
+    budget               = { monthly_usd = 20, emails = ["ops@example.com"] }
     cost_allocation_tags = true
   }
 
   assert {
     condition     = length(aws_budgets_budget.this[0].notification) == 2 && contains(one(aws_budgets_budget.this[0].cost_filter).values, "user:slipway:component$bot")
     error_message = "The budget has to tell at 80 % and by forecast, of what has Slipway's tags."
+  }
+}
+
+run "a_key_of_ones_own_encrypts_the_state_too" {
+  command = plan
+
+  variables {
+    kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/1"
+  }
+
+  # Terraform asks S3 for its own key unless the backend names another, whatever the bucket's default is.
+  assert {
+    condition     = strcontains(output.backend_hcl, "kms_key_id = \"${var.kms_key_arn}\"\n") && strcontains(output.backend, "kms_key_id     = \"${var.kms_key_arn}\"\n")
+    error_message = "The state would not be encrypted by the key."
+  }
+}
+
+run "without_a_key_the_backend_names_none" {
+  command = plan
+
+  assert {
+    condition     = output.backend_hcl == "bucket = \"state\"\nregion = \"eu-west-1\"\n"
+    error_message = "backend.hcl is to name a bucket and a region: ${output.backend_hcl}"
   }
 }

@@ -51,7 +51,7 @@ run "secrets_are_in_one_of_two_places" {
 
 run "a_budget_tells_somebody" {
   command = plan
-  variables { budget = { emails = [] } }
+  variables { budget = { monthly_usd = 20, emails = [] } }
   expect_failures = [var.budget]
 }
 
@@ -68,4 +68,16 @@ run "a_name_too_long_for_a_role_is_told" {
     workflows = { commits = ["0123456789abcdef0123456789abcdef01234567"] }
   }
   expect_failures = [aws_iam_role.github]
+}
+
+run "a_misspelt_name_of_the_workflows_is_refused" {
+  command = plan
+  variables { workflows = { commit = "0123456789abcdef0123456789abcdef01234567" } }
+  expect_failures = [var.workflows]
+}
+
+run "the_boundary_lets_nobody_change_functions" {
+  command = plan
+  variables { boundary_actions = ["lambda:*"] }
+  expect_failures = [var.boundary_actions]
 }

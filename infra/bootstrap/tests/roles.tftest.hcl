@@ -19,16 +19,23 @@ run "each_role_trusts_one_repository_and_place" {
   assert {
     condition = alltrue([for role in aws_iam_role.github : alltrue([for s in jsondecode(role.assume_role_policy).Statement :
       s.Condition.StringEquals["token.actions.githubusercontent.com:aud"] == "sts.amazonaws.com" &&
-      alltrue([for sub in s.Condition.StringEquals["token.actions.githubusercontent.com:sub"] : can(regex("^repo:acme/[a-z]+:(environment:[a-z-]+|ref:refs/heads/main)$", sub))])
+      can(regex("^acme/[a-z]+$", s.Condition.StringEquals["token.actions.githubusercontent.com:repository"])) &&
+      alltrue([for sub in s.Condition.StringLike["token.actions.githubusercontent.com:sub"] : can(regex("^repo:acme(@\\*)?/[a-z]+(@\\*)?:(environment:[a-z-]+|ref:refs/heads/main)$", sub))])
     ])])
     error_message = "A role trusts a pattern, or nobody in particular."
   }
 
   assert {
-    condition = jsondecode(aws_iam_role.github["apply-prod"].assume_role_policy).Statement[0].Condition.StringEquals == {
-      "token.actions.githubusercontent.com:aud"              = "sts.amazonaws.com"
-      "token.actions.githubusercontent.com:sub"              = ["repo:acme/slipway:environment:prod-infra"]
-      "token.actions.githubusercontent.com:job_workflow_ref" = ["acme/slipway/.github/workflows/terraform.yml@refs/heads/main"]
+    condition = jsondecode(aws_iam_role.github["apply-prod"].assume_role_policy).Statement[0].Condition == {
+      StringEquals = {
+        "token.actions.githubusercontent.com:aud"              = "sts.amazonaws.com"
+        "token.actions.githubusercontent.com:repository"       = "acme/slipway"
+        "token.actions.githubusercontent.com:environment"      = "prod-infra"
+        "token.actions.githubusercontent.com:job_workflow_ref" = ["acme/slipway/.github/workflows/terraform.yml@refs/heads/main"]
+      }
+      StringLike = {
+        "token.actions.githubusercontent.com:sub" = ["repo:acme/slipway:environment:prod-infra", "repo:acme@*/slipway@*:environment:prod-infra"]
+      }
     }
     error_message = "Who applies to prod is not main's own workflow in prod-infra."
   }
@@ -74,7 +81,7 @@ run "who_applies_cannot_raise_itself" {
 
   assert {
     condition = alltrue([for s in jsondecode(aws_iam_role_policy.apply_roles["prod"].policy).Statement :
-      s.Resource == "arn:aws:iam::123456789012:role/slipway-*" || s.Sid == "LogsOfTheFirewall"
+      s.Resource == "arn:aws:iam::123456789012:role/slipway-*" || s.Sid == "RolesOfAWS"
     ])
     error_message = "It may touch roles that are not the environments'."
   }
@@ -102,6 +109,84 @@ run "who_applies_cannot_raise_itself" {
   assert {
     condition     = !anytrue([for s in jsondecode(aws_iam_policy.boundary.policy).Statement : s.Effect == "Allow" && anytrue([for a in flatten([s.Action]) : can(regex("^(\\*|iam:|organizations:|account:)", a))])])
     error_message = "The boundary bounds nothing."
+  }
+}
+
+# Of each action, AWS looks at these resources: what is allowed on others is denied.
+run "a_firewall_can_be_put_before_a_stage_and_taken_away" {
+  command = plan
+
+  assert {
+    condition = one([for s in jsondecode(aws_iam_role_policy.apply_changes["prod"].policy).Statement : s.Resource if contains(s.Action, "wafv2:DisassociateWebACL")]) == [
+      "arn:aws:apigateway:*::/restapis/*/stages/*", "arn:aws:wafv2:*:123456789012:regional/webacl/*/*",
+    ]
+    error_message = "DisassociateWebACL is asked of the stage, and AssociateWebACL of the web ACL as well."
+  }
+
+  assert {
+    condition     = one([for s in jsondecode(aws_iam_role_policy.apply_changes["prod"].policy).Statement : s.Resource if contains(s.Action, "sns:Unsubscribe")]) == ["*"]
+    error_message = "A subscription has no resource of its own: a destroy would stop at it."
+  }
+}
+
+run "who_applies_to_one_environment_changes_no_function_of_another" {
+  command = plan
+
+  variables {
+    config = "tests/functions.yaml"
+  }
+
+  assert {
+    condition = one([for s in jsondecode(aws_iam_role_policy.apply_changes["staging"].policy).Statement : s.Resource if s.Sid == "ChangeLambda"]) == [
+      "arn:aws:lambda:*:123456789012:event-source-mapping:*", "arn:aws:lambda:*:123456789012:function:slipway-*",
+      "arn:aws:lambda:*:123456789012:function:*-staging", "arn:aws:lambda:*:123456789012:function:shop-test",
+    ]
+    error_message = "It has to be the bot's functions, and those that slipway.yaml names or that end as the environment does."
+  }
+}
+
+run "who_applies_neither_lets_itself_read_secrets_nor_takes_the_locks_away" {
+  command = plan
+
+  assert {
+    condition     = !strcontains(aws_iam_role_policy.apply_changes["prod"].policy, "secretsmanager:PutResourcePolicy")
+    error_message = "A secret's policy could name the role itself."
+  }
+
+  assert {
+    condition = anytrue([for s in jsondecode(aws_iam_role_policy.apply_changes["prod"].policy).Statement :
+      s.Effect == "Deny" && contains(s.Action, "dynamodb:DeleteTable") && s.Resource == [aws_dynamodb_table.locks.arn]
+    ])
+    error_message = "It could delete the locks of every environment."
+  }
+}
+
+run "the_boundary_is_wide_enough_for_every_role_of_the_modules" {
+  command = plan
+
+  assert {
+    condition = [
+      for action in distinct(flatten([
+        for path in fileset("../modules", "{account,bot,service}/**/*.tf") : regexall("\"([a-z0-9]+:[A-Z][A-Za-z]+)\"", file("../modules/${path}"))
+      ])) : action
+      if !can(regex("^(aws|sts):", action)) && !anytrue([
+        for allowed in flatten([for s in jsondecode(aws_iam_policy.boundary.policy).Statement : s.Action if s.Effect == "Allow"]) :
+        can(regex("^${replace(allowed, "*", ".*")}$", action))
+      ])
+    ] == []
+    error_message = "A role of the modules would be denied something by the boundary: add it to boundary_actions, or to what ships."
+  }
+}
+
+run "functions_of_others_are_beyond_the_boundary" {
+  command = plan
+
+  assert {
+    condition = alltrue([for s in jsondecode(aws_iam_policy.boundary.policy).Statement :
+      try(s.Condition.StringEquals["aws:ResourceTag/slipway:managed"], "") == "true"
+      if s.Effect == "Allow" && anytrue([for a in flatten([s.Action]) : can(regex("^lambda:([*]|[^GIL])", a))])
+    ])
+    error_message = "A role that is made could take over a function with more rights."
   }
 }
 
@@ -142,7 +227,7 @@ run "what_builds_pushes_to_its_own_place_only" {
   }
 
   assert {
-    condition     = jsondecode(aws_iam_role_policy.notice["notice"].policy).Statement == [{ Sid = "Publish", Effect = "Allow", Action = "sns:Publish", Resource = "arn:aws:sns:eu-west-1:123456789012:slipway-alerts" }]
+    condition     = jsondecode(aws_iam_role_policy.notice["checkout"].policy).Statement == [{ Sid = "Publish", Effect = "Allow", Action = "sns:Publish", Resource = "arn:aws:sns:eu-west-1:123456789012:slipway-alerts" }]
     error_message = "Who tells of a rollback may do nothing else."
   }
 }

@@ -16,17 +16,17 @@ variable "config" {
 variable "bot" {
   type        = any
   default     = null
-  description = "The bot, where it is in this environment; what it takes is in infra/modules/environment."
+  description = "The bot, where it is in this environment, in the words of infra/modules/bot: { image_uri = … }."
 }
 
 variable "services" {
   type        = any
   default     = {}
-  description = "The services here, by name; what they take is in infra/modules/environment."
+  description = "The services here, by name, each in the words of infra/modules/service: { checkout = { initial_image = … } }."
 }
 
 variable "workflows" {
   type        = any
   default     = null
-  description = "Whom the roles of `slipway release` trust: { commit = \"<40 digits>\" }. Null for no such roles."
+  description = "Whom the roles of `slipway release` trust: { commit = \"<40 digits>\" }. Null for no such roles, and where the bot is in another account."
 }

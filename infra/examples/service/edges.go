@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"time"
 
@@ -29,7 +30,7 @@ func (s *service) invoke(ctx context.Context, in events.APIGatewayProxyRequest) 
 	}
 	return events.APIGatewayProxyResponse{
 		StatusCode: a.status, Body: string(body),
-		Headers: map[string]string{"Content-Type": "application/json", traceHeader: trace},
+		Headers: headers(trace),
 	}, nil
 }
 
@@ -40,15 +41,29 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		a = answer{http.StatusBadGateway, map[string]string{"message": "Internal server error"}}
 	}
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set(traceHeader, trace)
+	for name, value := range headers(trace) {
+		w.Header().Set(name, value)
+	}
 	w.WriteHeader(a.status)
 	_ = json.NewEncoder(w).Encode(a.body) // whoever asked has gone: nobody is left to tell
 }
 
+// headers are an answer's; the trace is one of them where there is one.
+func headers(trace string) map[string]string {
+	all := map[string]string{"Content-Type": "application/json"}
+	if trace != "" {
+		all[traceHeader] = trace
+	}
+	return all
+}
+
 // serve answers HTTP until the context is done, and what has begun by then.
 func (s *service) serve(ctx context.Context, address string) error {
-	server := &http.Server{Addr: address, Handler: s, ReadHeaderTimeout: 5 * time.Second}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
+	if err != nil {
+		return fmt.Errorf("serve: %w", err)
+	}
+	server := &http.Server{Handler: s, ReadHeaderTimeout: 5 * time.Second}
 	stopped := make(chan error, 1)
 	go func() {
 		<-ctx.Done()
@@ -56,8 +71,8 @@ func (s *service) serve(ctx context.Context, address string) error {
 		defer cancel()
 		stopped <- server.Shutdown(last)
 	}()
-	s.log.InfoContext(ctx, "listening", "address", address)
-	if err := server.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
+	s.log.InfoContext(ctx, "listening", "address", listener.Addr().String())
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("serve: %w", err)
 	}
 	return <-stopped

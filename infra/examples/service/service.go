@@ -78,7 +78,9 @@ func (s *service) work(ctx context.Context, r request) (answer, error) {
 	if err != nil {
 		return answer{}, fmt.Errorf("ask the next service: %w", err)
 	}
-	ask.Header.Set(traceHeader, r.trace) // so that X-Ray shows both as one
+	if r.trace != "" {
+		ask.Header.Set(traceHeader, r.trace) // so that X-Ray shows both as one
+	}
 	found, err := s.client.Do(ask)
 	if err != nil {
 		return answer{}, fmt.Errorf("ask the next service: %w", err)

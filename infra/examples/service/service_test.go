@@ -120,6 +120,27 @@ func TestItCrashesAtItsStartAndRefusesFaultsThatItDoesNotKnow(t *testing.T) {
 	}
 }
 
+func TestWithoutATraceThereIsNoHeaderOfOne(t *testing.T) {
+	var heard http.Header
+	next := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { heard = r.Header }))
+	defer next.Close()
+	out, err := made(t, io.Discard, map[string]string{"NEXT_URL": next.URL}).invoke(t.Context(), events.APIGatewayProxyRequest{Path: "/"})
+	_, asked := heard[traceHeader]
+	if _, told := out.Headers[traceHeader]; err != nil || asked || told {
+		t.Errorf("the next service heard %v, the caller got %v, %v", heard, out.Headers, err)
+	}
+}
+
+func TestItDoesNotSayThatItListensWhereSomebodyElseDoes(t *testing.T) {
+	other := httptest.NewServer(http.NotFoundHandler())
+	defer other.Close()
+	var log bytes.Buffer
+	err := made(t, &log, nil).serve(t.Context(), other.Listener.Addr().String())
+	if err == nil || strings.Contains(log.String(), "listening") {
+		t.Errorf("%v; the log: %s", err, &log)
+	}
+}
+
 func TestItServesUntilItIsStopped(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)

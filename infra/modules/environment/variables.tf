@@ -43,16 +43,11 @@ variable "web_acl_arn" {
     condition     = var.web_acl_arn == null || var.waf != "off"
     error_message = "waf = \"off\" and web_acl_arn contradict one another: leave out web_acl_arn, or say \"block\" or \"count\"."
   }
-}
 
-variable "workflows" {
-  type = object({
-    commit            = string
-    repository        = optional(string, "slipway-dev/slipway")
-    oidc_provider_arn = optional(string)
-  })
-  default     = null
-  description = "Whom the roles of `slipway release` trust, where slipway.yaml has `workflows: true`: the commit of Slipway's workflows that services name behind the @. Null for no such roles. It needs the bot's names and account, so the bot has to be in this account."
+  validation {
+    condition     = var.web_acl_arn == null || var.bot == null
+    error_message = "The bot needs the web ACL of its own environment, which alone lets its paths' bodies through. Leave web_acl_arn out here, and let the other environments share this one's output web_acl_arn."
+  }
 }
 
 variable "alert_emails" {
@@ -64,7 +59,7 @@ variable "alert_emails" {
 variable "retention_days" {
   type        = number
   default     = 30
-  description = "How long logs are kept ($0.03 a GB and month)."
+  description = "How many days logs are kept ($0.03 a GB and month)."
 }
 
 variable "dashboards" {
@@ -82,7 +77,7 @@ variable "warm_up" {
 variable "kms_key_arn" {
   type        = string
   default     = null
-  description = "A key of yours ($1 a month, and $0.03 for 10,000 uses) for all that is kept. Left out, AWS's own keys do it for nothing."
+  description = "A key of yours ($1 a month, and $0.03 for 10,000 uses) for all that is kept. Its policy has to let logs.<region>.amazonaws.com, cloudwatch.amazonaws.com and sns.amazonaws.com use it. Left out, AWS's own keys do it for nothing."
 }
 
 variable "permissions_boundary" {

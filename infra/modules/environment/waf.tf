@@ -9,8 +9,9 @@ module "waf" {
 
   name = "slipway-${var.environment}"
   mode = var.waf
-  # Only the bot's own paths are excepted. Without the bot they are excepted anywhere: another one may share this.
-  signed_hosts   = var.bot == null ? [] : [split("/", module.bot[0].url)[2]]
+  # What is excepted is the bot's alone: without it, nothing is.
+  signed_paths   = var.bot == null ? [] : null
+  signed_hosts   = var.bot == null ? [] : [module.bot[0].host]
   retention_days = var.retention_days
   kms_key_arn    = var.kms_key_arn
   tags           = merge(var.tags, { "slipway:environment" = var.environment })

@@ -44,20 +44,29 @@ resource "aws_iam_role" "workflow" {
   permissions_boundary = var.permissions_boundary_arn
   tags                 = local.tags
 
-  # Never a pattern: this repository, these two environments, these two workflows at one commit.
+  # This repository, these two environments, these two workflows at one commit. The @* is for the ids that GitHub
+  # writes behind names in repositories made or renamed since July 2026; no name has an @ in it.
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
       Effect    = "Allow"
       Action    = "sts:AssumeRoleWithWebIdentity"
       Principal = { Federated = var.workflow.oidc_provider_arn }
-      Condition = { StringEquals = {
-        "${local.issuer}:aud" = "sts.amazonaws.com"
-        "${local.issuer}:sub" = [for suffix in ["", "-rollback"] : "repo:${local.settings.repository}:environment:${var.environment}${suffix}"]
-        "${local.issuer}:job_workflow_ref" = [for name in ["build-and-deploy", "rollback"] :
-          "${var.workflow.repository}/.github/workflows/${name}.yml@${var.workflow.commit}"
-        ]
-      } }
+      Condition = {
+        StringEquals = {
+          "${local.issuer}:aud"         = "sts.amazonaws.com"
+          "${local.issuer}:repository"  = local.settings.repository
+          "${local.issuer}:environment" = [for suffix in ["", "-rollback"] : "${var.environment}${suffix}"]
+          "${local.issuer}:job_workflow_ref" = [for name in ["build-and-deploy", "rollback"] :
+            "${var.workflow.repository}/.github/workflows/${name}.yml@${var.workflow.commit}"
+          ]
+        }
+        StringLike = { "${local.issuer}:sub" = flatten([
+          for repository in [local.settings.repository, "${replace(local.settings.repository, "/", "@*/")}@*"] : [
+            for suffix in ["", "-rollback"] : "repo:${repository}:environment:${var.environment}${suffix}"
+          ]
+        ]) }
+      }
     }]
   })
 

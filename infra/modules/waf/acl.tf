@@ -22,54 +22,28 @@ resource "aws_wafv2_web_acl" "this" {
 
   # The only place that says what is excepted; others ask for the label. It blocks
   # nothing, and takes no samples, since those would show people's words.
-  rule {
-    name     = "signed"
-    priority = local.priority["signed"]
+  dynamic "rule" {
+    for_each = local.excepts
+    content {
+      name     = "signed"
+      priority = local.priority["signed"]
 
-    action {
-      count {}
-    }
+      action {
+        count {}
+      }
 
-    rule_label {
-      name = local.signed_label
-    }
+      rule_label {
+        name = local.signed_label
+      }
 
-    statement {
-      and_statement {
-        statement {
-          byte_match_statement {
-            search_string         = "POST"
-            positional_constraint = "EXACTLY"
-            field_to_match {
-              method {}
-            }
-            text_transformation {
-              priority = 0
-              type     = "NONE"
-            }
-          }
-        }
-        statement {
-          regex_match_statement {
-            regex_string = local.signed_path
-            field_to_match {
-              uri_path {}
-            }
-            text_transformation {
-              priority = 0
-              type     = "NONE"
-            }
-          }
-        }
-        dynamic "statement" {
-          for_each = local.signed_hosts
-          content {
-            regex_match_statement {
-              regex_string = statement.value
+      statement {
+        and_statement {
+          statement {
+            byte_match_statement {
+              search_string         = "POST"
+              positional_constraint = "EXACTLY"
               field_to_match {
-                single_header {
-                  name = "host"
-                }
+                method {}
               }
               text_transformation {
                 priority = 0
@@ -77,14 +51,43 @@ resource "aws_wafv2_web_acl" "this" {
               }
             }
           }
+          statement {
+            regex_match_statement {
+              regex_string = local.signed_path
+              field_to_match {
+                uri_path {}
+              }
+              text_transformation {
+                priority = 0
+                type     = "NONE"
+              }
+            }
+          }
+          dynamic "statement" {
+            for_each = local.signed_hosts
+            content {
+              regex_match_statement {
+                regex_string = statement.value
+                field_to_match {
+                  single_header {
+                    name = "host"
+                  }
+                }
+                text_transformation {
+                  priority = 0
+                  type     = "NONE"
+                }
+              }
+            }
+          }
         }
       }
-    }
 
-    visibility_config {
-      metric_name                = "signed"
-      cloudwatch_metrics_enabled = true
-      sampled_requests_enabled   = false
+      visibility_config {
+        metric_name                = "signed"
+        cloudwatch_metrics_enabled = true
+        sampled_requests_enabled   = false
+      }
     }
   }
 

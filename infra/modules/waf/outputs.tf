@@ -15,5 +15,5 @@ output "log_group_name" {
 
 output "metric_names" {
   description = "The dimension Rule of each rule's metrics, in the order in which the rules are asked; then those of the rules in the group \"content\", whose dimension RuleGroup is its name."
-  value       = concat(local.order, local.content)
+  value       = concat([for rule in local.order : rule if rule != "signed" || length(local.excepts) > 0], local.content)
 }

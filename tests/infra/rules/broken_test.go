@@ -2,6 +2,7 @@ package rules_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -36,6 +37,14 @@ func policy(argument, statement, more string) string {
 
 func right(statement string) string {
 	return "aws_iam_role_policy " + policy("policy", statement, `,"role":"slipway-worker"`)
+}
+
+// github is a role that trusts tokens of GitHub's.
+func github(aud, repository string, subjects ...string) string {
+	const issuer = "token.actions.githubusercontent.com"
+	sub, _ := json.Marshal(subjects)
+	return trust(fmt.Sprintf(`{"Effect":"Allow","Principal":{"Federated":"x"},"Action":"y","Condition":{"StringEquals":{"%[1]s:aud":%[2]q,"%[1]s:repository":%[3]q},"StringLike":{"%[1]s:sub":%[4]s}}}`,
+		issuer, aud, repository, sub))
 }
 
 func trust(statement string) string {
@@ -75,8 +84,11 @@ func breaches() map[string][]string {
 			trust(`{"Effect":"Allow","Principal":{"Service":"states.amazonaws.com"},"Action":"sts:AssumeRole"}`),
 			trust(`{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::1:root"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"x"}}}`),
 			trust(`{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::1:root"},"Action":"sts:AssumeRole","Condition":{"ArnEquals":{"aws:PrincipalArn":"x"}}}`),
-			trust(`{"Effect":"Allow","Principal":{"Federated":"x"},"Action":"y","Condition":{"StringEquals":{"token.actions.githubusercontent.com:sub":"repo:a/b:environment:c"}}}`),
-			trust(`{"Effect":"Allow","Principal":{"Federated":"x"},"Action":"y","Condition":{"StringEquals":{"token.actions.githubusercontent.com:aud":"sts.amazonaws.com","token.actions.githubusercontent.com:sub":"repo:a/b:*"}}}`),
+			github("", "a/b", "repo:a/b:environment:c", "repo:a@*/b@*:environment:c"),
+			github("sts.amazonaws.com", "a/*", "repo:a/*:environment:c", "repo:a@*/*@*:environment:c"),
+			github("sts.amazonaws.com", "a/b", "repo:a/b:*", "repo:a@*/b@*:*"),
+			github("sts.amazonaws.com", "a/b", "repo:a/b:environment:c"),
+			github("sts.amazonaws.com", "a/b", "repo:a/b:environment:c", "repo:a@*/x@*:environment:c"),
 		},
 		"nothing is everybody's": {
 			"aws_sqs_queue_policy " + policy("policy", `{"Effect":"Allow","Principal":"*","Action":"sqs:SendMessage"}`, ""),
@@ -118,6 +130,7 @@ func breaches() map[string][]string {
 			`aws_cloudwatch_dashboard {"dashboard_body":"{\"widgets\":[{\"properties\":{\"metrics\":[[\"AWS/Lamda\",\"Errors\"]]}}]}"}`,
 			`aws_cloudwatch_dashboard {"dashboard_body":"{\"widgets\":[{\"properties\":{\"metrics\":[[{\"expression\":\"SEARCH('{AWS/Lamda,A} MetricName=\\\"Errors\\\"', 'Sum')\"}]]}}]}"}`,
 		},
+		"what the bot counts is looked at":    {`aws_sfn_state_machine {}`},
 		"dashboards can be read":              {`aws_cloudwatch_dashboard {"dashboard_body":"{"}`, `aws_cloudwatch_dashboard {"dashboard_body":"{}"}`},
 		"a web ACL stands before every stage": {`aws_api_gateway_stage {"arn":"a"}`},
 		"the web ACL blocks":                  {`aws_wafv2_web_acl {"rule":[{"action":[{"block":[],"count":[{}]}]}]}`},

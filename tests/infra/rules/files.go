@@ -118,6 +118,7 @@ func pinned(modules []source.Module) []string {
 	for _, m := range modules {
 		ok := false
 		for _, b := range m.All("terraform") {
+			ok = ok || b.String("required_version") == ">= 1.11" && len(b.All("required_providers"))+len(m.All("resource"))+len(m.All("data")) == 0 // nothing is made
 			for _, p := range b.All("required_providers") {
 				ok = ok || b.String("required_version") == ">= 1.11" && major.MatchString(p.Text("aws"))
 			}

@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"fmt"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -17,18 +18,20 @@ func all() []rules.Rule {
 const zeroes = `"0000000000000000000000000000000000000000"`
 
 func TestEveryStateKeepsTheRules(t *testing.T) {
+	three := []string{terraform.ThreeEnvironments}
 	dev := `-var=services={checkout={initial_image=` + zeroes + `}}`
 	for dir, c := range map[string]struct {
 		flags []string
 		rules []rules.Rule
 	}{
-		"infra/environments/prod":    {nil, slices.Concat(all(), rules.Guarded())},
-		"infra/environments/staging": {nil, slices.Concat(all(), rules.Guarded())},
-		"infra/environments/dev":     {[]string{dev}, slices.DeleteFunc(slices.Concat(all(), rules.Guarded()), func(r rules.Rule) bool { return r.Name == "the web ACL blocks" })},
-		"infra/bootstrap":            {nil, all()},
+		"infra/environments/prod":    {three, slices.Concat(all(), rules.Guarded())},
+		"infra/environments/staging": {three, slices.Concat(all(), rules.Guarded())},
+		"infra/environments/dev":     {append(three, dev), slices.DeleteFunc(slices.Concat(all(), rules.Guarded()), func(r rules.Rule) bool { return r.Name == "the web ACL blocks" })},
+		"infra/bootstrap":            {[]string{"-var=config=../../docs/examples/three.yaml"}, all()},
 	} {
 		t.Run(dir, func(t *testing.T) {
-			s, err := withDev(t).Apply(dir, c.flags...)
+			t.Parallel()
+			s, err := terraform.New(t).Apply(dir, c.flags...)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -69,12 +72,12 @@ func TestWhatADeployIsMeasuredByComesFromSlipwayYAML(t *testing.T) {
 	for output, want := range map[string]string{
 		"canary_percentages": "[10 25 50 100]", "health_timeout": "5", "smoke_endpoints": "[map[path:/cart status:200]]",
 	} {
-		if got := show(s.Outputs[output]); got != want {
+		if got := fmt.Sprint(s.Outputs[output]); got != want {
 			t.Errorf("%s is %s, and not %s", output, got, want)
 		}
 	}
 	threshold, _ := s.Outputs["rollback_error_threshold"].(map[string]any)
-	if got := show(threshold); len(threshold) == 0 {
+	if got := fmt.Sprint(threshold); len(threshold) == 0 {
 		t.Errorf("rollback_error_threshold is %s", got)
 	}
 }

@@ -79,8 +79,9 @@ func nowhere() map[string]string {
 		"lambda:ListEventSourceMappings": "a list of the account's", "lambda:CreateEventSourceMapping": "it has no ARN before it is made",
 		"xray:PutTraceSegments": "traces have no ARNs", "xray:PutTelemetryRecords": "traces have no ARNs",
 		"xray:GetSamplingRules": "the account's", "xray:GetSamplingTargets": "the account's",
-		"ecr:GetAuthorizationToken": "a token for the whole registry",
-		"logs:CreateLogDelivery":    "deliveries have no ARNs", "logs:GetLogDelivery": "as above", "logs:UpdateLogDelivery": "as above", "logs:DeleteLogDelivery": "as above",
+		"ecr:GetAuthorizationToken":     "a token for the whole registry",
+		"sns:SetSubscriptionAttributes": "AWS knows no resource for it", "sns:Unsubscribe": "as above",
+		"logs:CreateLogDelivery": "deliveries have no ARNs", "logs:GetLogDelivery": "as above", "logs:UpdateLogDelivery": "as above", "logs:DeleteLogDelivery": "as above",
 		"logs:PutResourcePolicy": "the account's", "logs:DeleteResourcePolicy": "the account's",
 	}
 }

@@ -44,8 +44,8 @@ func trusts(r terraform.Resource) string {
 			switch {
 			case kind == "*" || slices.Contains(names, "*"):
 				return "trusts everybody"
-			case kind == "Federated" && (!slices.Equal(equals[issuer+":aud"], []string{"sts.amazonaws.com"}) || len(equals[issuer+":sub"]) == 0 || has(strings.Join(equals[issuer+":sub"], " "), "*", "?")):
-				return "trusts tokens of GitHub's without pinning both aud and sub"
+			case kind == "Federated" && !pins(st.Condition):
+				return "trusts tokens of GitHub's without pinning aud, repository and sub, which a new repository's has ids in"
 			case kind == "Service" && homely()[names[0]] == "" && len(equals["aws:SourceAccount"]) == 0:
 				return "trusts " + names[0] + " for whatever account"
 			case kind == "AWS" && len(st.Condition["ArnEquals"]["aws:PrincipalArn"]) == 0 || kind == "AWS" && slices.Contains(st.Action, "sts:AssumeRole") && len(equals["sts:ExternalId"]) == 0:
@@ -54,6 +54,26 @@ func trusts(r terraform.Resource) string {
 		}
 	}
 	return ""
+}
+
+// pins is whether the conditions are met by one place in one repository only. GitHub writes ids into
+// the subjects of repositories that are made or renamed since July 2026: both ways have to be there.
+func pins(c map[string]map[string]iam.Words) bool {
+	repository, subjects := c["StringEquals"][issuer+":repository"], c["StringLike"][issuer+":sub"]
+	if !slices.Equal(c["StringEquals"][issuer+":aud"], []string{"sts.amazonaws.com"}) || len(repository) != 1 || has(repository[0], "*", "?") {
+		return false
+	}
+	owner, name, _ := strings.Cut(repository[0], "/")
+	ways := map[string]int{}
+	for _, subject := range subjects {
+		way, place, _ := strings.Cut(strings.TrimPrefix(subject, "repo:"), ":")
+		if place == "" || has(place, "*", "?") {
+			return false
+		}
+		ways[way]++
+	}
+	plain, ids := ways[owner+"/"+name], ways[owner+"@*/"+name+"@*"]
+	return len(ways) == 2 && plain > 0 && plain == ids
 }
 
 func open(r terraform.Resource) string {

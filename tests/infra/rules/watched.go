@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
+	"github.com/slipway-dev/slipway/cmd/telemetry/metrics"
 	"github.com/slipway-dev/slipway/tests/terraform"
 )
 
@@ -15,6 +17,7 @@ func Watched() []Rule {
 		{"every alarm tells somebody, and says what to do", "it comes at night", each(tells, "aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm")},
 		{"every service has eight alarms", "row O2; Slipway takes back what they turn red for", eight},
 		{"alarms and dashboards watch what there is", "a metric that nobody writes is never red", watches},
+		{"what the bot counts is looked at", "what nobody sees need not be counted", counted},
 		{"dashboards can be read", "AWS takes a broken one, and shows nothing", each(dashboard, "aws_cloudwatch_dashboard")},
 	}
 }
@@ -53,26 +56,41 @@ func namespaces() string {
 	return " AWS/Lambda AWS/ApiGateway AWS/SQS AWS/States AWS/DynamoDB AWS/WAFV2 AWS/SNS AWS/Billing AWS/Events AWS/Logs AWS/Scheduler "
 }
 
-// written are the metrics that the functions write themselves, as docs/telemetry.md has them.
-func written() string {
-	return " AckTime Forged SlackErrors Heartbeat SweeperRepairs DeploysStarted DeploysSucceeded DeploysRolledBack LeadTime RecoveryTime "
-}
-
 func watches(s terraform.State) []string {
 	counted := map[string]bool{}
 	for _, r := range s.Of("aws_cloudwatch_log_metric_filter") {
 		counted[text(r, "metric_transformation", "namespace")+" "+text(r, "metric_transformation", "name")] = true
 	}
 	known := func(namespace, name string) bool {
-		ours := namespace == "Slipway" && strings.Contains(written(), " "+name+" ")
+		ours := namespace == metrics.Namespace && slices.Contains(metrics.All(), metrics.Metric(name))
 		return ours || counted[namespace+" "+name] || strings.Contains(namespaces(), " "+namespace+" ")
 	}
 	var found []string
 	for _, r := range append(s.Of("aws_cloudwatch_metric_alarm"), s.Of("aws_cloudwatch_dashboard")...) {
-		for _, m := range metrics(r) {
+		for _, m := range looksAt(r) {
 			if !known(m[0], m[1]) {
 				found = append(found, fmt.Sprintf("%s watches %s of %s, which nobody writes", r.Address, m[1], m[0]))
 			}
+		}
+	}
+	return found
+}
+
+// counted is about accounts that have the bot.
+func counted(s terraform.State) []string {
+	if len(s.Of("aws_sfn_state_machine")) == 0 {
+		return nil
+	}
+	seen := map[[2]string]bool{}
+	for _, r := range append(s.Of("aws_cloudwatch_metric_alarm"), s.Of("aws_cloudwatch_dashboard")...) {
+		for _, m := range looksAt(r) {
+			seen[m] = true
+		}
+	}
+	var found []string
+	for _, m := range metrics.All() {
+		if !seen[[2]string{metrics.Namespace, string(m)}] {
+			found = append(found, fmt.Sprintf("%s is on no dashboard, and no alarm is about it", m))
 		}
 	}
 	return found
@@ -83,8 +101,8 @@ var (
 	named    = regexp.MustCompile(`MetricName=\\*"([A-Za-z]+)`)
 )
 
-// metrics are those that an alarm or a dashboard looks at: namespace and name.
-func metrics(r terraform.Resource) [][2]string {
+// looksAt are the metrics that an alarm or a dashboard looks at: namespace and name.
+func looksAt(r terraform.Resource) [][2]string {
 	var out [][2]string
 	if name := text(r, "metric_name"); name != "" {
 		out = append(out, [2]string{text(r, "namespace"), name})

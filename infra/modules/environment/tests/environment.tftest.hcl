@@ -30,6 +30,11 @@ run "an_environment_without_the_bot_has_its_services_behind_one_firewall" {
     condition     = length(module.waf) == 1
     error_message = "prod has no web ACL."
   }
+
+  assert {
+    condition     = !contains(module.waf[0].metric_names, "signed")
+    error_message = "Without the bot, nobody checks the signatures of what is excepted."
+  }
 }
 
 run "the_bot_is_where_it_was_asked_for" {
@@ -43,6 +48,11 @@ run "the_bot_is_where_it_was_asked_for" {
     condition     = output.bot.table_name == "slipway" && output.bot.secret_names == { front = "slipway/front", worker = "slipway/worker" }
     error_message = "The bot's parts have other names than those that roles and documents know."
   }
+
+  assert {
+    condition     = contains(module.waf[0].metric_names, "signed")
+    error_message = "What Slack and GitHub send to the bot would be blocked."
+  }
 }
 
 run "a_new_account_reserves_nothing" {
@@ -51,10 +61,14 @@ run "a_new_account_reserves_nothing" {
   variables {
     bot = {
       image_uri = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/slipway@sha256:0000000000000000000000000000000000000000000000000000000000000000"
-      reserve   = false
-      # What could not be reserved is no reason to fail.
-      reserved_concurrency = { front = 1 }
+
+      reserved_concurrency = null
     }
+  }
+
+  assert {
+    condition     = local.bot.reserved_concurrency == null
+    error_message = "Something is set aside where nothing can be."
   }
 }
 
@@ -104,7 +118,7 @@ run "roles_are_bounded_and_trust_what_bootstrap_has_made" {
   assert {
     condition = local.workflow == {
       commit            = "0123456789abcdef0123456789abcdef01234567"
-      repository        = "slipway-dev/slipway"
+      repository        = null # the module has it
       oidc_provider_arn = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"
       table_arn         = "arn:aws:dynamodb:eu-west-1:123456789012:table/slipway"
       queue_arn         = "arn:aws:sqs:eu-west-1:123456789012:slipway-jobs.fifo"

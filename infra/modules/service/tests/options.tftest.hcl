@@ -82,8 +82,9 @@ run "all_at_once_has_none" {
 
 run "the_workflows_role_is_for_one_function_and_one_environment" {
   assert {
-    condition = jsondecode(aws_iam_role.workflow[0].assume_role_policy).Statement[0].Condition.StringEquals["token.actions.githubusercontent.com:sub"] == [
+    condition = jsondecode(aws_iam_role.workflow[0].assume_role_policy).Statement[0].Condition.StringLike["token.actions.githubusercontent.com:sub"] == [
       "repo:acme/checkout:environment:custom", "repo:acme/checkout:environment:custom-rollback",
+      "repo:acme@*/checkout@*:environment:custom", "repo:acme@*/checkout@*:environment:custom-rollback",
     ]
     error_message = "It trusts two of GitHub's environments of one repository."
   }

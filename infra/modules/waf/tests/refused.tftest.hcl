@@ -85,16 +85,6 @@ run "a_key_that_is_none_is_refused" {
   expect_failures = [var.kms_key_arn]
 }
 
-run "no_signed_paths_is_refused" {
-  command = plan
-
-  variables {
-    signed_paths = []
-  }
-
-  expect_failures = [var.signed_paths]
-}
-
 run "a_signed_path_that_is_a_pattern_is_refused" {
   command = plan
 

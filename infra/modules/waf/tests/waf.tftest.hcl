@@ -92,3 +92,20 @@ run "another_limit_stage_and_host_are_said_where_they_count" {
     error_message = "The pattern of the signed hosts is wrong: ${jsonencode(local.signed_hosts)}"
   }
 }
+
+run "without_a_bot_nothing_is_excepted" {
+  command = plan
+
+  variables {
+    signed_paths = []
+  }
+
+  assert {
+    condition     = [for rule in aws_wafv2_web_acl.this.rule : rule.name if length(rule.rule_label) > 0] == [] && length(aws_wafv2_web_acl.this.rule) == 6
+    error_message = "A rule still labels what is to be excepted."
+  }
+  assert {
+    condition     = !contains(output.metric_names, "signed")
+    error_message = "A metric is named that nobody counts."
+  }
+}

@@ -26,7 +26,10 @@ func (s *Server) ReadDataSource(_ context.Context, r *tfprotov5.ReadDataSourceRe
 	if !ok {
 		return nil, fmt.Errorf("the stand-in has no answer for data source %s; it has for aws_caller_identity, aws_region and aws_partition", r.TypeName)
 	}
-	of := s.data[r.TypeName]
+	of, err := s.data.of(r.TypeName)
+	if err != nil {
+		return nil, err
+	}
 	state, err := values(r.Config, of)
 	if err != nil {
 		return nil, err

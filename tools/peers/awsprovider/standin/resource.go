@@ -11,7 +11,11 @@ import (
 
 // UpgradeResourceState takes a state as it is.
 func (s *Server) UpgradeResourceState(_ context.Context, r *tfprotov5.UpgradeResourceStateRequest) (*tfprotov5.UpgradeResourceStateResponse, error) {
-	kind := s.resources[r.TypeName].ValueType()
+	of, err := s.resources.of(r.TypeName)
+	if err != nil {
+		return nil, err
+	}
+	kind := of.ValueType()
 	value, err := r.RawState.Unmarshal(kind)
 	if err != nil {
 		return nil, fmt.Errorf("read the state of a %s: %w", r.TypeName, err)
@@ -22,7 +26,10 @@ func (s *Server) UpgradeResourceState(_ context.Context, r *tfprotov5.UpgradeRes
 
 // ReadResource answers with what is in the state, but for the drift.
 func (s *Server) ReadResource(_ context.Context, r *tfprotov5.ReadResourceRequest) (*tfprotov5.ReadResourceResponse, error) {
-	of := s.resources[r.TypeName]
+	of, err := s.resources.of(r.TypeName)
+	if err != nil {
+		return nil, err
+	}
 	state, err := values(r.CurrentState, of)
 	if err != nil {
 		return nil, err
@@ -37,7 +44,10 @@ func (s *Server) ReadResource(_ context.Context, r *tfprotov5.ReadResourceReques
 // PlanResourceChange plans what the configuration says. Of a new resource, everything that
 // AWS decides is unknown; of one that is there, it stays.
 func (s *Server) PlanResourceChange(_ context.Context, r *tfprotov5.PlanResourceChangeRequest) (*tfprotov5.PlanResourceChangeResponse, error) {
-	of := s.resources[r.TypeName]
+	of, err := s.resources.of(r.TypeName)
+	if err != nil {
+		return nil, err
+	}
 	planned, err := values(r.ProposedNewState, of)
 	if err != nil || planned == nil {
 		return &tfprotov5.PlanResourceChangeResponse{PlannedState: r.ProposedNewState}, err
@@ -59,7 +69,10 @@ func (s *Server) PlanResourceChange(_ context.Context, r *tfprotov5.PlanResource
 
 // ApplyResourceChange does what was planned, and makes up what was unknown.
 func (s *Server) ApplyResourceChange(_ context.Context, r *tfprotov5.ApplyResourceChangeRequest) (*tfprotov5.ApplyResourceChangeResponse, error) {
-	of := s.resources[r.TypeName]
+	of, err := s.resources.of(r.TypeName)
+	if err != nil {
+		return nil, err
+	}
 	state, err := values(r.PlannedState, of)
 	if err != nil || state == nil {
 		return &tfprotov5.ApplyResourceChangeResponse{NewState: r.PlannedState}, err

@@ -10,8 +10,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov5"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
-	"github.com/slipway-dev/slipway/tools/peers/awsprovider/schema"
 )
 
 // Server answers Terraform. What it does not have, such as import, it does not answer: it
@@ -20,8 +18,8 @@ type Server struct {
 	tfprotov5.ProviderServer // nil
 
 	provider  *tfprotov5.Schema
-	resources map[string]*tfprotov5.Schema
-	data      map[string]*tfprotov5.Schema
+	resources kinds
+	data      kinds
 	drift     drift
 
 	region      string
@@ -30,25 +28,21 @@ type Server struct {
 
 // New reads the schema's file, and that of the drift; an empty path is no drift.
 func New(schemaPath, driftPath string) (*Server, error) {
-	var made schema.Provider
-	if err := readJSON(schemaPath, &made); err != nil {
+	var written struct { // as schema.Provider is
+		Provider        json.RawMessage
+		Resources, Data map[string]json.RawMessage
+	}
+	if err := readJSON(schemaPath, &written); err != nil {
 		return nil, fmt.Errorf("read the schema of AWS_STANDIN_SCHEMA: %w", err)
 	}
-	s := &Server{region: "eu-west-1"}
+	s := &Server{region: "eu-west-1", resources: newKinds(written.Resources), data: newKinds(written.Data)}
 	if driftPath != "" {
 		if err := readJSON(driftPath, &s.drift); err != nil {
 			return nil, fmt.Errorf("read the drift of AWS_STANDIN_DRIFT: %w", err)
 		}
 	}
-	provider, err := protos(map[string]*schema.Block{"provider": made.Provider})
-	if err != nil {
-		return nil, err
-	}
-	s.provider = provider["provider"]
-	if s.resources, err = protos(made.Resources); err != nil {
-		return nil, err
-	}
-	s.data, err = protos(made.Data)
+	var err error
+	s.provider, err = proto("the provider", written.Provider)
 	return s, err
 }
 
@@ -60,21 +54,16 @@ func readJSON(path string, into any) error {
 	return json.Unmarshal(text, into)
 }
 
-func protos(blocks map[string]*schema.Block) (map[string]*tfprotov5.Schema, error) {
-	made := map[string]*tfprotov5.Schema{}
-	for name, block := range blocks {
-		proto, err := block.Proto()
-		if err != nil {
-			return nil, fmt.Errorf("schema of %s: %w", name, err)
-		}
-		made[name] = &tfprotov5.Schema{Block: proto}
-	}
-	return made, nil
-}
-
-// GetProviderSchema answers with all that the schema's file has.
+// GetProviderSchema answers with all that the schema's file has. Terraform need not ask again
+// in the same process, as with the real provider: reading it is most of what a test costs.
 func (s *Server) GetProviderSchema(context.Context, *tfprotov5.GetProviderSchemaRequest) (*tfprotov5.GetProviderSchemaResponse, error) {
-	return &tfprotov5.GetProviderSchemaResponse{Provider: s.provider, ResourceSchemas: s.resources, DataSourceSchemas: s.data}, nil
+	resources, err := s.resources.all()
+	if err != nil {
+		return nil, err
+	}
+	data, err := s.data.all()
+	once := &tfprotov5.ServerCapabilities{GetProviderSchemaOptional: true}
+	return &tfprotov5.GetProviderSchemaResponse{ServerCapabilities: once, Provider: s.provider, ResourceSchemas: resources, DataSourceSchemas: data}, err
 }
 
 // PrepareProviderConfig takes any configuration that fits the schema.

@@ -11,7 +11,10 @@ import (
 // ValidateResourceTypeConfig refuses a value for what AWS decides. The rest of the schema
 // Terraform knows by itself.
 func (s *Server) ValidateResourceTypeConfig(_ context.Context, r *tfprotov5.ValidateResourceTypeConfigRequest) (*tfprotov5.ValidateResourceTypeConfigResponse, error) {
-	of := s.resources[r.TypeName]
+	of, err := s.resources.of(r.TypeName)
+	if err != nil {
+		return nil, err
+	}
 	config, err := r.Config.Unmarshal(of.ValueType())
 	if err != nil {
 		return nil, fmt.Errorf("decode a %s: %w", r.TypeName, err)
