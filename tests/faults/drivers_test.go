@@ -150,7 +150,7 @@ func (k *ticker) sleeps(ordered func() bool) <-chan struct{} {
 			return got, err
 		}
 		done = true
-		err = k.process.Signal(syscall.SIGSTOP)
+		err = k.process.Pause()
 		close(asleep)
 		return got, err
 	})

@@ -133,8 +133,28 @@ func (f *Function) CPU() time.Duration {
 // Terminate sends SIGTERM, as Lambda does before it takes the machine away.
 func (f *Function) Terminate() error { return f.cmd.Process.Signal(syscall.SIGTERM) }
 
-// Signal sends any other, such as SIGSTOP, which is how a pause in the middle of
-// something looks from outside.
+// Pause stops the process in the middle of whatever it does, and returns once it stands
+// still: until then a signal that was sent lets it go on for a moment. SIGCONT ends it.
+func (f *Function) Pause() error {
+	if err := f.Signal(syscall.SIGSTOP); err != nil {
+		return err
+	}
+	for {
+		var state syscall.WaitStatus
+		_, err := syscall.Wait4(f.cmd.Process.Pid, &state, syscall.WUNTRACED, nil)
+		switch {
+		case errors.Is(err, syscall.EINTR):
+		case err != nil:
+			return fmt.Errorf("wait for the process to stop: %w", err)
+		case state.Stopped():
+			return nil
+		default:
+			return errors.New("the process has ended")
+		}
+	}
+}
+
+// Signal sends any other.
 func (f *Function) Signal(s os.Signal) error { return f.cmd.Process.Signal(s) }
 
 // Stop kills the process, if it is still there, and closes the API. To stop it
