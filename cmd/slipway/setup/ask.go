@@ -45,7 +45,9 @@ func (p person) interview(given, before answers) (answers, error) {
 		switch {
 		case said:
 		case q.quiet:
-			text = q.standard(a, before)
+			if text, said = q.offered(a, before); !said { // what was there fits no more
+				text = q.fallback(a)
+			}
 		default:
 			n++
 			fmt.Fprintf(p.out, "\n%d. %s\n   %s\n", n, q.ask, q.why)

@@ -2,11 +2,8 @@ package setup
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/diff"
@@ -42,21 +39,21 @@ func changes(folder string, now, then []file) ([]change, error) {
 	}
 	all := make([]change, len(now))
 	for i, f := range now {
-		was, err := os.ReadFile(filepath.Join(folder, f.path)) //nolint:gosec // G304: a path of ours
-		if err != nil && !errors.Is(err, os.ErrNotExist) {
-			return nil, fmt.Errorf("read what is there: %w", err)
+		was, err := existing(folder, f.path)
+		if err != nil {
+			return nil, err
 		}
-		all[i] = change{file: f, was: was, state: compare(was, f.text, before[f.path], err == nil)}
-		if f.path == nextSteps && all[i].state == edited {
+		all[i] = change{file: f, was: was, state: compare(was, f.text, before[f.path])}
+		if f.path == nextSteps && all[i].state != fresh && all[i].state != same {
 			all[i].state = changed // it says itself that it is written anew
 		}
 	}
 	return all, nil
 }
 
-func compare(was, text, before []byte, exists bool) state {
+func compare(was, text, before []byte) state {
 	switch {
-	case !exists:
+	case was == nil:
 		return fresh
 	case bytes.Equal(was, text):
 		return same

@@ -84,13 +84,6 @@ func account(a answers, text string) (string, error) {
 	return policy("account")(a, text)
 }
 
-func region(a answers, text string) (string, error) {
-	if _, err := like(`[a-z]{2}(-[a-z]+)+-[0-9]`, "the name of an AWS region, such as eu-west-1")(a, text); err != nil {
-		return "", err
-	}
-	return policy("region")(a, text)
-}
-
 func origin(a answers, text string) (string, error) {
 	return like(`[A-Za-z0-9-]+/[A-Za-z0-9._-]+`, "a GitHub repository, owner/name")(a, text)
 }
@@ -118,8 +111,9 @@ func emails(_ answers, text string) (string, error) {
 	}
 	all := answers{"": text}.list("")
 	for _, one := range all {
-		if at, err := mail.ParseAddress(one); err != nil || at.Address != one {
-			return "", fmt.Errorf("expected e-mail addresses, or %q, not %s", none, shown(one))
+		_, domain, _ := strings.Cut(one, "@")
+		if at, err := mail.ParseAddress(one); err != nil || at.Address != one || !strings.Contains(domain, ".") {
+			return "", fmt.Errorf("expected e-mail addresses, such as ops@example.com, or %q, not %s", none, shown(one))
 		}
 	}
 	if len(all) == 0 {
@@ -139,8 +133,12 @@ func image(a answers, text string) (string, error) {
 	if text == later {
 		return text, nil
 	}
-	return like(`[0-9]{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?/[a-z0-9._/-]+@sha256:[0-9a-f]{64}`,
+	_, err := like(`[0-9]{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?/[a-z0-9._/-]+@sha256:[0-9a-f]{64}`,
 		"an image in ECR by its digest, <repository>@sha256:<64 digits>; make image says how to ask for it")(a, text)
+	if here := a["region"]; err == nil && here != "" && strings.Split(text, ".")[3] != here {
+		return "", fmt.Errorf("Lambda in %s takes images of %s only; until there is one, --image %s", here, here, later) //nolint:staticcheck // ST1005: a name
+	}
+	return text, err
 }
 
 func build(a answers, text string) (string, error) {
@@ -150,7 +148,7 @@ func build(a answers, text string) (string, error) {
 	case zipped(a):
 		return like(`[0-9A-Za-z_][0-9A-Za-z_./-]*\.zip`, "the name of an archive below "+a["artifact"]+", such as <full SHA>.zip")(a, text)
 	}
-	return like(`sha256:[0-9a-f]{64}|[0-9A-Za-z_][0-9A-Za-z_.-]{0,127}`, "the tag or the digest of an image in the service's artifact")(a, text)
+	return like(`sha256:[0-9a-f]{64}|[0-9a-f]{40}`, "the full SHA of a commit, 40 digits, which is its image's tag, or an image's digest, sha256:<64 digits>")(a, text)
 }
 
 // zipped tells whether the service's builds are archives and no images.

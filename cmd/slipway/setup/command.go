@@ -47,9 +47,9 @@ func Command() *cobra.Command {
 		Use:   "init",
 		Short: "Ask a few questions, and write what a first installation needs",
 		Long:  long,
-		Example: `  slipway init
-  slipway init --yes --app A0123456789
-  slipway init --yes --account 123456789012 --team T0ACME --channel C0DEPLOYS \
+		Example: `  go run ./cmd/slipway init
+  go run ./cmd/slipway init --yes --app A0123456789
+  go run ./cmd/slipway init --yes --account 123456789012 --team T0ACME --channel C0DEPLOYS \
     --deployers U0ANA,U0BEN --service checkout --repository acme/checkout --emails ops@example.com`,
 		Args: params.None,
 	}
@@ -95,6 +95,11 @@ func (o options) run(c *cobra.Command) error {
 		return err
 	}
 	tell(p.out, all)
+	notes, err := o.notes(said)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(p.out, notes)
 	if all, err = o.choose(p, all); err != nil || len(all) == 0 {
 		return err
 	}
@@ -118,7 +123,7 @@ func (o options) answers(c *cobra.Command, p person, before answers) (answers, e
 	if wrong != nil { // what is missing will be asked
 		return nil, wrong
 	}
-	fmt.Fprintln(p.out, "A few questions; Enter takes what is in [brackets]. Nothing is written before you have seen it.")
+	fmt.Fprintln(p.out, "A few questions; Enter takes what is in [brackets]. Nothing is written before you have agreed.")
 	said, err := p.interview(flags, before)
 	if err != nil {
 		return nil, err
@@ -140,6 +145,17 @@ func (o options) compare(said, before answers) ([]change, error) {
 		}
 	}
 	return changes(o.folder, now, then)
+}
+
+// notes are what there is to know before agreeing: the price, and what gets lost.
+func (o options) notes(said answers) (string, error) {
+	how, err := look(o.folder, said)
+	p := newPage(said, "")
+	p.progress = how
+	if err != nil {
+		return "", err
+	}
+	return p.Cost() + "\n" + p.warning(), nil
 }
 
 // choose asks which of the changes are wanted; none is no error.

@@ -31,6 +31,10 @@ func tfvars(environment string) string {
 
 // files are all that the answers make.
 func files(folder string, a answers) ([]file, error) {
+	how, err := look(folder, a)
+	if err != nil {
+		return nil, err
+	}
 	var all []file
 	var wrong []error
 	add := func(path, template string, p page) {
@@ -45,9 +49,10 @@ func files(folder string, a answers) ([]file, error) {
 	}
 	add(ourManifest, "manifest.yaml", newPage(a, ""))
 	body, err := manifestBody(folder, a["url"])
-	last := &all[len(all)-1]
-	last.text = append(last.text, body...)
-	add(nextSteps, "NEXT-STEPS.md", newPage(a, ""))
+	all[len(all)-1].text = append(all[len(all)-1].text, body...)
+	last := newPage(a, "")
+	last.progress = how
+	add(nextSteps, "NEXT-STEPS.md", last)
 	return all, errors.Join(append(wrong, err)...)
 }
 

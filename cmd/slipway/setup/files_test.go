@@ -78,7 +78,7 @@ func TestWithoutAnAppThePolicyIsRefusedForThatAlone(t *testing.T) {
 }
 
 func TestTheManifestIsTheRepositorysWithOurAddress(t *testing.T) {
-	want := strings.ReplaceAll(get(t, filepath.Join(repository, "docs/examples/slack-manifest.yaml")), "https://slipway.example.com", "https://bot.acme.test/live")
+	want := strings.ReplaceAll(get(t, filepath.Join(examples, "docs/examples/slack-manifest.yaml")), "https://slipway.example.com", "https://bot.acme.test/live")
 	got := get(t, filepath.Join(written(t, acme("--url", "https://bot.acme.test/live/")...), "slack-manifest.yaml"))
 	var is, wanted any
 	if err := errors.Join(yaml.Unmarshal([]byte(got), &is), yaml.Unmarshal([]byte(want), &wanted)); err != nil {

@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -61,14 +59,9 @@ func there(folder string) (answers, error) {
 }
 
 func read(folder, path string, take func([]byte) error) error {
-	text, err := os.ReadFile(filepath.Join(folder, path)) //nolint:gosec // G304: a path of ours
-	switch {
-	case errors.Is(err, os.ErrNotExist):
-		return nil
-	case err != nil:
-		return fmt.Errorf("read what is there: %w", err)
-	case example(text):
-		return nil
+	text, err := existing(folder, path)
+	if err != nil || text == nil || example(text) {
+		return err
 	}
 	return take(text)
 }

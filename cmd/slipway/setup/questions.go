@@ -61,7 +61,7 @@ func environments() []question {
 		fallback: always("staging,prod"), check: stages}}
 	for name, mode := range map[string]string{"dev": "count", "staging": "block", "prod": "block"} {
 		all = append(all, question{flag: "waf-" + name, ask: "Web ACL of " + name + ": block, count or off",
-			why:      "block turns attacks away, count looks on: $15 a month each, and $0.60 a million requests. off is free.",
+			why:      "block turns attacks away, count looks on: " + usd(aclPrice) + " a month each, and $0.60 a million requests. off is free.",
 			fallback: always(mode), check: oneOf("block", "count", "off"),
 			when: func(a answers) bool { return slices.Contains(a.list("environments"), name) }})
 	}
@@ -71,12 +71,12 @@ func environments() []question {
 
 func switches() []question {
 	return []question{
-		{flag: "package", ask: "The bot's package: image or zip", why: "An image is scanned, and applied by workflows: about $0.01 a month. Zips are free, and applied from your machine.",
+		{flag: "package", ask: "The bot's package: image or zip", why: "An image is scanned, and applied by workflows: " + usd(imagePrice) + " a month. Zips are free, and applied from your machine.",
 			fallback: always("image"), check: oneOf("image", "zip")},
-		{flag: "secrets", ask: "The bot's secrets: secretsmanager or ssm", why: "Secrets Manager has versions and a recovery window: $0.80 a month. Parameter Store is free, and whoever plans can read it.",
+		{flag: "secrets", ask: "The bot's secrets: secretsmanager or ssm", why: "Secrets Manager has versions and a recovery window: " + usd(secretsPrice) + " a month. Parameter Store is free, and whoever plans can read it.",
 			fallback: always("secretsmanager"), check: oneOf("secretsmanager", "ssm")},
 		{flag: "emails", ask: "E-mail for alerts and the budget, with commas, or \"none\"", why: "Red alarms, and a month that gets dear, are told there. Free.", check: emails},
-		{flag: "budget", ask: "The budget in USD a month", why: "An e-mail comes at 80 % of it.", fallback: always("20"), check: amount, quiet: true},
+		{flag: "budget", ask: "The budget in USD a month", why: "An e-mail comes at 80 % of it.", fallback: budget, check: amount, quiet: true},
 	}
 }
 
@@ -84,7 +84,7 @@ func switches() []question {
 func known() []question {
 	return []question{
 		{flag: "image", ask: "The bot's image, <repository>@sha256:…", why: "Known once it is pushed.", fallback: always(later), check: image, quiet: true},
-		{flag: "first-build", ask: "The service's first build: a tag or digest, or <sha>.zip", why: "Known once there is one.", fallback: always(later), check: build, quiet: true},
+		{flag: "first-build", ask: "The service's first build: a full SHA or a digest, or <SHA>.zip", why: "Known once there is one.", fallback: always(later), check: build, quiet: true},
 		{flag: "url", ask: "The bot's address, https://…", why: "Known after the first apply; it goes into the Slack manifest.", fallback: always(later), check: address, quiet: true},
 	}
 }
@@ -96,8 +96,11 @@ func registry(a answers) string {
 	if a["account"] == "" || a["region"] == "" || a["repository"] == "" {
 		return ""
 	}
-	return a["account"] + ".dkr.ecr." + a["region"] + ".amazonaws.com/" + strings.ToLower(a["repository"])
+	return ecr(a) + "/" + strings.ToLower(a["repository"])
 }
+
+// ecr is the address of the account's images.
+func ecr(a answers) string { return a["account"] + ".dkr.ecr." + a["region"] + ".amazonaws.com" }
 
 // beside is Slipway's own repository under the owner of the service's.
 func beside(a answers) string {

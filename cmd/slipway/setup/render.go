@@ -22,17 +22,11 @@ type page struct {
 	A            answers
 	Env          string // the environment of a file that is one's own
 	Environments []string
-	Steps        *counter
+	*progress    // of the page of next steps only
 }
 
-// counter numbers the steps.
-type counter struct{ n int }
-
-// Next is one more.
-func (c *counter) Next() int { c.n++; return c.n }
-
 func newPage(a answers, environment string) page {
-	return page{A: a, Env: environment, Environments: a.list("environments"), Steps: &counter{}}
+	return page{A: a, Env: environment, Environments: a.list("environments")}
 }
 
 // Before is the environment that a release passes before that one; "" for the first.
@@ -66,23 +60,23 @@ func (p page) Deployers() []string { return p.A.list("deployers") }
 // Zipped tells whether the service's builds are archives.
 func (p page) Zipped() bool { return zipped(p.A) }
 
-// Functions are those that have a secret.
-func (p page) Functions() []string { return []string{"front", "worker"} }
+// Images is where the bot's images are.
+func (p page) Images() string { return ecr(p.A) + "/slipway" }
 
-func (p page) unused() []string {
-	return slices.DeleteFunc(stageNames(), func(name string) bool { return slices.Contains(p.Environments, name) })
+// Prices are those that the files mention.
+func (p page) Prices() map[string]string {
+	return map[string]string{"image": usd(imagePrice), "secrets": usd(secretsPrice), "acl": usd(aclPrice)}
 }
 
-// Unused are the environments that nobody wants, for people.
-func (p page) Unused() string { return strings.Join(p.unused(), " and no ") }
+// commit is the full SHA that a build is of, where its name says so.
+var commit = regexp.MustCompile(`^[0-9a-f]{40}`)
 
-// UnusedFolders are those of the environments that nobody wants.
-func (p page) UnusedFolders() []string {
-	all := p.unused()
-	for i, name := range all {
-		all[i] = "infra/environments/" + name
+// Commit is the one to try a plan with.
+func (p page) Commit() string {
+	if sha := commit.FindString(p.A["first-build"]); sha != "" {
+		return sha
 	}
-	return all
+	return "<its SHA>"
 }
 
 // plain is a YAML text that needs no quotes.
@@ -105,7 +99,7 @@ func hclText(text string) string {
 // appLine makes sure that a policy without its app's id is refused by everybody who reads it.
 func appLine(id string) string {
 	if id == later {
-		return "LATER # not an id, so that nothing is built: slipway init --yes --app A…"
+		return "LATER # not an id, so that nothing is built: go run ./cmd/slipway init --yes --app A…"
 	}
 	return yamlText(id) + " # the app's id"
 }

@@ -18,21 +18,17 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-const repository = "../../.."
+const (
+	repository = "../../.."
+	examples   = "testdata/clone" // what init wants of a clone of Slipway, as nobody has changed it yet
+)
 
-// clone is a folder with what init wants of a clone of Slipway.
+// clone is a folder with the examples.
 func clone(t *testing.T) string {
 	t.Helper()
 	folder := t.TempDir()
-	for _, pattern := range []string{"docs/examples/slack-manifest.yaml", "infra/bootstrap/terraform.tfvars", "infra/environments/*/terraform.tfvars", "infra/environments/*/backend.hcl"} {
-		all, err := filepath.Glob(filepath.Join(repository, pattern))
-		if err != nil || len(all) == 0 {
-			t.Fatal(pattern, err)
-		}
-		for _, name := range all {
-			path, _ := filepath.Rel(repository, name)
-			put(t, filepath.Join(folder, path), get(t, name))
-		}
+	if err := os.CopyFS(folder, os.DirFS(examples)); err != nil {
+		t.Fatal(err)
 	}
 	return folder
 }

@@ -2,7 +2,11 @@
 package setup_test
 
 import (
+	"errors"
+	"io/fs"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,9 +23,37 @@ const account = "222222222222"
 func begin(t *testing.T, flags ...string) *terraform.Copy {
 	t.Helper()
 	c := terraform.New(t)
+	unused(t, c)
 	run(t, c, append([]string{"--account", account, "--team", "T0ACME", "--channel", "C0DEPLOYS", "--deployers", "U0ANA",
 		"--service", "orders", "--repository", "acme/orders", "--emails", "ops@example.com"}, flags...)...)
 	return c
+}
+
+// unused makes a copy of a team's own clone, with what init has written there, one that nobody has used yet.
+func unused(t *testing.T, c *terraform.Copy) {
+	t.Helper()
+	const examples = "../../../cmd/slipway/setup/testdata/clone"
+	roots, err := filepath.Glob(c.Path("infra/environments/*"))
+	if err != nil || len(roots) == 0 {
+		t.Fatal(err)
+	}
+	for _, root := range []string{"dev", "staging", "prod"} { // a team deletes what it does not want
+		if to := c.Path("infra/environments/" + root); !slices.Contains(roots, to) {
+			if err := os.CopyFS(to, os.DirFS(roots[0])); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	err = fs.WalkDir(os.DirFS(examples), ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(filepath.Join(examples, path))
+		return errors.Join(err, c.Write(path, string(text)))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 func run(t *testing.T, c *terraform.Copy, flags ...string) {
@@ -86,6 +118,10 @@ func variables(t *testing.T, folder string) map[string]bool {
 
 func TestTheAccountCanBeBootstrapped(t *testing.T) {
 	c := begin(t)
+	values := "infra/bootstrap/terraform.tfvars"
+	if err := errors.Join(c.Replace(values, "# workflows", "workflows"), c.Replace(values, "<40 digits>", strings.Repeat("0", 40))); err != nil {
+		t.Fatal(err)
+	}
 	state, err := c.Apply("infra/bootstrap")
 	if err != nil {
 		t.Fatal(err)
@@ -96,6 +132,9 @@ func TestTheAccountCanBeBootstrapped(t *testing.T) {
 	}
 	if !repositories["slipway"] || !repositories["acme/orders"] {
 		t.Error("the images have no place:", repositories)
+	}
+	if builds, _ := state.Outputs["build_roles"].(map[string]any); builds["orders"] == nil {
+		t.Error("with the workflows that init suggests, nobody may build:", state.Outputs["build_roles"])
 	}
 	text, err := os.ReadFile(c.Path("infra/environments/prod/backend.hcl"))
 	if bucket, _ := state.Outputs["backend_hcl"].(string); err != nil || bucket == "" || !strings.HasSuffix(string(text), bucket) {

@@ -1,4 +1,4 @@
-# The account, as `slipway init` wrote it. What else there is: variables.tf and variables-account.tf beside this file.
+# The account, as `go run ./cmd/slipway init` wrote it. What else there is: variables.tf and variables-account.tf beside this file.
 account_id = {{hcl .A.account}}
 region = {{hcl .A.region}}
 config = "../../slipway.yaml"
@@ -10,3 +10,7 @@ budget = { monthly_usd = {{.A.budget}}, emails = [{{range $i, $e := .Emails}}{{i
 {{- else}}
 # budget = { monthly_usd = {{.A.budget}}, emails = ["you@example.com"] } # free
 {{- end}}
+
+# Roles for the services' own workflows, to push builds and to hear of alarms: they trust build.yml and rollback.yml of these
+# commits of this repository alone. Those of `slipway release` are each environment's `workflows`.
+# workflows = { repository = {{hcl .A.origin}}, commits = ["<40 digits>"] }

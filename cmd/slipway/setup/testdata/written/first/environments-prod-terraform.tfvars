@@ -1,4 +1,4 @@
-# prod, as `slipway init` wrote it. What else there is: variables.tf and variables-cost.tf beside this file.
+# prod, as `go run ./cmd/slipway init` wrote it. What else there is: variables.tf and variables-cost.tf beside this file.
 account_id   = "123456789012"
 region       = "eu-west-1"
 config       = "../../../slipway.yaml"
@@ -7,10 +7,10 @@ alert_emails = ["ops@example.com"]
 
 # One bot for all environments.
 bot = {
-  package = "image" # "image" ($0.01 a month) or "zip" ($0, applied from your machine)
-  # image_uri = "<repository>@sha256:…" # needed; once it is pushed, slipway init --yes --image …
+  package = "image" # "image" ($0.04 a month) or "zip" ($0, applied from your machine)
+  # image_uri = "<repository>@sha256:…" # needed; once it is pushed, go run ./cmd/slipway init --yes --image …
   secrets = "secretsmanager" # "secretsmanager" ($0.80 a month) or "ssm" ($0)
 }
 
 # Each needs a first build, of any commit. After that its code is the bot's business.
-services = {} # once there is one, slipway init --yes --first-build …
+services = {} # once there is one, go run ./cmd/slipway init --yes --first-build …

@@ -1,4 +1,4 @@
-# staging, as `slipway init` wrote it. What else there is: variables.tf and variables-cost.tf beside this file.
+# staging, as `go run ./cmd/slipway init` wrote it. What else there is: variables.tf and variables-cost.tf beside this file.
 account_id   = "123456789012"
 region       = "eu-west-1"
 config       = "../../../slipway.yaml"
@@ -6,4 +6,4 @@ waf          = "block" # "block", "count" ($15 a month) or "off" ($0)
 alert_emails = ["ops@example.com"]
 
 # Each needs a first build, of any commit. After that its code is the bot's business.
-services = {} # once there is one, slipway init --yes --first-build …
+services = {} # once there is one, go run ./cmd/slipway init --yes --first-build …

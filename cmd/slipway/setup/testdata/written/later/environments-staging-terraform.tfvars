@@ -1,4 +1,4 @@
-# staging, as `slipway init` wrote it. What else there is: variables.tf and variables-cost.tf beside this file.
+# staging, as `go run ./cmd/slipway init` wrote it. What else there is: variables.tf and variables-cost.tf beside this file.
 account_id   = "123456789012"
 region       = "eu-west-1"
 config       = "../../../slipway.yaml"

@@ -1,4 +1,4 @@
-# prod, as `slipway init` wrote it. What else there is: variables.tf and variables-cost.tf beside this file.
+# prod, as `go run ./cmd/slipway init` wrote it. What else there is: variables.tf and variables-cost.tf beside this file.
 account_id = "123456789012"
 region     = "eu-west-1"
 config     = "../../../slipway.yaml"
@@ -6,7 +6,7 @@ waf        = "block" # "block", "count" ($15 a month) or "off" ($0)
 
 # One bot for all environments.
 bot = {
-  package    = "zip"           # "image" ($0.01 a month) or "zip" ($0, applied from your machine)
+  package    = "zip"           # "image" ($0.04 a month) or "zip" ($0, applied from your machine)
   zip_folder = "../../../dist" # make dist CONFIG=slipway.yaml
   secrets    = "ssm"           # "secretsmanager" ($0.80 a month) or "ssm" ($0)
 }

@@ -1,0 +1,16 @@
+# Examples: `slipway init` writes your own.
+account_id   = "123456789012"
+region       = "eu-west-1"
+config       = "../../../docs/examples/slipway.yaml"
+waf          = "block"
+alert_emails = ["ops@example.com"]
+
+# One bot for all environments.
+bot = {
+  image_uri = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/slipway@sha256:0000000000000000000000000000000000000000000000000000000000000000"
+}
+
+services = {
+  checkout = { initial_image = "0000000000000000000000000000000000000000" }
+  payments = { initial_image = "0000000000000000000000000000000000000000" }
+}
