@@ -1,6 +1,8 @@
 package config
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -95,4 +97,16 @@ func (c Config) Checks(service, environment string) Checks {
 		}
 	}
 	return checks
+}
+
+// WithoutArtifacts says which services of the file of that name have no artifact, which only the
+// sandbox can do without; nil when all have one.
+func (c Config) WithoutArtifacts(name string) error {
+	var missing []error
+	for _, s := range c.Services {
+		if s.Artifact == (Artifact{}) {
+			missing = append(missing, fmt.Errorf("%s: services.%s.artifact is missing: where are the images of %s?", name, s.Name, s.Name))
+		}
+	}
+	return errors.Join(missing...)
 }

@@ -5,7 +5,6 @@ package wiring
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"time"
@@ -88,7 +87,7 @@ func Read(w World, can ...settings.Function) (Plan, error) {
 	if p.Settings.Config != "" {
 		p.Config, err = p.Settings.ReadConfig()
 		if check(err) {
-			check(p.artifacts())
+			check(p.Config.WithoutArtifacts(p.Settings.Config))
 			check(p.topic())
 			p.policy, err = policy.From(p.Config)
 			check(err)
@@ -99,17 +98,6 @@ func Read(w World, can ...settings.Function) (Plan, error) {
 	p.ids, err = ids.New(w.Random)
 	check(err)
 	return p, errors.Join(problems...)
-}
-
-// artifacts misses those that only the sandbox can do without.
-func (p *Plan) artifacts() error {
-	var missing []error
-	for _, s := range p.Config.Services {
-		if s.Artifact == (config.Artifact{}) {
-			missing = append(missing, fmt.Errorf("%s: services.%s.artifact is missing: where are the images of %s?", p.Settings.Config, s.Name, s.Name))
-		}
-	}
-	return errors.Join(missing...)
 }
 
 // Clock is the time that rollouts live by.

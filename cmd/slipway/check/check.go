@@ -65,18 +65,7 @@ func read(name string) (config.Config, error) {
 		return config.Config{}, err
 	}
 	_, err = policy.From(c)
-	return c, errors.Join(artifacts(name, c), err)
-}
-
-// artifacts misses those that only the sandbox can do without.
-func artifacts(name string, c config.Config) error {
-	var missing []error
-	for _, s := range c.Services {
-		if s.Artifact == (config.Artifact{}) {
-			missing = append(missing, fmt.Errorf("%s: services.%s.artifact is missing: where are the images of %s?", name, s.Name, s.Name))
-		}
-	}
-	return errors.Join(missing...)
+	return c, errors.Join(c.WithoutArtifacts(name), err)
 }
 
 func count(n int, what string) string {
