@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -162,11 +163,4 @@ func goesBack(i rollout.Incident, r rollout.Rollout, told bool) rollout.Incident
 }
 
 // wentBack is when a rollout began to go back.
-func wentBack(r rollout.Rollout) time.Time {
-	for _, s := range r.Stages {
-		if s.Phase == rollout.RollingBack {
-			return s.At
-		}
-	}
-	return r.Created
-}
+func wentBack(r rollout.Rollout) time.Time { return cmp.Or(r.Came(rollout.RollingBack), r.Created) }

@@ -1,8 +1,8 @@
 package rollout
 
 import (
+	"cmp"
 	"fmt"
-	"slices"
 	"time"
 )
 
@@ -73,11 +73,4 @@ func (r Rollout) Drilled() (Drilled, bool) {
 }
 
 // wentBack is when the way back began, or when it ended without one.
-func (r Rollout) wentBack() time.Time {
-	for _, s := range slices.Backward(r.Stages) {
-		if s.Phase == RollingBack {
-			return s.At
-		}
-	}
-	return r.Ended
-}
+func (r Rollout) wentBack() time.Time { return cmp.Or(r.Came(RollingBack), r.Ended) }

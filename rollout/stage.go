@@ -27,6 +27,16 @@ func (r Rollout) Took(p Phase) time.Duration {
 	return sum
 }
 
+// Came is when the rollout first came into a phase; zero if it never did.
+func (r Rollout) Came(p Phase) time.Time {
+	for _, s := range r.Stages {
+		if s.Phase == p {
+			return s.At
+		}
+	}
+	return time.Time{}
+}
+
 // staged notes when a phase began. Going on in the same one is no new stage.
 func (r *Rollout) staged(p Phase, at time.Time) {
 	if n := len(r.Stages); n > 0 && r.Stages[n-1].Phase == p {

@@ -50,3 +50,15 @@ func TestTheStagesOfARolloutAddUpToItsLife(t *testing.T) {
 		}
 	})
 }
+
+func TestWhenARolloutCameIntoAPhaseIsTheFirstTime(t *testing.T) {
+	r := rollout.Rollout{Stages: []rollout.Stage{
+		{Phase: rollout.Checking, At: noon}, {Phase: rollout.Shifting, At: noon.Add(time.Minute)}, {Phase: rollout.Checking, At: noon.Add(time.Hour)},
+	}}
+	if at := r.Came(rollout.Checking); !at.Equal(noon) {
+		t.Errorf("it came at %v", at)
+	}
+	if at := r.Came(rollout.Watching); !at.IsZero() {
+		t.Errorf("it never watched, and came at %v", at)
+	}
+}

@@ -1,6 +1,7 @@
 package counted
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"slices"
@@ -91,9 +92,4 @@ func restored(r rollout.Rollout) time.Time {
 }
 
 // since is when the rollout came into a phase; its end if it never did.
-func since(r rollout.Rollout, p rollout.Phase) time.Time {
-	if i := slices.IndexFunc(r.Stages, func(s rollout.Stage) bool { return s.Phase == p }); i >= 0 {
-		return r.Stages[i].At
-	}
-	return r.Ended
-}
+func since(r rollout.Rollout, p rollout.Phase) time.Time { return cmp.Or(r.Came(p), r.Ended) }
