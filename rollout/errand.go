@@ -31,6 +31,9 @@ func aside(told DeploymentState, after Rollout, i Intent, at time.Time) []Record
 	if after.Replaces() {
 		out = append(out, after.replaceErrand(at))
 	}
+	if after.Phase.Ended() {
+		out = append(out, after.resultErrand(at))
+	}
 	if after.Incident != "" && (after.Phase.Ended() || after.RestoredAt().Equal(at)) {
 		out = append(out, after.lookErrand(at))
 	}
@@ -48,6 +51,11 @@ func (r Rollout) announceErrand(at time.Time) Notice {
 // replaceErrand has the rollouts before know what has become of what they brought.
 func (r Rollout) replaceErrand(at time.Time) Notice {
 	return Notice{ID: "replace/" + string(r.ID), Version: r.Revision, Kind: ReplaceErrand, Rollout: r.ID, At: at}
+}
+
+// resultErrand has it written down what came of the rollout.
+func (r Rollout) resultErrand(at time.Time) Notice {
+	return Notice{ID: "result/" + string(r.ID), Version: r.Revision, Kind: ResultErrand, Rollout: r.ID, At: at}
 }
 
 // lookErrand has the rollout's incident looked at. It is a row of its own, so that no

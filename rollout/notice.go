@@ -20,6 +20,8 @@ type Notice struct {
 	Stray    *Stray     `json:"stray,omitempty"`    // for notices about splits
 	Release  *Release   `json:"release,omitempty"`  // for errands about builds
 	Service  string     `json:"service,omitempty"`  // for errands about builds
+	Period   string     `json:"period,omitempty"`   // for summaries: "day" or "week"
+	Day      string     `json:"day,omitempty"`      // for summaries: the last day that it is about, "2026-11-22", in the team's time zone
 	By       string     `json:"by,omitempty"`
 	Late     bool       `json:"late,omitempty"` // it brings an old message up to date: where that was deleted, nothing is posted anew
 	At       time.Time  `json:"at"`
@@ -38,6 +40,7 @@ const (
 	Broke    NoticeKind = "broke"    // where its build failed: in the thread of its message
 	Alarmed  NoticeKind = "incident" // how an incident stands: one message, edited in place
 	Reply    NoticeKind = "reply"    // what happened in an incident: in the thread of its message
+	Summed   NoticeKind = "summary"  // what a day or a week has brought
 )
 
 // The errands: notices for a code host, a pager, a topic or ourselves, and not for a
@@ -51,14 +54,15 @@ const (
 	EventErrand    NoticeKind = "event"      // a workflow should hear of an incident
 	AnnounceErrand NoticeKind = "announce"   // the topic should hear of a rollout that was taken back
 	ReplaceErrand  NoticeKind = "replace"    // the rollouts before one should know that what they brought is not live any more
+	ResultErrand   NoticeKind = "result"     // what came of a rollout should be written down
 )
 
 // Errand says that the notice is not for people.
 func (k NoticeKind) Errand() bool {
 	switch k {
-	case BuildErrand, ReportErrand, LookErrand, PageErrand, EventErrand, AnnounceErrand, ReplaceErrand:
+	case BuildErrand, ReportErrand, LookErrand, PageErrand, EventErrand, AnnounceErrand, ReplaceErrand, ResultErrand:
 		return true
-	case Progress, Locked, Unlocked, Strayed, Ships, Broke, Alarmed, Reply:
+	case Progress, Locked, Unlocked, Strayed, Ships, Broke, Alarmed, Reply, Summed:
 	}
 	return false
 }

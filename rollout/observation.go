@@ -24,13 +24,14 @@ type Observation struct {
 // DeadLetter are the execution role and the dead-letter target that it was
 // published with: an alias cannot split between versions that differ in them.
 type Published struct {
-	Version    Version   `json:"version"`
-	Release    Release   `json:"release,omitzero"` // SHA and digest only; empty when it is not one of ours
-	Created    time.Time `json:"created,omitzero"`
-	Ready      bool      `json:"ready,omitempty"`      // it can be invoked
-	Failed     string    `json:"failed,omitempty"`     // why it never will be; empty if it may
-	Role       string    `json:"role,omitempty"`       // empty when it is not known
-	DeadLetter string    `json:"deadLetter,omitempty"` // empty when it has none, or Role is not known either
+	Version      Version   `json:"version"`
+	Release      Release   `json:"release,omitzero"` // SHA and digest only; empty when it is not one of ours
+	Created      time.Time `json:"created,omitzero"`
+	Ready        bool      `json:"ready,omitempty"`        // it can be invoked
+	Failed       string    `json:"failed,omitempty"`       // why it never will be; empty if it may
+	Role         string    `json:"role,omitempty"`         // empty when it is not known
+	DeadLetter   string    `json:"deadLetter,omitempty"`   // empty when it has none, or Role is not known either
+	Architecture string    `json:"architecture,omitempty"` // "arm64" or "x86_64"; empty when it is not known
 }
 
 // MinutesQuery asks for the metrics of a rollout's two versions.

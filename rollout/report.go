@@ -23,7 +23,7 @@ type Deployment struct {
 	Rollout     ID     // by which it is found again
 	Description string // at most 140 characters; our own words
 	State       DeploymentState
-	LogURL      string // the run that built it; empty when there is none
+	LogURL      string // where to read more: the run that built it, or else a link to the rollout; empty when there is none
 }
 
 // Reported is what a code host was told last of a rollout.

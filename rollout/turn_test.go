@@ -17,6 +17,7 @@ type saved struct {
 	entry      *rollout.Entry
 	notice     *rollout.Notice
 	judgements int
+	result     *rollout.Notice  // the errand that writes down what came of it, which each has at its end
 	aside      []rollout.Record // errands, what is told in the thread, and what was shipped
 }
 
@@ -32,6 +33,10 @@ func read(t *testing.T, c rollout.Change) saved {
 		case rollout.Entry:
 			s.entry = &r
 		case rollout.Notice:
+			if r.Kind == rollout.ResultErrand {
+				s.result = &r
+				continue
+			}
 			if r.Kind.Errand() || r.Kind.InThread() {
 				s.aside = append(s.aside, r)
 				continue
