@@ -27,6 +27,7 @@ func (r *reader) check(c *Config) {
 	r.codeHost(c)
 	r.alarms(c, environments)
 	r.drills(c)
+	r.summary(c, environments)
 	for i := range c.Environments {
 		e := &c.Environments[i]
 		path := "environments." + e.Name

@@ -16,6 +16,7 @@ type Config struct {
 	GitHub       *GitHub    // nil: no code host is spoken to
 	Alarms       *Alarms    // nil: nobody is listened to
 	PagerDuty    *PagerDuty // nil: nobody is paged
+	Summary      *Summary   // nil: nothing is told by itself
 	Roles        []Role
 	Services     []Service     // in the file's order
 	Environments []Environment // in the order in which a release passes them
@@ -26,6 +27,7 @@ type Slack struct {
 	Team    string
 	App     string
 	Channel string // for notices that belong to no service
+	URL     string // address of the front, for links; empty for none
 }
 
 // Role is a set of people.
@@ -164,6 +166,12 @@ func Read(name string, data []byte) (Config, error) {
 
 // complete fills in what depends on the names of other sections.
 func (c *Config) complete() {
+	if s := c.Summary; s != nil && s.Channels == nil {
+		s.Channels = []string{c.Slack.Channel}
+	}
+	if s := c.Summary; s != nil && s.Production == nil {
+		s.Production = []string{c.Environments[len(c.Environments)-1].Name}
+	}
 	for i := range c.Services {
 		s := &c.Services[i]
 		if s.Build != nil && s.Build.Ref == "" {

@@ -23,13 +23,16 @@ var update = flag.Bool("update", false, "write the golden files anew")
 func TestEveryKeyIsRead(t *testing.T) {
 	want := config.Config{
 		Version: 1,
-		Slack:   config.Slack{Team: "T0SANDBOX", App: "A0SANDBOX", Channel: "C_DEPLOYS"},
+		Slack:   config.Slack{Team: "T0SANDBOX", App: "A0SANDBOX", Channel: "C_DEPLOYS", URL: "https://bot.example.com/live"},
 		GitHub:  &config.GitHub{API: "https://github.example.com/api/v3"},
 		Alarms: &config.Alarms{
 			Accounts: []string{"123456789012", "210987654321"}, Regions: []string{"eu-central-1", "us-gov-west-1"},
 			Topics: []string{"arn:aws:sns:eu-central-1:123456789012:alarms"}, Announce: true,
 		},
 		PagerDuty: &config.PagerDuty{URL: "https://events.eu.pagerduty.com/v2/enqueue"},
+		Summary: &config.Summary{
+			Zone: "Europe/Berlin", At: 8*time.Hour + 30*time.Minute, Channels: []string{"C_DEPLOYS", "C_ALL"}, Production: []string{"staging", "prod"},
+		},
 		Roles: []config.Role{
 			{Name: "developer", Users: []string{"U_ANA", "U_BEN"}},
 			{Name: "approver", Users: []string{"U_BEN"}},

@@ -17,6 +17,9 @@ func rootShape() shape[Config] {
 		key("pagerduty", optional(pagerDutyFields()), "",
 			"PagerDuty is spoken to, with the worker's secret `PAGERDUTY_ROUTING_KEY`; `{}` will do.",
 			func(c *Config) **PagerDuty { return &c.PagerDuty }),
+		key("summary", optional(summaryFields()), "",
+			"Each day it is told what was shipped; `{}` will do. Without it nothing is told by itself, but `/deploy summary` answers all the same.",
+			func(c *Config) **Summary { return &c.Summary }),
 		key("roles", table(roleShape(), "the users' ids by role", roleProblem,
 			func(name string) Role { return Role{Name: name} }), "", "Who has which role.",
 			func(c *Config) *[]Role { return &c.Roles }).must(),
@@ -38,6 +41,9 @@ func slackFields() []field[Slack] {
 			func(s *Slack) *string { return &s.App }).must(),
 		key("channel", slackID("channel", "CG"), "", "Where notices go that belong to no service.",
 			func(s *Slack) *string { return &s.Channel }).must(),
+		key("url", text("the address of the front, such as `https://abc123.execute-api.eu-west-1.amazonaws.com/live`", isPage), "",
+			"Links to rollouts and incidents begin with it: on GitHub, in pages and by SNS. Slack shows a card for them. Without it there are none.",
+			func(s *Slack) *string { return &s.URL }),
 	}
 }
 

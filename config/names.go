@@ -22,7 +22,7 @@ const longestName = 31
 func Reserved() []string {
 	return []string{
 		"abort", "approve", "canary", "dashboard", "deploy", "doctor", "drill", "freeze", "help", "history",
-		"latest", "lock", "pause", "plan", "previous", "promote", "resume", "rollback", "status", "unfreeze",
+		"latest", "lock", "pause", "plan", "previous", "promote", "resume", "rollback", "status", "summary", "unfreeze",
 		"unlock", "why",
 	}
 }

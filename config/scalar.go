@@ -11,9 +11,14 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
-// scalar is a shape of one YAML value of a type. Choices are offered to
-// whoever mistypes one.
-func scalar[V any](kind string, is ast.NodeType, parse func(string) (V, bool), choices ...string) shape[V] {
+// scalar is a shape of one YAML value of a type.
+func scalar[V any](kind string, is ast.NodeType, parse func(string) (V, bool)) shape[V] {
+	return guessed(kind, is, parse, func(string) string { return "" })
+}
+
+// guessed is a scalar of which near tells what a wrong one was probably meant to be;
+// empty when it does not know.
+func guessed[V any](kind string, is ast.NodeType, parse func(string) (V, bool), near func(string) string) shape[V] {
 	return shape[V]{
 		kind: kind, parse: parse,
 		read: func(r *reader, at place, into *V) {
@@ -28,7 +33,7 @@ func scalar[V any](kind string, is ast.NodeType, parse func(string) (V, bool), c
 			r.mark(at.path, at.node)
 			v, ok := parse(text)
 			if !ok {
-				r.suggest(at.path, closest(text, choices), "expected %s, not %s", kind, show(at.node, text))
+				r.suggest(at.path, near(text), "expected %s, not %s", kind, show(at.node, text))
 				return
 			}
 			*into = v
@@ -91,9 +96,9 @@ func boolean() shape[bool] {
 
 // oneOf is one of a few words.
 func oneOf(words ...string) shape[string] {
-	return scalar("one of `"+strings.Join(words, "`, `")+"`", ast.StringType, func(text string) (string, bool) {
+	return guessed("one of `"+strings.Join(words, "`, `")+"`", ast.StringType, func(text string) (string, bool) {
 		return text, slices.Contains(words, text)
-	}, words...)
+	}, func(text string) string { return closest(text, words) })
 }
 
 // text is a string of which valid tells whether it will do.

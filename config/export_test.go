@@ -1,0 +1,4 @@
+package config
+
+// Zones is what the package knows of time zones.
+func Zones() string { return zones }
