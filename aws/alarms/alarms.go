@@ -86,17 +86,12 @@ func (m *Monitor) describe(ctx context.Context, region string, at []place) ([]ro
 	if err != nil {
 		return nil, domain("read the alarms", err)
 	}
-	var all, found []rollout.Signal
-	for _, a := range out.MetricAlarms {
-		all = append(all, plain(a))
+	all, err := signals(out)
+	if err != nil {
+		return nil, err
 	}
-	for _, a := range out.CompositeAlarms {
-		all = append(all, composite(a))
-	}
+	var found []rollout.Signal
 	for _, s := range all {
-		if s, err = checked(s); err != nil {
-			return nil, domain("say how an alarm is", err)
-		}
 		if slices.ContainsFunc(at, func(p place) bool { return p.name == s.Name && (p.account == "" || p.account == s.Account) }) {
 			found = append(found, s)
 		}

@@ -1,5 +1,6 @@
-// Package logs reads what a version of a Lambda function wrote of its failures. All of it
-// is untrusted text: it is bounded and holds no control characters.
+// Package logs reads what a version of a Lambda function wrote of its failures, and what
+// Lambda wrote of its calls. What a function wrote is untrusted text: it is bounded and
+// holds no control characters.
 package logs
 
 import (
@@ -16,13 +17,17 @@ import (
 
 // Logs reads the logs of one account and region. It holds no state.
 type Logs struct {
+	// Wait lets time pass between two looks at a query, or answers an error when the context
+	// ends first. It is real time unless it is set before the first call.
+	Wait func(ctx context.Context, d time.Duration) error
+
 	client *cloudwatchlogs.Client
 	group  func(rollout.Target) string
 }
 
 // New reads with the client. The group is a target's log group: "/aws/lambda/checkout-prod".
 func New(c *cloudwatchlogs.Client, group func(rollout.Target) string) *Logs {
-	return &Logs{client: c, group: group}
+	return &Logs{Wait: wait, client: c, group: group}
 }
 
 const (

@@ -1,9 +1,6 @@
 package metrics_test
 
 import (
-	"bytes"
-	"image"
-	"image/png"
 	"math"
 	"net/http"
 	"slices"
@@ -12,37 +9,34 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/slipway-dev/slipway/aws/metrics"
 	"github.com/slipway-dev/slipway/rollout"
 	"github.com/slipway-dev/slipway/tests/faulty"
 )
 
-func (w *world) window() metrics.Window {
-	return metrics.Window{From: w.start, To: w.start.Add(10 * time.Minute), Minutes: 1}
+// tenMinutes are the first ones, by periods of some.
+func (w *world) tenMinutes(period time.Duration) rollout.Window {
+	return rollout.Window{From: w.start, To: w.start.Add(10 * time.Minute), Period: period}
 }
 
-func calls(v rollout.Version, label string) metrics.LineQuery {
-	return metrics.LineQuery{Target: target, Version: v, Metric: "Invocations", Statistic: "Sum", Label: label}
-}
+func calls(v rollout.Version) rollout.Curve { return rollout.Curve{Number: rollout.Calls, Version: v} }
 
-func TestTheLinesOfAChartAreReadTogether(t *testing.T) {
+func TestTheLinesOfADashboardAreReadTogether(t *testing.T) {
 	w := open(t)
 	w.calls("41", 1, 90, 4)
 	w.calls("42", 0, 10, 1)
 	w.calls("42", 2, 20, 0)
 	w.calls("", 2, 100, 0)
-	errors := calls("41", "errors of v41")
-	errors.Metric = "Errors"
-	got, err := w.Chart(t.Context(), w.window(), []metrics.LineQuery{calls("42", "calls of v42"), errors, calls("", "all"), calls("7", "nobody")})
+	curves := []rollout.Curve{calls("42"), {Number: rollout.Errors, Version: "41"}, calls(""), calls("7")}
+	got, err := w.Lines(t.Context(), target, w.tenMinutes(time.Minute), curves)
 	if err != nil {
 		t.Fatal(err)
 	}
 	minute := func(n int) time.Time { return w.start.Add(time.Duration(n) * time.Minute) }
-	want := []metrics.Line{
-		{Label: "calls of v42", Points: []rollout.Reading{{At: minute(0), Value: 10}, {At: minute(2), Value: 20}}},
-		{Label: "errors of v41", Points: []rollout.Reading{{At: minute(1), Value: 4}}},
-		{Label: "all", Points: []rollout.Reading{{At: minute(2), Value: 100}}},
-		{Label: "nobody"},
+	want := []rollout.Line{
+		{Curve: curves[0], Points: []rollout.Reading{{At: minute(0), Value: 10}, {At: minute(2), Value: 20}}},
+		{Curve: curves[1], Points: []rollout.Reading{{At: minute(1), Value: 4}}},
+		{Curve: curves[2], Points: []rollout.Reading{{At: minute(2), Value: 100}}},
+		{Curve: curves[3]},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -57,16 +51,50 @@ func TestAPointCoversAPeriod(t *testing.T) {
 	w.calls("42", 0, 10, 0)
 	w.calls("42", 4, 20, 0)
 	w.calls("42", 5, 40, 0)
-	window := w.window()
-	window.Minutes = 5
-	got, err := w.Chart(t.Context(), window, []metrics.LineQuery{calls("42", "")})
+	got, err := w.Lines(t.Context(), target, w.tenMinutes(5*time.Minute), []rollout.Curve{calls("42")})
 	if err != nil || len(got) != 1 || len(got[0].Points) != 2 || got[0].Points[0].Value != 30 || got[0].Points[1].Value != 40 {
 		t.Errorf("%+v, %v", got, err)
 	}
-	for _, odd := range []int32{0, -1, 1441, 1 << 30} {
-		window.Minutes = odd
-		if _, err := w.Chart(t.Context(), window, nil); !rollout.IsKind(err, rollout.Invalid) {
-			t.Errorf("%d: %v", odd, err)
+	for _, odd := range []time.Duration{0, -time.Minute, 90 * time.Second, 25 * time.Hour} {
+		if _, err := w.Lines(t.Context(), target, w.tenMinutes(odd), nil); !rollout.IsKind(err, rollout.Invalid) {
+			t.Errorf("%s: %v", odd, err)
+		}
+	}
+}
+
+func TestEachNumberIsAskedForAsCloudWatchHasIt(t *testing.T) {
+	function, live, version := "FunctionName=checkout-prod", " Resource=checkout-prod:live", " ExecutedVersion=42"
+	for want, c := range map[string]rollout.Curve{
+		"Invocations Sum " + function + live + version: calls("42"),
+		"Invocations Sum " + function + live:           calls(""),
+		"Errors Sum " + function + live:                {Number: rollout.Errors},
+		"Duration p50 " + function + live:              {Number: rollout.P50},
+		"Duration p95 " + function + live + version:    {Number: rollout.P95, Version: "42"},
+		"Duration p99 " + function + live:              {Number: rollout.P99},
+		"Throttles Sum " + function:                    {Number: rollout.Throttles},
+		"ConcurrentExecutions Maximum " + function:     {Number: rollout.Concurrency},
+	} {
+		asked := ""
+		w := scripted(t, script{"GetMetricData": func(in map[string]any) (any, error) {
+			q := in["MetricDataQueries"].([]any)[0].(map[any]any)["MetricStat"].(map[any]any)
+			m := q["Metric"].(map[any]any)
+			asked = m["MetricName"].(string) + " " + q["Stat"].(string)
+			for _, d := range m["Dimensions"].([]any) {
+				asked += " " + d.(map[any]any)["Name"].(string) + "=" + d.(map[any]any)["Value"].(string)
+			}
+			if q["Period"] != uint64(180) || m["Namespace"] != "AWS/Lambda" {
+				t.Errorf("%v", q)
+			}
+			return map[string]any{"MetricDataResults": []any{result("q0", "Complete")}}, nil
+		}})
+		if _, err := w.Lines(t.Context(), target, w.tenMinutes(3*time.Minute), []rollout.Curve{c}); err != nil || asked != want {
+			t.Errorf("%q, %v; want %q", asked, err, want)
+		}
+	}
+	for _, odd := range []rollout.Curve{{Number: "pie"}, {Number: rollout.Throttles, Version: "42"}} {
+		w := scripted(t, nil)
+		if _, err := w.Lines(t.Context(), target, w.tenMinutes(time.Minute), []rollout.Curve{odd}); !rollout.IsKind(err, rollout.Invalid) {
+			t.Errorf("%v: %v", odd, err)
 		}
 	}
 }
@@ -74,7 +102,7 @@ func TestAPointCoversAPeriod(t *testing.T) {
 func TestMoreLinesThanACallTakesAreReadInSeveral(t *testing.T) {
 	w := open(t)
 	w.calls("42", 0, 10, 0)
-	got, err := w.Chart(t.Context(), w.window(), slices.Repeat([]metrics.LineQuery{calls("42", "")}, 501))
+	got, err := w.Lines(t.Context(), target, w.tenMinutes(time.Minute), slices.Repeat([]rollout.Curve{calls("42")}, 501))
 	if err != nil || len(got) != 501 || len(got[500].Points) != 1 || w.wire.Count("GetMetricData") != 2 {
 		t.Errorf("%d lines in %d calls, %v", len(got), w.wire.Count("GetMetricData"), err)
 	}
@@ -114,6 +142,7 @@ func pages(t *testing.T, all ...any) *world {
 func TestALineIsPutTogetherFromItsPagesAndSaysWhenItIsNotWhole(t *testing.T) {
 	noon := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	later := noon.Add(time.Minute)
+	minute := rollout.Window{From: noon, To: later, Period: time.Minute}
 	for name, c := range map[string]struct {
 		pages   []any
 		points  int
@@ -125,7 +154,7 @@ func TestALineIsPutTogetherFromItsPagesAndSaysWhenItIsNotWhole(t *testing.T) {
 		"no answer at all": {[]any{[]any{}}, 0, true},
 		"not a number":     {[]any{[]any{result("q0", "Complete", noon, math.NaN(), later, 2.0)}}, 1, false},
 	} {
-		got, err := pages(t, c.pages...).Chart(t.Context(), metrics.Window{From: noon, To: later, Minutes: 1}, []metrics.LineQuery{calls("42", "")})
+		got, err := pages(t, c.pages...).Lines(t.Context(), target, minute, []rollout.Curve{calls("42")})
 		if err != nil || len(got) != 1 || got[0].Partial != c.partial || len(got[0].Points) != c.points {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
@@ -134,17 +163,17 @@ func TestALineIsPutTogetherFromItsPagesAndSaysWhenItIsNotWhole(t *testing.T) {
 		"a line that nobody asked for": result("q1", "Complete"),
 		"a time without a value":       result("q0", "Complete", noon, 1.0, later),
 	} {
-		_, err := pages(t, []any{odd}).Chart(t.Context(), metrics.Window{Minutes: 1}, []metrics.LineQuery{calls("42", "")})
+		_, err := pages(t, []any{odd}).Lines(t.Context(), target, minute, []rollout.Curve{calls("42")})
 		if !rollout.IsKind(err, rollout.Broken) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 }
 
-func TestAChartThatCannotBeReadIsAnError(t *testing.T) {
+func TestLinesThatCannotBeReadAreAnError(t *testing.T) {
 	w := open(t)
 	w.wire.On("GetMetricData", faulty.Answer(http.StatusBadRequest, "Throttling", "no"))
-	if _, err := w.Chart(t.Context(), w.window(), []metrics.LineQuery{calls("42", "")}); !rollout.IsKind(err, rollout.Throttled) {
+	if _, err := w.Lines(t.Context(), target, w.tenMinutes(time.Minute), []rollout.Curve{calls("42")}); !rollout.IsKind(err, rollout.Throttled) {
 		t.Error(err)
 	}
 }
@@ -214,35 +243,5 @@ func TestAMetricWithoutNameStatisticOrPeriodIsNotAskedFor(t *testing.T) {
 		if _, err := scripted(t, nil).Series(t.Context(), rollout.SeriesQuery{Gauge: g}); !rollout.IsKind(err, rollout.Invalid) {
 			t.Errorf("%s: %v", name, err)
 		}
-	}
-}
-
-func TestAGraphIsAPNG(t *testing.T) {
-	var graph bytes.Buffer
-	if err := png.Encode(&graph, image.NewGray(image.Rect(0, 0, 2, 2))); err != nil {
-		t.Fatal(err)
-	}
-	answer := graph.Bytes()
-	w := scripted(t, script{"GetMetricWidgetImage": func(in map[string]any) (any, error) {
-		if in["MetricWidget"] != `{"title":"calls"}` {
-			t.Errorf("asked for %v", in)
-		}
-		return map[string]any{"MetricWidgetImage": answer}, nil
-	}})
-	got, err := w.Image(t.Context(), []byte(`{"title":"calls"}`))
-	if err != nil || !bytes.Equal(got, graph.Bytes()) {
-		t.Errorf("%d bytes, %v", len(got), err)
-	}
-	for _, answer = range [][]byte{nil, []byte("<html>"), graph.Bytes()[:20]} {
-		if got, err := w.Image(t.Context(), []byte(`{"title":"calls"}`)); !rollout.IsKind(err, rollout.Broken) || got != nil {
-			t.Errorf("%q: %v", answer, err)
-		}
-	}
-}
-
-func TestAGraphThatIsRefusedIsAnError(t *testing.T) {
-	w := scripted(t, script{"GetMetricWidgetImage": func(map[string]any) (any, error) { return nil, refused("ValidationError") }})
-	if _, err := w.Image(t.Context(), []byte(`{`)); !rollout.IsKind(err, rollout.Invalid) {
-		t.Error(err)
 	}
 }

@@ -111,6 +111,9 @@ func show(c types.FunctionConfiguration) rollout.Published {
 	if c.DeadLetterConfig != nil {
 		p.DeadLetter = aws.ToString(c.DeadLetterConfig.TargetArn)
 	}
+	if len(c.Architectures) > 0 {
+		p.Architecture = string(c.Architectures[0])
+	}
 	if at, err := time.Parse("2006-01-02T15:04:05.999-0700", aws.ToString(c.LastModified)); err == nil {
 		p.Created = at.UTC()
 	}

@@ -20,8 +20,8 @@ import (
 func TestVersionsAreListedNewestFirstWithWhatTheyWereMadeOf(t *testing.T) {
 	with(t, func(w *world) {
 		want := []rollout.Published{
-			{Version: "2", Release: release(2), Created: time.Now().UTC(), Ready: true, Role: "role", DeadLetter: "queue"},
-			{Version: "1", Release: release(1), Created: time.Now().UTC(), Ready: true, Role: "role", DeadLetter: "queue"},
+			{Version: "2", Release: release(2), Created: time.Now().UTC(), Ready: true, Role: "role", DeadLetter: "queue", Architecture: "arm64"},
+			{Version: "1", Release: release(1), Created: time.Now().UTC(), Ready: true, Role: "role", DeadLetter: "queue", Architecture: "arm64"},
 		}
 		if diff := cmp.Diff(want, w.list()); diff != "" {
 			t.Error(diff)
