@@ -16,6 +16,9 @@ func (c *Commands) announce(ctx context.Context, id rollout.ID) error {
 		return err
 	}
 	subject, body := announcement(r)
+	if link := c.Policy.link(string(id)); link != "" {
+		body += "\nIn Slack: " + link
+	}
 	if err := c.Topic.Publish(ctx, subject, body); err != nil {
 		return fmt.Errorf("announce what became of %s: %w", id, err)
 	}

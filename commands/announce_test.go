@@ -14,7 +14,7 @@ func announced(r rollout.ID, now time.Time) rollout.Notice {
 
 func TestTheTopicHearsOfWhatWasTakenBack(t *testing.T) {
 	w := newWard(t, handsOn)
-	w.Policy.Announces = true
+	w.Policy.Announces, w.Policy.Address = true, "https://bot.example.com/live"
 	w.bad(4 * time.Minute)
 	w.hears(w.red(errorsAlarm))
 	w.passes(time.Minute)
@@ -22,7 +22,7 @@ func TestTheTopicHearsOfWhatWasTakenBack(t *testing.T) {
 	if len(all) != 1 || all[0].Subject != "checkout in prod was taken back to v41" {
 		t.Fatalf("%+v", all)
 	}
-	for _, word := range []string{"v42 (bad0000) was rolled back.", "Why: the alarm checkout-errors is red", "Live is v41 (4141414) again.", "/deploy unlock prod checkout", "/deploy why 01J"} {
+	for _, word := range []string{"v42 (bad0000) was rolled back.", "Why: the alarm checkout-errors is red", "Live is v41 (4141414) again.", "/deploy unlock prod checkout", "/deploy why 01J", "In Slack: https://bot.example.com/live/see/01J"} {
 		if !strings.Contains(all[0].Body, word) {
 			t.Errorf("%q is not in %q", word, all[0].Body)
 		}
@@ -38,7 +38,7 @@ func TestTheTopicHearsWhatCameOfADrill(t *testing.T) {
 		}
 		w.must(w.store.Commit(t.Context(), rollout.Change{Put: []rollout.Record{r}}))
 		w.must(w.Errand(t.Context(), announced(r.ID, w.now)))
-		if all := w.outside.Announced(); len(all) != 1 || all[0].Subject != want || !strings.Contains(all[0].Body, "as it is") || strings.Contains(all[0].Body, "unlock") {
+		if all := w.outside.Announced(); len(all) != 1 || all[0].Subject != want || !strings.Contains(all[0].Body, "as it is") || strings.Contains(all[0].Body, "unlock") || strings.Contains(all[0].Body, "In Slack") {
 			t.Errorf("%+v, want %q", all, want)
 		}
 	}

@@ -21,21 +21,27 @@ type Deps struct {
 	Workflows   Workflows
 	Gatekeeper  Gatekeeper
 	Deployments Deployments
-	Monitor     Monitor   // nil: nothing is known of alarms but what their signals say
-	Logs        Logs      // nil: none are read
-	Pager       Pager     // nil: nobody is paged
-	Events      Events    // nil: no workflow hears of incidents
-	Topic       Topic     // nil: there is none
-	Checkups    []Checkup // of the doctor's, in order
-	Versions    Versions
-	Traffic     Traffic
-	Metrics     Metrics
-	Health      Health
-	People      People
-	Policy      Policy
-	Now         func() time.Time // the clock that rollouts live by
-	Real        func() time.Time // the clock that code hosts live by; nil: Now
-	NewID       func() string    // ULIDs, rising
+	Monitor     Monitor  // nil: nothing is known of alarms but what their signals say
+	Logs        Logs     // nil: none are read
+	Gauges      Gauges   // nil: there are no dashboards
+	Branch      Branch   // nil: nobody knows the newest commits
+	Spending    Spending // nil: nobody knows what the bot costs
+	Prices      Prices   // zero: nobody knows what calls cost
+	// Console is the address of a target's dashboard in CloudWatch, empty for none; it may be nil.
+	Console  func(rollout.Target) string
+	Pager    Pager     // nil: nobody is paged
+	Events   Events    // nil: no workflow hears of incidents
+	Topic    Topic     // nil: there is none
+	Checkups []Checkup // of the doctor's, in order
+	Versions Versions
+	Traffic  Traffic
+	Metrics  Metrics
+	Health   Health
+	People   People
+	Policy   Policy
+	Now      func() time.Time // the clock that rollouts live by
+	Real     func() time.Time // the clock that code hosts live by; nil: Now
+	NewID    func() string    // ULIDs, rising
 	// Pause waits for a random part of some time, or until ctx ends. Nil: there is no wait.
 	Pause func(ctx context.Context, most time.Duration)
 	Log   *slog.Logger
@@ -88,6 +94,10 @@ func (c *Commands) run(ctx context.Context, q Request) (Outcome, error) {
 		return c.status(ctx, cmd)
 	case grammar.History:
 		return c.history(ctx, cmd)
+	case grammar.Dashboard:
+		return c.dashboard(ctx, cmd)
+	case grammar.Summary:
+		return c.summary(ctx, cmd)
 	case grammar.Why:
 		return c.why(ctx, cmd)
 	case grammar.Canary:

@@ -23,7 +23,9 @@ func (c *Commands) Errand(ctx context.Context, n rollout.Notice) error {
 	case n.Kind == rollout.ReportErrand:
 		err = c.report(ctx, n.Rollout)
 	case n.Kind == rollout.LookErrand:
-		err = c.lookAt(ctx, n.Incident)
+		if err = c.lookAt(ctx, n.Incident); err == nil {
+			c.blame(ctx, n.Incident)
+		}
 	case n.Kind == rollout.PageErrand:
 		err = c.page(ctx, n.Incident)
 	case n.Kind == rollout.EventErrand:
@@ -32,6 +34,8 @@ func (c *Commands) Errand(ctx context.Context, n rollout.Notice) error {
 		err = c.announce(ctx, n.Rollout)
 	case n.Kind == rollout.ReplaceErrand:
 		err = c.replace(ctx, n.Rollout)
+	case n.Kind == rollout.ResultErrand:
+		err = c.result(ctx, n.Rollout)
 	}
 	if err == nil || !refusedForGood(err) && c.Now().Sub(n.At) < errandLife {
 		return err

@@ -12,8 +12,9 @@ import (
 // a signature lives. A message that comes when it is older must not be acted upon.
 const Remembered = 15 * time.Minute
 
-// Forget deletes the notes of messages that were acted upon long ago, and the deploys
-// that nobody has confirmed in time. The time is real, as Slack's.
+// Forget deletes the notes of messages that were acted upon long ago, the deploys that
+// nobody has confirmed in time, and who has looked at the Home tab a day ago. The time is
+// real, as Slack's.
 func (c *Commands) Forget(ctx context.Context, now time.Time) error {
 	notes, err := query[rollout.Seen](ctx, c.Store, rollout.Query{Index: rollout.SeenIndex})
 	if err != nil {
@@ -39,7 +40,7 @@ func (c *Commands) Forget(ctx context.Context, now time.Time) error {
 			return fmt.Errorf("forget a proposal: %w", err)
 		}
 	}
-	return nil
+	return c.forgetViewers(ctx, now)
 }
 
 // forget deletes a record that never changes, if it is still there.

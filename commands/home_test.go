@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -14,7 +15,7 @@ import (
 )
 
 func (w *world) home(who string) (commands.HomeShown, error) {
-	return w.Home(context.Background(), commands.Request{ID: "Ev1", Actor: who})
+	return w.Home(context.Background(), commands.Request{ID: "Ev1", Actor: who, Received: w.now})
 }
 
 func TestTheHomeTabSaysWhatSomebodyMayDo(t *testing.T) {
@@ -102,19 +103,19 @@ func TestTheHomeTabSaysWhatTheLastRolloutLeftLive(t *testing.T) {
 	}
 }
 
-// counted counts what is read.
-type counted struct {
+// readsOf counts what is read.
+type readsOf struct {
 	commands.Store
-	reads *int
+	reads *atomic.Int64
 }
 
-func (c counted) Load(ctx context.Context, k rollout.Key) (rollout.Stored, error) {
-	*c.reads++
+func (c readsOf) Load(ctx context.Context, k rollout.Key) (rollout.Stored, error) {
+	c.reads.Add(1)
 	return c.Store.Load(ctx, k)
 }
 
-func (c counted) Query(ctx context.Context, q rollout.Query) ([]rollout.Stored, error) {
-	*c.reads++
+func (c readsOf) Query(ctx context.Context, q rollout.Query) ([]rollout.Stored, error) {
+	c.reads.Add(1)
 	return c.Store.Query(ctx, q)
 }
 
@@ -128,22 +129,28 @@ func TestLookingAtTheHomeTabUsesUpNoCallsAndFewReads(t *testing.T) {
 	}
 	w.Policy.Services = append(w.Policy.Services, checkout)
 	w.start(prod, goodSHA)
-	reads := 0
-	w.calls, w.Store = nil, counted{w.store, &reads}
+	_, err := w.home(dev) // who looks first works out the week's numbers
+	w.must(err)
+	reads := &atomic.Int64{}
+	w.calls, w.Store = nil, readsOf{w.store, reads}
 	h, err := w.home(rel)
 	w.must(err)
-	if len(w.calls) > 0 || reads > 44 {
-		t.Errorf("%d reads, and to the account %v", reads, w.calls)
+	if len(w.calls) > 0 || reads.Load() > 45 {
+		t.Errorf("%d reads, and to the account %v", reads.Load(), w.calls)
 	}
 	if len(h.Live) != 40 || h.Services != 500 || h.Live[0].Target.Service != "checkout" || h.Live[2].Target.Service != "service-000" {
 		t.Errorf("%d of %d, first %s", len(h.Live), h.Services, h.Live[0].Target)
 	}
-	if h, err = w.home(dev); err != nil || h.Live[0].Target.Service != "service-000" {
-		t.Errorf("somebody else's first: %s, %v", h.Live[0].Target, err)
+	if !slices.Equal(h.Mine, []string{"checkout"}) || h.Production != "prod" {
+		t.Errorf("mine are %v, in %s", h.Mine, h.Production)
 	}
-	w.Policy.Environments, reads = slices.Repeat(w.Policy.Environments, 50), 0
-	if h, err = w.home(rel); err != nil || len(h.Live) != 40 || reads > 44 {
-		t.Errorf("in 100 environments: %d after %d reads, %v", len(h.Live), reads, err)
+	if h, err = w.home(dev); err != nil || h.Live[0].Target.Service != "service-000" || h.Mine != nil {
+		t.Errorf("somebody else's first: %s, %v, %v", h.Live[0].Target, h.Mine, err)
+	}
+	w.Policy.Environments = slices.Repeat(w.Policy.Environments, 50)
+	reads.Store(0)
+	if h, err = w.home(rel); err != nil || len(h.Live) != 40 || reads.Load() > 45 {
+		t.Errorf("in 100 environments: %d after %d reads, %v", len(h.Live), reads.Load(), err)
 	}
 }
 
@@ -174,5 +181,31 @@ func TestAHomeTabThatCannotBeReadIsAnError(t *testing.T) {
 	for who, code := range map[string]string{guest: "guest", "UWHO": "unknown_person"} {
 		_, err := w.home(who)
 		refused(t, err, code)
+	}
+}
+
+func TestDashboardsAreOfferedOfTheEnvironmentThatCountsMost(t *testing.T) {
+	w := newWorld(t)
+	for want, change := range map[string]func(){
+		"prod":    func() {},
+		"staging": func() { w.Policy.Summary.Production = []string{"prod", "staging"} },
+		"":        func() { w.Policy.Summary.Production, w.Policy.Environments = nil, nil },
+	} {
+		w = newWorld(t)
+		change()
+		h, err := w.home(rel)
+		w.must(err)
+		if h.Production != want {
+			t.Errorf("in %q, want %q", h.Production, want)
+		}
+	}
+	h, err := w.home(dev)
+	w.must(err)
+	if h.Can(commands.Control, is(prod)) || h.Can(commands.Control, rollout.Target{Environment: "nowhere"}) {
+		t.Error("a developer may steer in prod")
+	}
+	w = newWorld(t)
+	if h, err = w.home(dev); err != nil || !h.Can(commands.Control, is(staging)) || h.Can(commands.Control, is(prod)) {
+		t.Errorf("%+v, %v", h.May, err)
 	}
 }

@@ -39,6 +39,11 @@ func readable[T any](ctx context.Context, c *Commands, q rollout.Query) ([]T, er
 	if err != nil {
 		return nil, fmt.Errorf("query %s: %w", q.Index, err)
 	}
+	return decoded[T](ctx, c, rows), nil
+}
+
+// decoded are those of some rows that can be read.
+func decoded[T any](ctx context.Context, c *Commands, rows []rollout.Stored) []T {
 	out := make([]T, 0, len(rows))
 	for _, row := range rows {
 		v, err := rollout.Decode[T](row)
@@ -48,7 +53,7 @@ func readable[T any](ctx context.Context, c *Commands, q rollout.Query) ([]T, er
 		}
 		out = append(out, v)
 	}
-	return out, nil
+	return out
 }
 
 // lockOf reads who owns the target; one that never had an owner has a lock at

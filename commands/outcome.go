@@ -56,8 +56,18 @@ type GateResult struct {
 	Idle    bool             // the environment asks for nothing there, so that being open says nothing
 }
 
-// StatusShown is what is live where.
-type StatusShown struct{ Targets []TargetStatus }
+// StatusShown is what is live where: one page of it, those that need a look first.
+type StatusShown struct {
+	Where   rollout.Target // empty parts mean all
+	Targets []TargetStatus // of the page, as the account says now
+	Page    int            // from 1
+	Pages   int
+	Of      int          // how many targets there are in all
+	Count   StatusCounts // over all of them, as the store says
+}
+
+// StatusCounts are how many targets there are of which something is to be said.
+type StatusCounts struct{ Moving, Red, Held, Drifting int }
 
 // TargetStatus is what is live on one target.
 type TargetStatus struct {
@@ -70,13 +80,20 @@ type TargetStatus struct {
 	Hold    *rollout.Hold
 	Head    *rollout.Head // the newest commit of the service's main branch, when it is not live here; nil when it is, or is not known
 	Red     []string      // names of the alarms that are red now; untrusted
-	Problem string        // why it could not be read
+	Drift   *Lag          // it is behind the environment before it; nil when it is not, or that is not known
+	Waiting int           // how many commits of the main branch are not live here; 0 when none is, or that is not known
+	// Recalled says that the account has not answered in time: what is live is what our own
+	// rollouts have left, and somebody else may have changed it.
+	Recalled bool
+	Problem  string // why nobody knows what is live
 }
 
 // HistoryShown is the last rollouts, newest first.
 type HistoryShown struct {
 	Where    rollout.Target // empty parts mean all
 	Rollouts []rollout.Rollout
+	Page     int  // from 1
+	More     bool // there are older ones
 }
 
 // CanaryShown is how a rollout's traffic is split right now.

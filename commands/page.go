@@ -86,6 +86,7 @@ func (c *Commands) pageOf(ctx context.Context, i rollout.Incident, state rollout
 			p.Details[name] = value
 		}
 	}
+	add("incident", c.Policy.link(i.ID))
 	add("runbook", service.Runbook)
 	add("not taken back", i.Kept)
 	if s := i.Suspect; s != nil {

@@ -51,12 +51,15 @@ func TestThePagerIsKeptInStepWithTheIncident(t *testing.T) {
 func TestAPageSaysWhatIsKnownAtThreeInTheMorning(t *testing.T) {
 	w := newWard(t, handsOn)
 	w.People = commandtest.NewPeople(commands.Person{ID: rel, Name: "Ana"})
-	w.Policy.Services[0].Runbook = "https://wiki.example.com/checkout"
+	w.Policy.Services[0].Runbook, w.Policy.Address = "https://wiki.example.com/checkout", "https://bot.example.com/live"
 	w.bad(30 * time.Second)
 	w.turns(rollout.AlarmRed)
 	p := w.outside.Pages()[0]
 	if p.Summary != "checkout in prod: checkout-errors is red; suspect v42 (bad0000 by Ana)" || p.Link != "https://slack.com/app_redirect?channel=CCHECKOUT" {
 		t.Errorf("%q, %q", p.Summary, p.Link)
+	}
+	if want := "https://bot.example.com/live/see/" + p.Key; p.Details["incident"] != want {
+		t.Errorf("%q, want %q", p.Details["incident"], want)
 	}
 	for name, want := range map[string]string{"runbook": "https://wiki.example.com/checkout", "reason": "Threshold Crossed", "back would be": "v41"} {
 		if p.Details[name] != want {

@@ -17,6 +17,16 @@ type Policy struct {
 	Alarms       AlarmSources        // who is listened to; without accounts nobody is
 	Announces    bool                // there is a topic that hears what was taken back
 	Channel      string              // where notices go whose service has none
+	Address      string              // of the front, without a slash at its end, for links to rollouts and incidents; empty: there are none
+	Summary      Summary
+}
+
+// Summary says where and by which clock it is told what was shipped.
+type Summary struct {
+	Zone       *time.Location // whose midnights part the days; nil: UTC
+	At         time.Duration  // after midnight, by the clock on the wall, when it is told
+	Channels   []string       // Slack channel ids; empty: it is told when somebody asks for it
+	Production []string       // the environments that count as production; empty: the last one
 }
 
 // Service is one thing that is deployed.
@@ -115,6 +125,15 @@ func (p Policy) service(name string) Service {
 
 // slowCall is what counts as a slow call of a service.
 func (p Policy) slowCall(service string) time.Duration { return p.service(service).SlowCall }
+
+// link leads to a rollout or an incident, for whoever is not in Slack; empty where nobody
+// knows our address.
+func (p Policy) link(id string) string {
+	if p.Address == "" {
+		return ""
+	}
+	return p.Address + "/see/" + id
+}
 
 // channelOf is where people hear of a service.
 func (p Policy) channelOf(service string) string {

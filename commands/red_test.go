@@ -31,7 +31,7 @@ func TestTheStatusNamesTheAlarmsThatAreRed(t *testing.T) {
 	if shown := w.status(staging)[0]; shown.Red != nil {
 		t.Errorf("another environment's: %v", shown.Red)
 	}
-	w.Store = failsOn{Store: w.store, kind: "alarms"}
+	w.Store = cannotQuery{Store: w.store, index: rollout.OpenIncidentsIndex}
 	if shown := w.status(prod)[0]; shown.Red != nil || shown.Problem != "" || shown.Live.Version != "41" {
 		t.Errorf("without: %+v", shown)
 	}

@@ -27,7 +27,14 @@ func (c *Commands) replace(ctx context.Context, id rollout.ID) error {
 			return err
 		}
 	}
-	return c.noteAway(ctx, r.Target, past)
+	if err := c.noteAway(ctx, r.Target, past); err != nil || !r.IsRollback {
+		return err
+	}
+	brought, err := c.tookBack(ctx, r)
+	if err != nil || brought.ID == r.ID {
+		return err
+	}
+	return c.result(ctx, brought.ID)
 }
 
 // noteReplaced notes which of the later rollouts, the newest first, took a deploy's place:

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -43,6 +44,7 @@ func (c *Commands) report(ctx context.Context, id rollout.ID) error {
 // told is written down before a deployment is made, so that only one sender makes it.
 func (c *Commands) reportOne(ctx context.Context, r rollout.Rollout, past []rollout.Rollout) error {
 	d := deployment(r, past)
+	d.LogURL = cmp.Or(d.LogURL, c.Policy.link(string(r.ID)))
 	if d.SHA == "" { // a version that is not one of ours
 		return nil
 	}

@@ -21,6 +21,7 @@ func (w *world) told() (out []string) {
 
 func TestTheCodeHostIsToldOfEachRolloutAndOfWhatItReplaced(t *testing.T) {
 	w := newWorld(t).connect()
+	w.Policy.Address = "https://bot.example.com/live"
 	w.deploy(staging, goodSHA)
 	w.errands()
 	if want := []string{"abc1230 staging [queued in_progress success]"}; !slices.Equal(w.told(), want) {
@@ -40,6 +41,9 @@ func TestTheCodeHostIsToldOfEachRolloutAndOfWhatItReplaced(t *testing.T) {
 	}
 	if !slices.Equal(w.told(), want) {
 		t.Errorf("%v, want %v", w.told(), want)
+	}
+	if first := w.host.Told()[0].Latest; first.LogURL != "https://bot.example.com/live/see/"+string(first.Rollout) {
+		t.Errorf("what was not built leads to %q", first.LogURL)
 	}
 	built := w.host.Told()[1].Latest
 	if built.LogURL != w.host.Runs()[0].URL || built.Service != "checkout" || built.Rollout == "" || built.Description == "" || len(built.Description) > 140 {

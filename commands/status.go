@@ -1,65 +1,84 @@
 package commands
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"github.com/slipway-dev/slipway/commands/grammar"
 	"github.com/slipway-dev/slipway/rollout"
 )
 
-// status shows what is live where.
+// statusShown is how many targets a page has.
+const statusShown = 15
+
+// status shows what is live where, a page at a time, those first that need a look. Which
+// those are the store says, of all targets; the account is asked only for those of the
+// page, since a rollback needs the same calls.
 func (c *Commands) status(ctx context.Context, cmd grammar.Status) (Outcome, error) {
-	shown := c.statuses(ctx, c.Policy.targets(target(cmd.Target)), c.statusOf)
-	c.addHeads(ctx, shown)
-	return StatusShown{Targets: shown}, nil
+	where := target(cmd.Target)
+	all := c.survey(ctx, where)
+	slices.SortStableFunc(all, calmer)
+	shown := StatusShown{Where: where, Of: len(all), Count: countsOf(all), Pages: max(1, (len(all)+statusShown-1)/statusShown)}
+	shown.Page = min(max(1, cmd.Page), shown.Pages)
+	first := (shown.Page - 1) * statusShown
+	page := all[first:min(first+statusShown, len(all))]
+	c.askAccount(ctx, page)
+	c.askHost(ctx, page)
+	slices.SortStableFunc(page, calmer) // only the account knows of some splits
+	for _, s := range page {
+		shown.Targets = append(shown.Targets, s.TargetStatus)
+	}
+	return shown, nil
 }
 
-// addHeads adds the newest commit of each service's main branch where it is not live.
-// It reads one record for each service that the code host is asked of; one that
-// cannot be read hides nothing.
-func (c *Commands) addHeads(ctx context.Context, shown []TargetStatus) {
-	heads := map[string]*rollout.Head{}
-	for i, s := range shown {
-		service := s.Target.Service
-		head, asked := heads[service]
-		if !asked {
-			head = c.headOf(ctx, service)
-			heads[service] = head
-		}
-		if head != nil && s.Problem == "" && head.Commit.SHA != s.Live.Release.SHA {
-			shown[i].Head = head
-		}
-	}
-}
-
-// headOf is the newest commit of a service's main branch, or nil when nobody told of it.
-func (c *Commands) headOf(ctx context.Context, service string) *rollout.Head {
-	if c.Policy.service(service).Repository == "" {
-		return nil
-	}
-	head, err := load[rollout.Head](ctx, c.Store, rollout.HeadKey(service))
-	switch {
-	case rollout.IsMissing(err):
-		return nil
-	case err != nil:
-		c.Log.WarnContext(ctx, "the newest commit of a service cannot be read", "service", service, "error", err)
-		return nil
-	}
-	return &head
-}
-
-// statuses reads what is live on some targets, one after the other. One that cannot
-// be read says so, and does not hide the others.
-func (c *Commands) statuses(ctx context.Context, targets []rollout.Target, read func(context.Context, rollout.Target) (TargetStatus, error)) (out []TargetStatus) {
-	for _, t := range targets {
-		s, err := read(ctx, t)
-		if err != nil {
-			c.Log.WarnContext(ctx, "a target cannot be read", "target", t.String(), "error", err)
-			s = TargetStatus{Target: t, Problem: "it cannot be read right now"}
-		}
-		out = append(out, s)
+// statusesOf is what is live on a few targets, in their order, as the account says.
+func (c *Commands) statusesOf(ctx context.Context, targets []rollout.Target) (out []TargetStatus) {
+	all := c.recall(ctx, targets)
+	c.askAccount(ctx, all)
+	for _, s := range all {
+		out = append(out, s.TargetStatus)
 	}
 	return out
+}
+
+// calmer orders targets by how little they need a look.
+func calmer(a, b *recalled) int { return cmp.Compare(a.calm(), b.calm()) }
+
+// calm is how little a target needs a look, from 0.
+func (s TargetStatus) calm() int {
+	switch {
+	case len(s.Red) > 0:
+		return 0
+	case s.Rollout != nil:
+		return 1
+	case s.Weight > 0:
+		return 2
+	case s.Hold != nil:
+		return 3
+	case s.Drift != nil:
+		return 4
+	default:
+		return 5
+	}
+}
+
+func countsOf(all []*recalled) (n StatusCounts) {
+	for _, s := range all {
+		if s.Rollout != nil {
+			n.Moving++
+		}
+		if len(s.Red) > 0 {
+			n.Red++
+		}
+		if s.Hold != nil {
+			n.Held++
+		}
+		if s.Drift != nil {
+			n.Drifting++
+		}
+	}
+	return n
 }
 
 // broughtBy is who brought the version that was live when the rollout ended.
@@ -72,24 +91,6 @@ func broughtBy(r rollout.Rollout) string {
 	default:
 		return rollout.Slipway
 	}
-}
-
-// statusOf asks the account what is live, with at most five calls.
-func (c *Commands) statusOf(ctx context.Context, t rollout.Target) (TargetStatus, error) {
-	s := TargetStatus{Target: t}
-	live, version, err := c.liveOf(ctx, t)
-	if err != nil {
-		return s, err
-	}
-	s.Live, s.Weight = version, live.Routing.Weight
-	lock, owner, err := c.ownership(ctx, t)
-	if err != nil {
-		return s, err
-	}
-	s.Rollout, s.Hold = owner, lock.HeldAt(c.Now())
-	s.Red = c.redNow(ctx, t)
-	past, err := c.past(ctx, t, 20)
-	return s.dated(past), err
 }
 
 // past are the newest rollouts of a target that can be read, the newest first.

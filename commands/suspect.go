@@ -65,7 +65,7 @@ func (c *Commands) mayHaveDoneIt(r rollout.Rollout, red []rollout.Alarm) bool {
 	case r.IsRollback && (r.Ended.IsZero() || slices.ContainsFunc(red, func(a rollout.Alarm) bool { return a.At.Before(r.Ended) })):
 		return false
 	case !r.Phase.Ended():
-		return !firstTraffic(r).IsZero()
+		return !r.FirstTraffic().IsZero()
 	}
 	return r.Brought() != "" && c.Now().Sub(r.Ended) < lately
 }
@@ -75,7 +75,7 @@ func (c *Commands) mayHaveDoneIt(r rollout.Rollout, red []rollout.Alarm) bool {
 func accusation(r rollout.Rollout, red []rollout.Alarm) rollout.Suspect {
 	s := rollout.Suspect{
 		Rollout: r.ID, Candidate: r.Candidate, Stable: r.Stable, Release: r.Release, StableRelease: r.StableRelease,
-		By: r.By, Under: !r.Phase.Ended(), IsRollback: r.IsRollback, Shadow: r.Strategy.Shadow, Drill: r.Drill != nil, At: firstTraffic(r),
+		By: r.By, Under: !r.Phase.Ended(), IsRollback: r.IsRollback, Shadow: r.Strategy.Shadow, Drill: r.Drill != nil, At: r.FirstTraffic(),
 	}
 	switch {
 	case r.IsRollback:
@@ -87,18 +87,6 @@ func accusation(r rollout.Rollout, red []rollout.Alarm) rollout.Suspect {
 	}
 	s.RedBefore = len(red) > 0 && !slices.ContainsFunc(red, func(a rollout.Alarm) bool { return !a.RedBefore(s.At) })
 	return s
-}
-
-// firstTraffic is when a rollout's version was first seen with traffic; zero while it has
-// had none. A first version gets all of it at once, as one that is gone back to does.
-func firstTraffic(r rollout.Rollout) time.Time {
-	if i := slices.IndexFunc(r.Shares, func(s rollout.Share) bool { return s.Weight > 0 }); i >= 0 {
-		return r.Shares[i].From
-	}
-	if r.Move != nil && (r.First() || r.IsRollback) {
-		return r.Move.Seen
-	}
-	return time.Time{}
 }
 
 // wayBackOf is the rollout that takes an incident's suspect back, or has; where there is no

@@ -59,10 +59,44 @@ type Plan struct {
 }
 
 // Status shows what is live and what is moving. Empty parts mean all.
-type Status struct{ Target }
+type Status struct {
+	Target
+	Page int `json:"page,omitempty"` // 1 and 0 are the first
+}
 
 // History lists the last rollouts. Empty parts mean all.
-type History struct{ Target }
+type History struct {
+	Target
+	Page int `json:"page,omitempty"` // 1 and 0 are the first
+}
+
+// Dashboard shows how a target's calls have gone.
+type Dashboard struct {
+	Target
+	Range   string `json:"range,omitempty"`   // one of [Ranges]; empty: the first of them
+	Chart   string `json:"chart,omitempty"`   // one of [Charts]; empty: the first of them
+	Fresh   bool   `json:"fresh,omitempty"`   // numbers that were read a moment ago do not do
+	Picture bool   `json:"picture,omitempty"` // as one picture of high resolution
+}
+
+// Summary says what was shipped, and how well that goes.
+type Summary struct {
+	Period string `json:"period,omitempty"` // Day or Week; empty: Day
+	On     string `json:"on,omitempty"`     // the last day that it is about, as [time.DateOnly]; empty: the latest that is over
+	Page   int    `json:"page,omitempty"`   // of what is listed; 1 and 0 are the first
+}
+
+// The periods of summaries.
+const (
+	Day  = "day"
+	Week = "week"
+)
+
+// Ranges are how far back a dashboard can look.
+func Ranges() []string { return []string{"1h", "6h", "1d", "7d"} }
+
+// Charts are the pairs of charts that a dashboard can show.
+func Charts() []string { return []string{"errors", "load", "starts", "cost"} }
 
 // Why explains how a rollout was judged; by a target, the newest one of it.
 type Why struct{ Subject }
@@ -141,6 +175,17 @@ func (Status) Name() string { return "status" }
 
 // Name is "history".
 func (History) Name() string { return "history" }
+
+// Name is "dashboard".
+func (Dashboard) Name() string { return "dashboard" }
+
+// Name is "summary".
+func (Summary) Name() string { return "summary" }
+
+// Where is always zero: a summary is about everything.
+func (Summary) Where() Target { return Target{} }
+
+func (Summary) sealed() {}
 
 // Name is "why".
 func (Why) Name() string { return "why" }

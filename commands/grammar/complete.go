@@ -86,21 +86,27 @@ func (l *composer) next() {
 // are offered behind a line that is a command already.
 func (l *composer) places(p *parser, command bool) {
 	var t Target
+	places := p.spec.slots()
 	subject := len(p.words) > 0 && isULID(p.words[0])
-	if subject {
+	switch {
+	case subject:
 		p.words = p.words[1:]
-	} else {
+	case has(places, "env"):
 		t = p.names(anyNumber)
 	}
-	whole := subject || t.Environment != "" && (t.Service != "" || l.meantService() != "")
-	places := p.spec.slots()
+	whole := subject || !has(places, "env") || t.Environment != "" && (t.Service != "" || l.meantService() != "")
 	if len(p.words) == 0 && p.flag(textFlag) == "" { // else it would belong to the text
 		l.names(places, t, subject)
 		l.fillIns(places, t, whole)
+		l.choices(places, whole)
 		l.services(places, t, subject)
 	}
 	for _, s := range places {
-		if s.isFlag() && command && p.flag(s.name[2:]) == "" {
+		switch {
+		case !s.isFlag() || !command || p.flag(s.name[2:]) != "":
+		case s.isSwitch():
+			l.add(s.name, s.hint(), false)
+		default:
 			l.add(s.name, s.takes, true)
 		}
 	}
@@ -136,9 +142,20 @@ func (l *composer) services(places []slot, t Target, subject bool) {
 func (l *composer) fillIns(places []slot, t Target, whole bool) {
 	for _, s := range places {
 		switch {
-		case s.isFlag() || s.isName():
+		case s.isFlag() || s.isName() || len(s.words()) > 0:
 		case s.name == "rollout-id" && t == Target{} && !whole, s.name != "rollout-id" && whole:
 			l.fillIn(s)
+		}
+	}
+}
+
+// choices offers the words of a place that takes one of a few.
+func (l *composer) choices(places []slot, whole bool) {
+	for _, s := range places {
+		for _, word := range s.words() {
+			if whole {
+				l.add(word, "one of "+strings.Join(s.words(), ", "), false)
+			}
 		}
 	}
 }

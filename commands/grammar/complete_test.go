@@ -20,7 +20,8 @@ func TestWhatMayComeNextIsOffered(t *testing.T) {
 		"/deploy plan ", "/deploy status ", "/deploy status prod ", "/deploy why ", "/deploy pause prod ", "/deploy pause " + ulid + " ", "/deploy why " + ulid + " ",
 		"/deploy lock prod ", "/deploy lock prod migrating orders ", "/deploy lock prod migrating orders --for ",
 		"/deploy help ", "/deploy help l", "/deploy help lock ", "/rollback ", "/rollback prod ", "/canary prod ",
-		"/deploy dr", "/deploy drill ", "/deploy drill staging ", "/deploy doc", "/deploy doctor ", "/deploy doctor prod ",
+		"/deploy su", "/deploy summary ", "/deploy summary week ", "/deploy summary week --page ", "/deploy summary --on ", "/deploy status prod --", "/da", "/dashboard ", "/dashboard prod ", "/dashboard prod 1",
+		"/dashboard prod 1d ", "/dashboard prod 1d --chart ", "/dashboard prod --chart load ", "/dashboard prod --fresh ", "/deploy dr", "/deploy drill ", "/deploy drill staging ", "/deploy doc", "/deploy doctor ", "/deploy doctor prod ",
 	} {
 		b.WriteString(typed + "|\n")
 		for _, c := range grammar.Complete(inCheckout, typed) {
@@ -35,6 +36,7 @@ func TestNothingIsOfferedBehindAMistake(t *testing.T) {
 		"hello", "deploy ", " /deploy ", "/depoly ", "/deploy stagign ", "/deploy abc123 ", "/deploy prod abc123 def456 ", "/deploy prod \"",
 		"/deploy prod main --force ", "/deploy prod main --strategy turbo ", "/deploy prod --help ", "/deploy --", "/deploy prod x; --strategy ",
 		"/deploy prod main --strategy canary --strategy ", "/deploy prod\u00a0", "/deploy why 01JZ ", "/deploy prod staging search ",
+		"/dashboard prod 2h ", "/dashboard prod --fresh=yes ", "/dashboard prod 1d 7d ", "/deploy summary month ", "/deploy summary --page 0 ", "/deploy summary --on friday ", "/dashboard prod --chart pie ",
 	} {
 		if got := grammar.Complete(inCheckout, typed); len(got) > 0 {
 			t.Errorf("%q: %v", typed, got)
@@ -46,7 +48,7 @@ func TestNothingIsOfferedBehindAMistake(t *testing.T) {
 // to, ends at a command, or at a line that lacks what nobody can know.
 func TestEveryWayThroughTheCompletionsIsRead(t *testing.T) {
 	filled := map[string]string{
-		"<ref>": "abc123", "<to>": "v41", "<percent>": "25", "<rollout-id>": ulid, "<reason>": "because", `"…"`: `"because"`, "2h": "2h",
+		"<ref>": "abc123", "<to>": "v41", "<percent>": "25", "<rollout-id>": ulid, "<reason>": "because", `"…"`: `"because"`, "2h": "2h", "2026-11-22": "2026-11-22", "2": "2",
 	}
 	for _, context := range []grammar.Context{anywhere, inCheckout} {
 		open, seen, ends := []string{"/"}, map[string]bool{}, 0

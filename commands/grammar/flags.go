@@ -1,6 +1,9 @@
 package grammar
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 const (
 	anyDash = "-‐‑‒–—―−"
@@ -23,7 +26,7 @@ func (p *parser) takeFlags(words []string) []string {
 		word, value, hasValue := cutFlag(words[i])
 		following := p.nextFlag(words[i+1:])
 		switch {
-		case hasValue || following == 0:
+		case hasValue || following == 0 || p.isSwitch(word):
 			following = 0
 		case strings.TrimLeft(word, anyDash) == textFlag && words[i+1][0] != '"':
 			value = strings.Join(words[i+1:i+1+following], " ")
@@ -74,13 +77,19 @@ func (p *parser) takes(name string) bool {
 		return true
 	}
 	_, ok := lookup(p.spec.flags, name)
+	return ok || p.isSwitch(name)
+}
+
+// isSwitch tells whether a flag of the command is one that takes no value.
+func (p *parser) isSwitch(word string) bool {
+	_, ok := lookup(p.spec.switches, strings.TrimLeft(word, anyDash))
 	return ok
 }
 
 // flagWords lists the command's flags as they are typed.
 func (p *parser) flagWords() []string {
 	words := []string{"--help"}
-	for _, f := range p.spec.flags {
+	for _, f := range slices.Concat(p.spec.flags, p.spec.switches) {
 		words = append(words, "--"+f)
 	}
 	return words
@@ -103,6 +112,10 @@ func (p *parser) addFlag(word, value string) {
 		})
 	case p.flag(name) != "":
 		p.complain(Complaint{Word: word, Message: show(word) + " is given twice."})
+	case p.isSwitch(name) && value == "":
+		p.flags = append(p.flags, flag{asciiLower(name), "yes"})
+	case p.isSwitch(name):
+		p.complain(Complaint{Word: word, Message: show(word) + " takes no value."})
 	case unquote(value) == "":
 		p.complain(Complaint{Word: word, Message: show(word) + " needs a value after it."})
 	case strings.ContainsRune(curlyDouble, firstRune(value)):
@@ -124,6 +137,9 @@ func (p *parser) flag(name string) string {
 	}
 	return ""
 }
+
+// given tells whether a switch was.
+func (p *parser) given(name string) bool { return p.flag(name) != "" }
 
 // flagText returns the value of a flag that holds free text.
 func (p *parser) flagText(name string) string { return clip(p.flag(name)) }

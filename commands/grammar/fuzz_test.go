@@ -57,6 +57,10 @@ func identifier(c grammar.Command) string {
 		return c.Rollout
 	case grammar.Pause:
 		return c.Rollout
+	case grammar.Dashboard:
+		return c.Range + c.Chart
+	case grammar.Summary:
+		return c.Period + c.On
 	case grammar.Help:
 		return c.Topic
 	default:
@@ -82,7 +86,7 @@ func FuzzUnmarshalNeverPanics(f *testing.F) {
 }
 
 func FuzzCompleteOffersOnlyWhatIsRead(f *testing.F) {
-	for _, line := range []string{"/", "/dep", "/deploy ", "/deploy sta", "/deploy staging abc123 --", "/deploy lock prod “x” --for ", "/canary \u00a0"} {
+	for _, line := range []string{"/", "/dep", "/deploy ", "/deploy sta", "/deploy staging abc123 --", "/deploy lock prod “x” --for ", "/canary \u00a0", "/dashboard prod 1d --chart "} {
 		f.Add(line)
 	}
 	f.Fuzz(func(t *testing.T, typed string) {

@@ -28,6 +28,14 @@ func rest(c Command) []string {
 		return []string{c.Ref, written("--strategy ", c.Strategy), written("--reason ", quoted(c.Reason))}
 	case Plan:
 		return []string{c.Ref}
+	case Status:
+		return []string{paged(c.Page)}
+	case History:
+		return []string{paged(c.Page)}
+	case Dashboard:
+		return []string{c.Range, written("--chart ", c.Chart), switched("--fresh", c.Fresh), switched("--picture", c.Picture)}
+	case Summary:
+		return []string{c.Period, written("--on ", c.On), paged(c.Page)}
 	case Why:
 		return []string{c.Rollout}
 	case Promote:
@@ -70,6 +78,22 @@ func written(flag, value string) string {
 		return ""
 	}
 	return flag + value
+}
+
+// switched is a flag without a value, if it is given.
+func switched(flag string, given bool) string {
+	if !given {
+		return ""
+	}
+	return flag
+}
+
+// paged is the flag for a page, or nothing.
+func paged(page int) string {
+	if page == 0 {
+		return ""
+	}
+	return "--page " + strconv.Itoa(page)
 }
 
 // quoted keeps Parse from finding names and flags in a text.

@@ -35,6 +35,13 @@ func TestALineIsWhatSomebodyWouldType(t *testing.T) {
 		"/deploy drill staging checkout":                                       grammar.Drill{Target: target("checkout", "staging")},
 		"/deploy doctor":                                                       grammar.Doctor{},
 		"/deploy doctor prod checkout":                                         grammar.Doctor{Target: prod},
+		"/deploy status prod --page 2":                                         grammar.Status{Target: target("", "prod"), Page: 2},
+		"/deploy history checkout --page 9999":                                 grammar.History{Target: target("checkout", ""), Page: 9999},
+		"/dashboard prod checkout":                                             grammar.Dashboard{Target: prod},
+		"/dashboard prod checkout 7d --chart cost --fresh --picture":           grammar.Dashboard{Target: prod, Range: "7d", Chart: "cost", Fresh: true, Picture: true},
+		"/deploy summary":                                                      grammar.Summary{},
+		"/deploy summary week --page 3":                                        grammar.Summary{Period: grammar.Week, Page: 3},
+		"/deploy summary day --on 2026-11-22 --page 2":                         grammar.Summary{Period: grammar.Day, On: "2026-11-22", Page: 2},
 		"/deploy help lock":                                                    grammar.Help{Topic: "lock"},
 	} {
 		line := grammar.Line(c)
@@ -52,12 +59,12 @@ func TestALineIsWhatSomebodyWouldType(t *testing.T) {
 // Whatever was understood once is understood again, by its line, in any channel.
 func TestALineIsReadAsTheCommandThatItIsOf(t *testing.T) {
 	word := rapid.OneOf(
-		rapid.SampledFrom([]string{"prod", "staging", "checkout", "status", "lock", "pause", "abort", "canary", "--reason", "--for", "2h", "abc123", "v41", "25", "help", "latest", "previous", "#7", `"--reason x"`, `"prod"`}),
+		rapid.SampledFrom([]string{"prod", "staging", "checkout", "status", "lock", "pause", "abort", "canary", "--reason", "--for", "2h", "abc123", "v41", "25", "help", "latest", "previous", "#7", "1h", "7d", "day", "week", "--chart", "load", "--fresh", "--picture", "--page", "2", "--on", "2026-11-22", `"--reason x"`, `"prod"`}),
 		rapid.StringMatching(`[a-z0-9/<>'“–-]{1,8}`),
 	)
 	rapid.Check(t, func(t *rapid.T) {
-		slash := rapid.SampledFrom([]string{"/deploy", "/rollback", "/canary"}).Draw(t, "slash")
-		beginning := rapid.SampledFrom([]string{"", "prod ", "search staging ", "lock prod ", "pause prod ", "plan prod "}).Draw(t, "beginning")
+		slash := rapid.SampledFrom([]string{"/deploy", "/rollback", "/canary", "/dashboard"}).Draw(t, "slash")
+		beginning := rapid.SampledFrom([]string{"", "prod ", "search staging ", "lock prod ", "pause prod ", "plan prod ", "status ", "summary "}).Draw(t, "beginning")
 		text := beginning + strings.Join(rapid.SliceOfN(word, 0, 5).Draw(t, "words"), " ")
 		want, err := grammar.Parse(inCheckout, slash, text)
 		if _, form := want.(grammar.Form); form || err != nil {

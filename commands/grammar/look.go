@@ -3,10 +3,11 @@ package grammar
 func statusSpec() Spec {
 	return Spec{
 		Name: "status", Slash: "/deploy", Who: Anyone,
-		Args:     "[env] [service]",
+		Args:     "[env] [service] [--page 2]",
 		Summary:  "Show what is live, what is moving and what is locked.",
 		Examples: []string{"/deploy status", "/deploy status prod"},
-		parse:    func(p *parser) Command { return Status{p.optionalTarget()} },
+		flags:    []string{"page"},
+		parse:    func(p *parser) Command { return Status{Target: p.optionalTarget(), Page: p.page()} },
 		decode:   decode[Status],
 	}
 }
@@ -14,10 +15,11 @@ func statusSpec() Spec {
 func historySpec() Spec {
 	return Spec{
 		Name: "history", Slash: "/deploy", Who: Anyone,
-		Args:     "[env] [service]",
+		Args:     "[env] [service] [--page 2]",
 		Summary:  "List the last rollouts and how they ended.",
 		Examples: []string{"/deploy history prod checkout"},
-		parse:    func(p *parser) Command { return History{p.optionalTarget()} },
+		flags:    []string{"page"},
+		parse:    func(p *parser) Command { return History{Target: p.optionalTarget(), Page: p.page()} },
 		decode:   decode[History],
 	}
 }

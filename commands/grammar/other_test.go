@@ -11,6 +11,7 @@ func TestACommandOfItsOwnIsPointedTo(t *testing.T) {
 	for text, want := range map[string]string{
 		"rollback prod checkout": "/rollback prod checkout",
 		"Canary staging":         "/canary staging",
+		"dashboard prod 1d":      "/dashboard prod 1d",
 		"deploy staging abc123":  "/deploy staging abc123",
 	} {
 		c := grammar.Context{Names: grammar.Names{Services: []string{"checkout"}, Environments: []string{"staging", "prod"}}}

@@ -42,6 +42,8 @@ func anyCommand(t *rapid.T) grammar.Command {
 		grammar.Lock{Target: where, Reason: word, For: time.Duration(rapid.Int64().Draw(t, "for"))},
 		grammar.Unlock{Target: where}, grammar.Rollback{Target: where, To: word},
 		grammar.Canary{Target: where, Percent: share}, grammar.Help{Topic: word}, grammar.Form{Service: word},
+		grammar.Dashboard{Target: where, Range: word, Chart: text.Draw(t, "chart"), Fresh: rapid.Bool().Draw(t, "fresh"), Picture: rapid.Bool().Draw(t, "picture")},
+		grammar.Summary{Period: word, On: text.Draw(t, "on"), Page: rapid.Int().Draw(t, "page")}, grammar.Status{Target: where, Page: 2}, grammar.History{Target: where, Page: 9999},
 		grammar.Drill{Target: where}, grammar.Doctor{Target: where},
 	}).Draw(t, "command")
 }

@@ -20,6 +20,17 @@ func (s slot) values() []string {
 	return strings.Split(s.takes, "|")
 }
 
+// isSwitch tells whether it is a flag that takes no value.
+func (s slot) isSwitch() bool { return s.isFlag() && s.takes == "" }
+
+// words lists what may stand in a place, when that is one of a few words.
+func (s slot) words() []string {
+	if s.isFlag() || !strings.Contains(s.name, "|") {
+		return nil
+	}
+	return strings.Split(s.name, "|")
+}
+
 // isName tells whether the word for the place is one of a known list.
 func (s slot) isName() bool { return s.name == "env" || s.name == "service" || s.name == "command" }
 
@@ -45,7 +56,7 @@ func (s Spec) slots() []slot {
 // openFlag is the flag that the last of some words is, its value not typed yet.
 func (s Spec) openFlag(words []string) (slot, bool) {
 	for _, place := range s.slots() {
-		if place.isFlag() && len(words) > 0 && place.name == asciiLower(words[len(words)-1]) {
+		if place.isFlag() && !place.isSwitch() && len(words) > 0 && place.name == asciiLower(words[len(words)-1]) {
 			return place, true
 		}
 	}
@@ -75,6 +86,14 @@ func (s slot) hint() string {
 		return "why, in plain words"
 	case "--for":
 		return "how long: 30m, 2h"
+	case "--on":
+		return "the last day that it is about"
+	case "--page":
+		return "which page of it"
+	case "--fresh":
+		return "read the numbers again"
+	case "--picture":
+		return "draw them as one picture of high resolution"
 	}
 	return strings.TrimPrefix(s.name, "--")
 }

@@ -22,9 +22,10 @@ type Spec struct {
 	Examples []string // as typed, whole
 	Bare     string   // what there is with nothing after it; empty where that is a mistake
 
-	flags  []string
-	parse  func(*parser) Command
-	decode func([]byte) (Command, error)
+	flags    []string // that take a value
+	switches []string // that take none
+	parse    func(*parser) Command
+	decode   func([]byte) (Command, error)
 }
 
 // Specs lists every command, in the order in which help shows them.
@@ -34,6 +35,7 @@ func Specs() []Spec {
 		planSpec(),
 		statusSpec(),
 		historySpec(),
+		summarySpec(),
 		whySpec(),
 		promoteSpec(),
 		pauseSpec(),
@@ -43,6 +45,7 @@ func Specs() []Spec {
 		unlockSpec(),
 		rollbackSpec(),
 		canarySpec(),
+		dashboardSpec(),
 		drillSpec(),
 		doctorSpec(),
 		helpSpec(),
