@@ -16,7 +16,7 @@ import (
 
 // Scopes are those that the bot's calls need, in order: what docs/slack-app.md says of each.
 func Scopes() []string {
-	return []string{"channels:history", "chat:write", "commands", "groups:history", "users:read"}
+	return []string{"channels:history", "chat:write", "commands", "files:write", "groups:history", "links:read", "links:write", "users:read"}
 }
 
 // CheckAccess looks whose the token is, which should be the workspace of that id, and what
@@ -43,18 +43,32 @@ func scopes(header string) []rollout.Diagnosis {
 		return slices.DeleteFunc(slices.Clone(all), func(s string) bool { return slices.Contains(these, s) })
 	}
 	var out []rollout.Diagnosis
-	if missing := without(Scopes(), has); len(missing) > 0 {
+	missing := without(Scopes(), has)
+	if slices.Equal(missing, linkScopes()) { // an app without an address has no links
+		return append(excess(without(has, Scopes())), rollout.Diagnosis{Grade: rollout.GradeSound,
+			Found: "The token has the scopes that it needs, but for those that show cards for links, which only an app with an address has."})
+	}
+	if len(missing) > 0 {
 		out = append(out, rollout.Diagnosis{Grade: rollout.GradeBroken, Found: "The token lacks the scopes " + strings.Join(missing, ", ") + ".",
 			Remedy: "Add them at api.slack.com/apps, OAuth & Permissions, and press Reinstall to Workspace: the token stays the same."})
 	}
-	if more := without(has, Scopes()); len(more) > 0 {
-		out = append(out, rollout.Diagnosis{Grade: rollout.GradeAiling, Found: "The token may do more than Slipway needs: " + strings.Join(more, ", ") + ".",
-			Remedy: "Remove them at api.slack.com/apps, OAuth & Permissions, and reinstall."})
-	}
+	out = append(out, excess(without(has, Scopes()))...)
 	if len(out) == 0 {
 		out = append(out, rollout.Diagnosis{Grade: rollout.GradeSound, Found: "The token has the scopes that it needs, and no other."})
 	}
 	return out
+}
+
+// linkScopes are those of [Scopes] without which links are only links.
+func linkScopes() []string { return []string{"links:read", "links:write"} }
+
+// excess says which scopes nobody needs.
+func excess(scopes []string) []rollout.Diagnosis {
+	if len(scopes) == 0 {
+		return nil
+	}
+	return []rollout.Diagnosis{{Grade: rollout.GradeAiling, Found: "The token may do more than Slipway needs: " + strings.Join(scopes, ", ") + ".",
+		Remedy: "Remove them at api.slack.com/apps, OAuth & Permissions, and reinstall."}}
 }
 
 // CheckChannel looks whether the bot was invited to a channel. It reads the newest message

@@ -40,6 +40,8 @@ func TestATokenIsToldWhatItLacksAndWhatItHasTooMuch(t *testing.T) {
 		found, fix   string
 	}{
 		"all that are needed":  {all, team, rollout.GradeSound, "The token has the scopes", ""},
+		"of no address":        {strings.NewReplacer("links:read", "", "links:write", "").Replace(all), team, rollout.GradeSound, "The token has the scopes that it needs, but for those that show cards for links", ""},
+		"one of links":         {strings.Replace(all, "links:write", "", 1), team, rollout.GradeBroken, "The token lacks the scopes links:write.", "Reinstall"},
 		"one less":             {strings.Replace(all, "users:read", "", 1), team, rollout.GradeBroken, "The token lacks the scopes users:read.", "Reinstall"},
 		"one more":             {all + ",files:read", team, rollout.GradeAiling, "The token may do more than Slipway needs: files:read.", "reinstall"},
 		"nothing said of them": {"", team, rollout.GradeUnknown, "Slack does not say", "api.slack.com/apps"},

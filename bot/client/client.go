@@ -77,14 +77,27 @@ func (c *Client) Ephemeral(ctx context.Context, channel, user string, m views.Me
 	return explain("post a private message", channel, err)
 }
 
-// send tries the message as it is, and then with plainer blocks if Slack does
-// not take these.
+// send sends a message by a method of the Web API.
 func (c *Client) send(ctx context.Context, m views.Message, call func(context.Context, ...slack.MsgOption) error) error {
-	err := c.patiently(ctx, func() error { return call(ctx, options(m, m.Blocks)...) })
-	if m.Fallback != nil && refusesBlocks(err) {
-		err = c.patiently(ctx, func() error { return call(ctx, options(m, m.Fallback)...) })
+	return c.either(ctx, m.Fallback != nil, func(plainer bool) error { return call(ctx, options(m, blocksOf(m, plainer))...) })
+}
+
+// either tries what has blocks as it is, and then with plainer ones, if there are any and
+// Slack does not take these. Whatever is said to Slack in blocks is said in this way.
+func (c *Client) either(ctx context.Context, has bool, call func(plainer bool) error) error {
+	err := c.patiently(ctx, func() error { return call(false) })
+	if has && refusesBlocks(err) {
+		err = c.patiently(ctx, func() error { return call(true) })
 	}
 	return err
+}
+
+// blocksOf are a message's blocks, or the plainer ones, if there are any.
+func blocksOf(m views.Message, plainer bool) []slack.Block {
+	if plainer && m.Fallback != nil {
+		return m.Fallback
+	}
+	return m.Blocks
 }
 
 // patiently calls once more after a Retry-After that is short enough to wait for.

@@ -49,9 +49,13 @@ func missing(code string) string {
 	return ""
 }
 
+// refusesBlocks says that Slack takes no blocks of that kind, or none in that place.
 func refusesBlocks(err error) bool {
-	c := code(err)
-	return c == "invalid_blocks" || c == "invalid_blocks_format"
+	switch code(err) {
+	case "invalid_blocks", "invalid_blocks_format", "invalid_attachments", "invalid_unfurls_format":
+		return true
+	}
+	return false
 }
 
 const rateLimited = "ratelimited"

@@ -8,6 +8,8 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -32,17 +34,16 @@ func (c *Client) answer(ctx context.Context, responseURL string, m views.Message
 	if err != nil || originOf(u) != c.origin || u.User != nil {
 		return fmt.Errorf("answer privately: %w", errRefused)
 	}
-	status, err := c.respond(ctx, u.String(), said(m.Text, m.Blocks, replace))
-	if err == nil && status == http.StatusBadRequest && m.Fallback != nil {
-		status, err = c.respond(ctx, u.String(), said(m.Text, m.Fallback, replace))
-	}
+	err = c.either(ctx, m.Fallback != nil, func(plainer bool) error {
+		return c.respond(ctx, u.String(), said(m.Text, blocksOf(m, plainer), replace))
+	})
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return fmt.Errorf("answer privately: %w", ctx.Err())
+	case err != nil && code(err) != "":
+		return fmt.Errorf("answer privately: %w (%s)", errRefused, code(err))
 	case err != nil:
 		return fmt.Errorf("answer privately: %w", errRefused)
-	case status != http.StatusOK:
-		return fmt.Errorf("answer privately: %w (status %d)", errRefused, status)
 	}
 	return nil
 }
@@ -54,22 +55,45 @@ func said(text string, blocks []slack.Block, replace bool) slack.WebhookMessage 
 	}
 }
 
-func (c *Client) respond(ctx context.Context, u string, m slack.WebhookMessage) (status int, err error) {
+// respond posts a message to a response_url. The error holds no more of the answer than
+// slack's word for what is wrong.
+func (c *Client) respond(ctx context.Context, u string, m slack.WebhookMessage) error {
 	body, err := json.Marshal(m)
 	if err != nil {
-		return 0, fmt.Errorf("encode the answer: %w", err)
+		return fmt.Errorf("encode the answer: %w", err)
 	}
 	q, err := http.NewRequestWithContext(ctx, http.MethodPost, u, bytes.NewReader(body))
 	if err != nil {
-		return 0, err
+		return err
 	}
 	q.Header.Set("Content-Type", "application/json")
-	answer, err := c.http.Do(q)
+	got, err := c.http.Do(q)
 	if err != nil {
-		return 0, err
+		return err
 	}
-	// The status says it all; the rest is only read so that the connection can be used again.
-	_, _ = io.Copy(io.Discard, io.LimitReader(answer.Body, 1<<16))
-	_ = answer.Body.Close()
-	return answer.StatusCode, nil
+	// It is read to its end so that the connection can be used again.
+	text, _ := io.ReadAll(io.LimitReader(got.Body, 1<<16))
+	_ = got.Body.Close()
+	return refusal(got.StatusCode, text)
+}
+
+// refusal is what a response_url has answered, unless that is that all is well. It says
+// so in JSON, or only by its status.
+func refusal(status int, text []byte) error {
+	var said slack.SlackResponse
+	if json.Unmarshal(text, &said) == nil && !said.Ok && isWord(said.Error) {
+		return slack.SlackErrorResponse{Err: said.Error}
+	}
+	switch status {
+	case http.StatusOK:
+		return nil
+	case http.StatusBadRequest: // there is nothing else in it that could be wrong
+		return slack.SlackErrorResponse{Err: "invalid_blocks"}
+	}
+	return slack.SlackErrorResponse{Err: "status " + strconv.Itoa(status)}
+}
+
+// isWord says that a text is one of slack's words for errors.
+func isWord(s string) bool {
+	return s != "" && len(s) < 100 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz_") == ""
 }

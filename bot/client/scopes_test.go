@@ -18,6 +18,8 @@ func scopes() map[string][]string {
 		"AuthTest": {}, "OpenView": {}, "UpdateView": {}, "PublishView": {},
 		"PostMessage": {"chat:write"}, "UpdateMessage": {"chat:write"}, "PostEphemeral": {"chat:write"},
 		"GetUserInfo":            {"users:read"},
+		"UploadFile":             {"files:write"},
+		"UnfurlMessageByID":      {"links:write", "links:read"}, // of links that it hears of
 		"GetConversationHistory": {"channels:history", "groups:history"},
 		"GetConversationReplies": {"channels:history", "groups:history"},
 	}

@@ -40,12 +40,12 @@ type world struct {
 }
 
 // newWorld makes a world in the test's bubble, where waiting takes no time.
-func newWorld(t *testing.T) *world {
+func newWorld(t *testing.T, change ...func(*slack.Options)) *world {
 	t.Helper()
 	time.Sleep(time.Until(time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC))) // bubbles begin in 2000
 	ids := 0
 	members := []string{ana, ben, "UBOT"}
-	ws, err := slack.New(slack.Options{
+	o := slack.Options{
 		TeamID: team, AppID: "AAPP", BotToken: token, BotUserID: "UBOT", SigningSecret: "secret",
 		Users: []slack.User{
 			{ID: ana, Name: "ana", RealName: "Ana Silva"},
@@ -62,7 +62,11 @@ func newWorld(t *testing.T) *world {
 		NewID:     func(prefix string) string { ids++; return fmt.Sprintf("%s%06d", prefix, ids) },
 		PublicURL: origin, RequestURL: "https://app.test",
 		HTTP: &http.Client{Transport: &wire{hosts: map[string]http.Handler{"app.test": http.HandlerFunc(silent)}}},
-	})
+	}
+	for _, c := range change {
+		c(&o)
+	}
+	ws, err := slack.New(o)
 	ok(t, err)
 	w := &world{Workspace: ws, t: t, wire: &wire{hosts: map[string]http.Handler{"slack.test": ws.Handler()}}}
 	w.Client, err = client.New(w.options())

@@ -12,7 +12,8 @@ import (
 // nothing that came in, except ids that are none of Slack's capabilities.
 type answer struct {
 	status  int
-	body    any // written as JSON; nil for an empty body
+	body    any  // written as JSON; nil for an empty body
+	page    bool // the page that links to us lead to, instead
 	outcome string
 	level   slog.Level
 	notes   []slog.Attr
@@ -51,6 +52,13 @@ func say(outcome, text string, notes ...slog.Attr) answer {
 	return a
 }
 
+// shut says that a request was not let in. Whoever asks by the wrong method is only looking
+// around, and the news of a repository that is not served are nobody's fault.
+func (a answer) shut() bool {
+	stranger := a.outcome == "foreign" && a.level == slog.LevelWarn
+	return stranger || a.status/100 == http.StatusBadRequest/100 && a.status != http.StatusMethodNotAllowed
+}
+
 // warn marks an answer as one that somebody should look at.
 func (a answer) warn() answer {
 	a.level = slog.LevelWarn
@@ -61,6 +69,10 @@ func (a answer) write(w http.ResponseWriter) {
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Content-Type-Options", "nosniff")
+	if a.page {
+		writePage(w)
+		return
+	}
 	if a.body == nil {
 		w.WriteHeader(a.status)
 		return

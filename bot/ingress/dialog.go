@@ -67,3 +67,17 @@ func (r *reader) values(view object) object {
 	}
 	return r.object(values)
 }
+
+// view is what a click was in: the Home tab, or a dialog, of which the form says what
+// stands in it so far.
+func (r *reader) view(view object) *job.View {
+	v := job.View{ID: r.text(view, "id"), Home: r.text(view, "type") == "home"}
+	if r.text(view, "callback_id") == job.FormDialog {
+		filled := r.filled(r.values(view))
+		v.Filled = &job.Filled{
+			Service: filled[job.ServiceBlock], Environment: filled[job.EnvironmentBlock],
+			Version: filled[job.VersionBlock], Ref: filled[job.RefBlock], Strategy: filled[job.StrategyBlock],
+		}
+	}
+	return &v
+}

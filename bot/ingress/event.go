@@ -29,17 +29,27 @@ func (f *Front) event(ctx context.Context, v verified) answer {
 	case kind != "event_callback":
 		return done("ignored")
 	}
-	about, tab := r.text(o, "event", "type"), r.text(o, "event", "tab")
-	from := caller{
+	a := asked{from: caller{
 		team: r.text(o, "team_id"), enterprise: r.text(o, "enterprise_id"), app: r.text(o, "api_app_id"),
 		user: r.text(o, "event", "user"), trigger: r.text(o, "event_id"), anywhere: true,
+	}}
+	listened := true
+	switch about := r.text(o, "event", "type"); {
+	case about == job.HomeEvent && r.text(o, "event", "tab") == "home":
+		a.job.Home = &job.Home{}
+	case about == job.LinkEvent:
+		a.job.Link, listened = f.links(&r, o, v.host)
+		a.from.channel, a.from.anywhere = r.text(o, "event", "channel"), false
+		listened = listened && a.from.user != "" // an app's messages may be nobody's
+	default:
+		listened = false
 	}
-	if r.err == nil && (about != job.HomeEvent || tab != "home") {
+	if a.err = r.err; a.err == nil && !listened {
 		return done("ignored")
 	}
-	a := f.pass(ctx, v, asked{from, job.Job{Home: &job.Home{}}, r.err})
-	if a.status == http.StatusOK {
-		a.body = nil // nobody reads it
+	told := f.pass(ctx, v, a)
+	if told.status == http.StatusOK {
+		told.body = nil // nobody reads it
 	}
-	return a
+	return told
 }

@@ -1,7 +1,9 @@
 package ingress
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"log/slog"
 	"strings"
@@ -55,35 +57,61 @@ func (f *Front) parsed(wanted grammar.Deploy) (grammar.Deploy, error) {
 	return got, nil
 }
 
-// deploy is what was filled in. The fields have to be those that the form has.
+// deploy is what was filled in: what was typed to be shipped counts in place of what was
+// chosen.
 func (r *reader) deploy(values object) grammar.Deploy {
-	kinds := map[string]string{
-		job.ServiceBlock: menuType, job.EnvironmentBlock: menuType, job.RefBlock: textType,
-		job.StrategyBlock: menuType, job.ReasonBlock: textType,
-	}
-	filled := map[string]string{}
-	for block, raw := range values {
-		field := r.object(raw)
-		element := r.object(field[job.FormElement(block)])
-		if kind := kinds[block]; kind == "" || len(field) != 1 || r.text(element, "type") != kind {
-			r.fail("a field is not one of the form's")
-			return grammar.Deploy{}
-		}
-		value := r.text(element, "value")
-		if kinds[block] == menuType {
-			value = r.text(element, "selected_option", "value")
-		}
-		if !isShort(value, longestFilled) {
-			r.fail("a field is longer than Slack's are")
-		}
-		filled[block] = strings.TrimSpace(value)
-	}
+	filled := r.filled(values)
 	return grammar.Deploy{
 		Target: grammar.Target{Service: filled[job.ServiceBlock], Environment: filled[job.EnvironmentBlock]},
-		Ref:    filled[job.RefBlock], Strategy: filled[job.StrategyBlock],
+		Ref:    cmp.Or(filled[job.RefBlock], filled[job.VersionBlock]), Strategy: filled[job.StrategyBlock],
 		// A line has straight quotes around a reason, and so none in it, and single blanks.
 		Reason: strings.Join(strings.Fields(strings.ReplaceAll(filled[job.ReasonBlock], `"`, "'")), " "),
 	}
+}
+
+// filled is what stands in the form, by block. The fields have to be those that the form
+// has. A version that was chosen of another service, whose menu is still there for a
+// moment after the choice of a service, is none.
+func (r *reader) filled(values object) map[string]string {
+	out, of := map[string]string{}, ""
+	for name, raw := range values {
+		block, service, _ := strings.Cut(name, "/")
+		if block == job.VersionBlock {
+			of = service
+		} else if block != name {
+			r.fail("a field is not one of the form's")
+		}
+		if _, twice := out[block]; twice {
+			r.fail("a field is there twice")
+		}
+		out[block] = r.field(block, raw)
+	}
+	if of != out[job.ServiceBlock] {
+		delete(out, job.VersionBlock)
+	}
+	return out
+}
+
+// field is what stands in one block of the form.
+func (r *reader) field(block string, raw json.RawMessage) string {
+	kinds := map[string]string{
+		job.ServiceBlock: menuType, job.EnvironmentBlock: menuType, job.VersionBlock: menuType, job.RefBlock: textType,
+		job.StrategyBlock: menuType, job.ReasonBlock: textType,
+	}
+	field := r.object(raw)
+	element := r.object(field[job.FormElement(block)])
+	if kind := kinds[block]; kind == "" || len(field) != 1 || r.text(element, "type") != kind {
+		r.fail("a field is not one of the form's")
+		return ""
+	}
+	value := r.text(element, "value")
+	if kinds[block] == menuType {
+		value = r.text(element, "selected_option", "value")
+	}
+	if !isShort(value, longestFilled) {
+		r.fail("a field is longer than Slack's are")
+	}
+	return strings.TrimSpace(value)
 }
 
 // Types of the form's elements, and the most characters that Slack lets one have.

@@ -74,6 +74,9 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	a := f.serve(w, r, path)
 	f.log(r.Context(), path, a)
+	if _, known := f.routes[path]; known && f.options.Refused != nil && a.shut() {
+		f.options.Refused(r.Context(), a.outcome)
+	}
 	a.write(w)
 }
 
@@ -94,6 +97,10 @@ func (f *Front) serve(w http.ResponseWriter, r *http.Request, path string) (a an
 	}()
 	to, known := f.routes[path]
 	switch {
+	case isSeen(path) && r.Method == http.MethodGet:
+		return answer{status: http.StatusOK, outcome: "seen", page: true}
+	case isSeen(path):
+		return wrongMethod(w, http.MethodGet)
 	case path == healthPath:
 		return wrongMethod(w, http.MethodGet)
 	case known && r.Method != http.MethodPost:

@@ -30,7 +30,7 @@ func (f *Front) interaction(ctx context.Context, v verified) answer {
 	}
 	switch kind {
 	case "block_actions":
-		return f.pass(ctx, v, readClick(o))
+		return f.pass(ctx, v, f.standing(readClick(o), o))
 	case "message_action", "shortcut":
 		return f.pass(ctx, v, readShortcut(o))
 	case "view_submission":
@@ -88,7 +88,7 @@ func readClick(o object) asked {
 	}
 	if o.has("view") {
 		view := r.object(o["view"])
-		click.View = &job.View{ID: r.text(view, "id")}
+		click.View = r.view(view)
 		from.channel, from.anywhere = r.source(view).Channel, true
 	} else {
 		click.Message = r.text(o, "container", "message_ts")

@@ -1,6 +1,7 @@
 package ingress
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"maps"
@@ -41,7 +42,13 @@ type Options struct {
 	// ResponseOrigin is where private answers may go, "https://hooks.slack.com"
 	// for Slack. A response_url of any other origin is dropped.
 	ResponseOrigin string
-	Queue          Queue
+	// Links are the hosts that links to us name. Without any it is the one that Slack's
+	// own requests come to.
+	Links []string
+	Queue Queue
+	// Refused hears of every request that was not let in, and why in a word of ours: it was
+	// not signed, made no sense, or came from elsewhere. May be nil.
+	Refused func(ctx context.Context, why string)
 	// Now is the real time. Signatures are judged by the machine's own clock.
 	Now func() time.Time
 	Log *slog.Logger

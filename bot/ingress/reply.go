@@ -21,6 +21,10 @@ func reply(cmd grammar.Command) string {
 		return "Looking at " + at + "…"
 	case grammar.History:
 		return "Looking for the last rollouts of " + at + "…"
+	case grammar.Dashboard:
+		return "Looking at the numbers of " + at + "…"
+	case grammar.Summary:
+		return "Looking at what was shipped…"
 	case grammar.Why:
 		return "Looking at how " + subject(c.Subject) + " was judged…"
 	case grammar.Promote:

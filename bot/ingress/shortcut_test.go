@@ -110,7 +110,7 @@ func TestAChoiceInADialogAndAClickInTheHomeTabSayWhereTheyAre(t *testing.T) {
 		channel string
 	}{
 		"a choice": {sent(t, chosen), job.Click{Action: "slipway_form_service", Value: "payments", View: view}, "C0CHECKOUT"},
-		"a click":  {sent(t, chosen, `"modal"`, `"home"`, `{\"channel\":\"C0CHECKOUT\"}`, ``, `slipway_form_service`, `slipway_refresh`, `"selected_option":{"value":"payments"}`, `"value":""`), job.Click{Action: "slipway_refresh", View: view}, ""},
+		"a click":  {sent(t, chosen, `"modal"`, `"home"`, `{\"channel\":\"C0CHECKOUT\"}`, ``, `slipway_form_service`, `slipway_refresh`, `"selected_option":{"value":"payments"}`, `"value":""`), job.Click{Action: "slipway_refresh", View: &job.View{ID: "V1", Home: true}}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)

@@ -24,6 +24,7 @@ type sender struct {
 // makes one, and handlers get nothing else: not the path, not the query.
 type verified struct {
 	body     []byte
+	host     string // that it was sent to; not signed
 	stamp    string // Slack's timestamp, which is signed
 	kind     string // what the code host calls the body; this and the next are not signed
 	delivery string // which of the code host's messages it is
@@ -40,7 +41,7 @@ func (f *Front) verify(w http.ResponseWriter, r *http.Request, from sender) (ver
 		return verified{}, err
 	}
 	return verified{
-		body: body, stamp: sole(r.Header, timestampHeader),
+		body: body, host: r.Host, stamp: sole(r.Header, timestampHeader),
 		kind: sole(r.Header, eventHeader), delivery: sole(r.Header, deliveryHeader),
 	}, nil
 }

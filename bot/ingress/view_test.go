@@ -32,6 +32,13 @@ const form = `{"type":"view_submission",` + about + `,"response_urls":[],"view":
 "strategy":{"slipway_form_strategy":{"type":"static_select","selected_option":null}},
 "reason":{"slipway_form_reason":{"type":"plain_text_input","value":null}}}}}}`
 
+// refBlock is the form's field for a ref, noRef the empty one, and whole a full SHA.
+const (
+	refBlock = `"ref":{"slipway_form_ref":{"type":"plain_text_input","value":"abc123"}}`
+	noRef    = `"ref":{"slipway_form_ref":{"type":"plain_text_input","value":null}},`
+	whole    = "abc1234def5678abc1234def5678abc1234def56"
+)
+
 // confirmed is the dialog that asks before a rollback.
 const confirmed = `{"type":"view_submission",` + about + `,"view":{"id":"V1","type":"modal","hash":"1.a","callback_id":"slipway_rollback",
 "private_metadata":"{\"channel\":\"C0CHECKOUT\",\"message\":\"1.2\",\"value\":\"01JZ8Q4T5W6X7Y8Z9ABCDEFGHJ\",\"action\":\"slipway_abort\",\"asked\":\"2026-11-22T12:00:00Z\"}","state":{"values":{}}}}`
@@ -68,11 +75,14 @@ func TestAFilledInFormIsTheCommandThatItStandsFor(t *testing.T) {
 		pairs []string
 		want  grammar.Deploy
 	}{
-		"as it is":           {nil, grammar.Deploy{Target: prod, Ref: "abc123"}},
-		"with a strategy":    {[]string{`"selected_option":null`, `"selected_option":{"value":"canary"}`}, grammar.Deploy{Target: prod, Ref: "abc123", Strategy: "canary"}},
-		"with a reason":      {[]string{`"value":null`, `"value":" fixes \"the\" bug --strategy canary "`}, grammar.Deploy{Target: prod, Ref: "abc123", Reason: "fixes 'the' bug --strategy canary"}},
-		"of a pull request":  {[]string{`"abc123"`, `"#123"`}, grammar.Deploy{Target: prod, Ref: "#123"}},
-		"typed with a blank": {[]string{`"abc123"`, `" abc123 "`}, grammar.Deploy{Target: prod, Ref: "abc123"}},
+		"a version of the service":  {[]string{refBlock, noRef + `"version/payments":{"slipway_form_version":{"type":"static_select","selected_option":{"value":"` + whole + `"}}}`}, grammar.Deploy{Target: prod, Ref: whole}},
+		"a version and what counts": {[]string{refBlock, refBlock + `,"version/payments":{"slipway_form_version":{"type":"static_select","selected_option":{"value":"` + whole + `"}}}`}, grammar.Deploy{Target: prod, Ref: "abc123"}},
+		"no version":                {[]string{refBlock, refBlock + `,"version/payments":{"slipway_form_version":{"type":"static_select","selected_option":null}}`}, grammar.Deploy{Target: prod, Ref: "abc123"}},
+		"as it is":                  {nil, grammar.Deploy{Target: prod, Ref: "abc123"}},
+		"with a strategy":           {[]string{`"selected_option":null`, `"selected_option":{"value":"canary"}`}, grammar.Deploy{Target: prod, Ref: "abc123", Strategy: "canary"}},
+		"with a reason":             {[]string{`"value":null`, `"value":" fixes \"the\" bug --strategy canary "`}, grammar.Deploy{Target: prod, Ref: "abc123", Reason: "fixes 'the' bug --strategy canary"}},
+		"of a pull request":         {[]string{`"abc123"`, `"#123"`}, grammar.Deploy{Target: prod, Ref: "#123"}},
+		"typed with a blank":        {[]string{`"abc123"`, `" abc123 "`}, grammar.Deploy{Target: prod, Ref: "abc123"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
@@ -106,6 +116,8 @@ func TestWhatIsWrongWithAFormIsSaidBesideItsField(t *testing.T) {
 		says  string
 	}{
 		"a ref that is none":            {[]string{`"abc123"`, `"main;rm"`}, "ref", "main;rm"},
+		"a version of another service":  {[]string{refBlock, noRef + `"version/checkout":{"slipway_form_version":{"type":"static_select","selected_option":{"value":"` + whole + `"}}}`}, "ref", "Say what to ship"},
+		"a version that is two words":   {[]string{refBlock, noRef + `"version/payments":{"slipway_form_version":{"type":"static_select","selected_option":{"value":"main --reason x"}}}`}, "ref", "Only one word"},
 		"no ref":                        {[]string{`"abc123"`, `""`}, "ref", "Say what to ship"},
 		"two words":                     {[]string{`"abc123"`, `"abc123 payments"`}, "ref", "Only one word"},
 		"a flag for a ref":              {[]string{`"abc123"`, `"--help"`}, "ref", "Only one word"},
@@ -180,31 +192,34 @@ func TestADialogWithoutFieldsMaySayItEitherWay(t *testing.T) {
 func TestADialogThatIsNotAsWeMadeItIsRefused(t *testing.T) {
 	const ref = `"slipway_form_ref":{"type":"plain_text_input","value":"abc123"}`
 	for name, body := range map[string]string{
-		"an unknown dialog":      sent(t, form, `"slipway_deploy"`, `"slipway_teleport"`),
-		"a dialog of nothing":    sent(t, form, `"callback_id":"slipway_deploy",`, ``),
-		"no view":                sent(t, form, `"view":{`, `"sight":{`),
-		"another field":          sent(t, form, `"ref":{`, `"sudo":{`),
-		"a field too many":       sent(t, form, `"ref":{`, `"sudo":{"x":{"type":"checkboxes"}},"ref":{`),
-		"two elements":           sent(t, form, ref, ref+`,"other":{"type":"plain_text_input"}`),
-		"an element of another":  sent(t, form, `"slipway_form_ref"`, `"slipway_form_reason"`),
-		"an odd type":            sent(t, form, ref, `"slipway_form_ref":{"type":"static_select","selected_option":{"value":"abc123"}}`),
-		"a value that is a list": sent(t, form, `"abc123"`, `["abc123"]`),
-		"a long value":           sent(t, form, `abc123`, strings.Repeat("x", 3001)),
-		"values that are text":   sent(t, form, `"state":{"values":{`, `"state":{"values":"x","y":{`),
-		"other metadata":         sent(t, form, `{\"channel\":\"C0CHECKOUT\"}`, `C0CHECKOUT`),
-		"more metadata":          sent(t, form, `{\"channel\"`, `{\"sudo\":true,\"channel\"`),
-		"metadata written anew":  sent(t, form, `{\"channel\":`, `{ \"channel\":`),
-		"an odd channel":         sent(t, form, `C0CHECKOUT`, `<#C1>`),
-		"no metadata":            sent(t, form, `{\"channel\":\"C0CHECKOUT\"}`, ``),
-		"an unknown question":    sent(t, confirmed, `"slipway_rollback"`, `"slipway_teleport"`),
-		"a rollback with fields": sent(t, confirmed, `"values":{}`, `"values":{"a":{"b":{"type":"plain_text_input"}}}`),
-		"a rollback of nothing":  sent(t, confirmed, `,\"value\":\"01JZ8Q4T5W6X7Y8Z9ABCDEFGHJ\"`, ``),
-		"an odd rollout":         sent(t, confirmed, `01JZ8Q4T5W6X7Y8Z9ABCDEFGHJ`, `../lock/prod`),
-		"an odd message":         sent(t, confirmed, `1.2`, `1 2`),
-		"an odd question":        sent(t, confirmed, `slipway_abort`, `../abort`),
-		"a question of no time":  sent(t, confirmed, `2026-11-22T12:00:00Z`, `noon`),
-		"a rollback of nowhere":  sent(t, confirmed, `\"message\":\"1.2\",`, ``),
-		"no user":                sent(t, form, `"user":{"id":"U0ANA",`, `"user":{`),
+		"an unknown dialog":       sent(t, form, `"slipway_deploy"`, `"slipway_teleport"`),
+		"a dialog of nothing":     sent(t, form, `"callback_id":"slipway_deploy",`, ``),
+		"no view":                 sent(t, form, `"view":{`, `"sight":{`),
+		"another field":           sent(t, form, `"ref":{`, `"sudo":{`),
+		"a field too many":        sent(t, form, `"ref":{`, `"sudo":{"x":{"type":"checkboxes"}},"ref":{`),
+		"two menus of versions":   sent(t, form, `"ref":{`, `"version/a":{"slipway_form_version":{"type":"static_select"}},"version/b":{"slipway_form_version":{"type":"static_select"}},"ref":{`),
+		"a field of a service":    sent(t, form, `"ref":{`, `"ref/checkout":{`),
+		"a version that is typed": sent(t, form, `"ref":{`, `"version/payments":{"slipway_form_version":{"type":"plain_text_input","value":"x"}},"ref":{`),
+		"two elements":            sent(t, form, ref, ref+`,"other":{"type":"plain_text_input"}`),
+		"an element of another":   sent(t, form, `"slipway_form_ref"`, `"slipway_form_reason"`),
+		"an odd type":             sent(t, form, ref, `"slipway_form_ref":{"type":"static_select","selected_option":{"value":"abc123"}}`),
+		"a value that is a list":  sent(t, form, `"abc123"`, `["abc123"]`),
+		"a long value":            sent(t, form, `abc123`, strings.Repeat("x", 3001)),
+		"values that are text":    sent(t, form, `"state":{"values":{`, `"state":{"values":"x","y":{`),
+		"other metadata":          sent(t, form, `{\"channel\":\"C0CHECKOUT\"}`, `C0CHECKOUT`),
+		"more metadata":           sent(t, form, `{\"channel\"`, `{\"sudo\":true,\"channel\"`),
+		"metadata written anew":   sent(t, form, `{\"channel\":`, `{ \"channel\":`),
+		"an odd channel":          sent(t, form, `C0CHECKOUT`, `<#C1>`),
+		"no metadata":             sent(t, form, `{\"channel\":\"C0CHECKOUT\"}`, ``),
+		"an unknown question":     sent(t, confirmed, `"slipway_rollback"`, `"slipway_teleport"`),
+		"a rollback with fields":  sent(t, confirmed, `"values":{}`, `"values":{"a":{"b":{"type":"plain_text_input"}}}`),
+		"a rollback of nothing":   sent(t, confirmed, `,\"value\":\"01JZ8Q4T5W6X7Y8Z9ABCDEFGHJ\"`, ``),
+		"an odd rollout":          sent(t, confirmed, `01JZ8Q4T5W6X7Y8Z9ABCDEFGHJ`, `../lock/prod`),
+		"an odd message":          sent(t, confirmed, `1.2`, `1 2`),
+		"an odd question":         sent(t, confirmed, `slipway_abort`, `../abort`),
+		"a question of no time":   sent(t, confirmed, `2026-11-22T12:00:00Z`, `noon`),
+		"a rollback of nowhere":   sent(t, confirmed, `\"message\":\"1.2\",`, ``),
+		"no user":                 sent(t, form, `"user":{"id":"U0ANA",`, `"user":{`),
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)

@@ -26,7 +26,7 @@ func (j Job) Group() string {
 		return "user/" + j.User
 	}
 	switch cmd.(type) {
-	case grammar.Form, grammar.Plan, grammar.Status, grammar.History, grammar.Why, grammar.Doctor, grammar.Help:
+	case grammar.Form, grammar.Plan, grammar.Status, grammar.History, grammar.Dashboard, grammar.Summary, grammar.Why, grammar.Doctor, grammar.Help:
 		return "user/" + j.User
 	}
 	w := cmd.Where()
@@ -46,8 +46,11 @@ func (e Event) group() string {
 
 // changes says that a click can change something.
 func changes(action string) bool {
+	if _, is := StandsFor(action); is {
+		return false
+	}
 	switch action {
-	case WhyAction, FormAction, ServiceAction, RefreshAction:
+	case WhyAction, FormAction, ServiceAction, EnvironmentAction, VersionAction, RefAction, StrategyAction, RefreshAction:
 		return false
 	}
 	return true

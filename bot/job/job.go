@@ -12,7 +12,7 @@ import (
 )
 
 // Job is one thing that a person asked for in Slack, or that the code host told of.
-// Exactly one of Command, Click, Home, Shortcut, Submit and Event is set.
+// Exactly one of Command, Click, Home, Shortcut, Submit, Link and Event is set.
 type Job struct {
 	ID          string          `json:"id"`                // Slack's trigger id, which can open a dialog for 3 s; an event's id; or a hash of the request
 	Team        string          `json:"team"`              // Slack workspace id, checked by the front; empty for an Event
@@ -21,6 +21,8 @@ type Job struct {
 	ResponseURL string          `json:"response_url"`      // for private answers; a capability, never logged
 	Received    time.Time       `json:"received"`          // when the front had it
 	Command     json.RawMessage `json:"command,omitempty"` // as grammar.Marshal writes it
+	Turns       bool            `json:"turns,omitempty"`   // the command came from a button or a menu of its own answer, whose place the next one takes
+	Link        *Link           `json:"link,omitempty"`    // links to us that somebody has posted
 	Click       *Click          `json:"click,omitempty"`
 	Home        *Home           `json:"home,omitempty"`
 	Shortcut    *Shortcut       `json:"shortcut,omitempty"`
@@ -39,7 +41,26 @@ type Click struct {
 
 // View is the dialog or Home tab that a click was in.
 type View struct {
-	ID string `json:"id"`
+	ID     string  `json:"id"`
+	Home   bool    `json:"home,omitempty"`   // it is the person's own Home tab
+	Filled *Filled `json:"filled,omitempty"` // what stands in the form so far; nil in anything else
+}
+
+// Filled is what stands in the form to deploy while it is being filled in. Nothing of
+// it was read by the grammar yet.
+type Filled struct {
+	Service     string `json:"service,omitempty"`
+	Environment string `json:"environment,omitempty"`
+	Version     string `json:"version,omitempty"` // a full SHA
+	Ref         string `json:"ref,omitempty"`     // as it was typed
+	Strategy    string `json:"strategy,omitempty"`
+}
+
+// Link is somebody's message with links to us in it, which may be unfurled.
+type Link struct {
+	Unfurl string   `json:"unfurl"` // Slack's unfurl_id
+	Source string   `json:"source"` // and its source: "conversations_history", "composer"
+	URLs   []string `json:"urls"`   // at most ten; each names a rollout or an incident
 }
 
 // Home is somebody looking at the bot's Home tab.
@@ -118,7 +139,7 @@ func Unmarshal(body []byte) (Job, error) {
 // whole says that a job asks for exactly one thing.
 func (j Job) whole() error {
 	asked := 0
-	for _, there := range []bool{j.Command != nil, j.Click != nil, j.Home != nil, j.Shortcut != nil, j.Submit != nil, j.Event != nil} {
+	for _, there := range []bool{j.Command != nil, j.Click != nil, j.Home != nil, j.Shortcut != nil, j.Submit != nil, j.Link != nil, j.Event != nil} {
 		if there {
 			asked++
 		}

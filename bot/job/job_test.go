@@ -55,6 +55,10 @@ func TestAJobIsReadAsItWasQueued(t *testing.T) {
 		command(t, grammar.Deploy{Target: prod, Ref: "abc123"}), command(t, grammar.Form{Service: "checkout"}), click(job.PauseAction),
 		{ID: "Ev1", User: "UANA", Home: &job.Home{}},
 		{ID: "trigger", User: "UANA", Click: &job.Click{Action: job.ServiceAction, Value: "checkout", View: &job.View{ID: "V1"}}},
+		{ID: "trigger", User: "UANA", Click: &job.Click{Action: job.VersionAction, Value: "abc1234", View: &job.View{ID: "V1", Filled: &job.Filled{
+			Service: "checkout", Environment: "prod", Version: "abc1234", Ref: "main", Strategy: "canary",
+		}}}},
+		{ID: "trigger", User: "UANA", Click: &job.Click{Action: job.PauseAction, Value: "01J", View: &job.View{ID: "V1", Home: true}}},
 		shortcut(job.WhyShortcut), submit(job.RollbackDialog), event(job.RunEvent),
 	} {
 		body, err := job.Marshal(want)
@@ -148,6 +152,9 @@ func TestJobsAreKeptInOrderByWhatTheyChange(t *testing.T) {
 		"a plan":               {command(t, grammar.Plan{Target: prod, Ref: "abc123"}), "user/UANA"},
 		"a history":            {command(t, grammar.History{}), "user/UANA"},
 		"a why":                {command(t, grammar.Why{Subject: grammar.Subject{Target: prod}}), "user/UANA"},
+		"a dashboard":          {command(t, grammar.Dashboard{Target: prod}), "user/UANA"},
+		"a summary":            {command(t, grammar.Summary{}), "user/UANA"},
+		"links":                {job.Job{User: "UANA", Channel: "C1", Link: &job.Link{}}, "user/UANA"},
 		"help":                 {command(t, grammar.Help{}), "user/UANA"},
 		"an id":                {command(t, grammar.Promote{Subject: byID}), "user/UANA"},
 		"a click":              {click(job.PauseAction), "click/01J"},
@@ -176,6 +183,29 @@ func TestJobsAreKeptInOrderByWhatTheyChange(t *testing.T) {
 	} {
 		if got := c.job.Group(); got != c.group {
 			t.Errorf("%s: %s, want %s", name, got, c.group)
+		}
+	}
+}
+
+func TestAnActionStandsForACommandByItsName(t *testing.T) {
+	for action, want := range map[string][2]bool{
+		job.TurnAction: {true, true}, job.TurnAction + "/2": {true, true}, job.ShowAction: {false, true}, job.ShowAction + "/all/2": {false, true},
+		"": {}, job.PauseAction: {}, job.TurnAction + "2": {}, "/" + job.TurnAction: {}, "slipway_": {},
+	} {
+		if turns, is := job.StandsFor(action); [2]bool{turns, is} != want {
+			t.Errorf("%s: %v %v", action, turns, is)
+		}
+	}
+}
+
+func TestALinkNamesAnIDOfOurs(t *testing.T) {
+	const id = "01JZ8Q4T5W6X7Y8Z9ABCDEFGHJ"
+	for address, want := range map[string]string{
+		"https://bot.example.com/see/" + id: id, "https://bot.example.com/live/see/" + id + "?a=1#b": id, "/see/" + id: id,
+		"": "", "/see/": "", "/see/" + id + "/": "", "/see/8" + id[1:]: "", "/see/" + strings.ToLower(id): "", "/see/" + id[:25] + "U": "", "/seen/" + id: "", "https://x/%zz/see/" + id: "",
+	} {
+		if got := job.Seen(address); got != want {
+			t.Errorf("%s: %q", address, got)
 		}
 	}
 }

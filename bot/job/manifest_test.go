@@ -20,6 +20,7 @@ type manifest struct {
 		Home struct {
 			Enabled bool `yaml:"home_tab_enabled"`
 		} `yaml:"app_home"`
+		Domains  []string `yaml:"unfurl_domains"`
 		Commands []struct {
 			Command string `yaml:"command"`
 			URL     string `yaml:"url"`
@@ -84,8 +85,11 @@ func TestTheManifestHasTheShortcutsAndEventsThatThereAreJobsFor(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]string{job.HomeEvent}, m.Settings.Events.Bot); diff != "" || !m.Features.Home.Enabled {
+	if diff := cmp.Diff([]string{job.HomeEvent, job.LinkEvent}, m.Settings.Events.Bot); diff != "" || !m.Features.Home.Enabled {
 		t.Error("events", diff, m.Features.Home)
+	}
+	if diff := cmp.Diff([]string{"slipway.example.com"}, m.Features.Domains); diff != "" {
+		t.Error("links", diff)
 	}
 	if !strings.HasSuffix(m.Settings.Events.URL, "/slack/events") || !strings.HasSuffix(m.Settings.Interactivity.URL, "/slack/interactions") || !m.Settings.Interactivity.Enabled {
 		t.Errorf("%+v", m.Settings)

@@ -1,5 +1,10 @@
 package job
 
+import (
+	"net/url"
+	"strings"
+)
+
 // Actions of the buttons that Slipway's messages have. A button's value is the
 // id of the rollout that its message is about.
 const (
@@ -37,6 +42,29 @@ const (
 	RefreshAction = "slipway_refresh"      // a button in the Home tab
 )
 
+// Actions of buttons and menus that stand for a command: their value is what one would
+// type, and the front reads it as if it had been.
+const (
+	TurnAction = "slipway_turn" // the answer takes the place of the message that it is in
+	ShowAction = "slipway_show" // the answer is for whoever pressed it, beside what they see
+)
+
+// StandsFor says whether an action is that of a button or a menu that stands for a
+// command, and whether the answer takes the place of the message that it is in. Where a
+// message has several, what follows a slash tells them apart.
+func StandsFor(action string) (turns, is bool) {
+	name, _, _ := strings.Cut(action, "/")
+	return name == TurnAction, name == TurnAction || name == ShowAction
+}
+
+// Actions of the form's other choices.
+const (
+	EnvironmentAction = "slipway_form_environment"
+	VersionAction     = "slipway_form_version"
+	RefAction         = "slipway_form_ref" // a ref was typed, and Enter pressed
+	StrategyAction    = "slipway_form_strategy"
+)
+
 // Callback ids of the app's shortcuts.
 const (
 	FormShortcut     = "slipway_deploy"            // anywhere
@@ -54,6 +82,7 @@ const (
 const (
 	ServiceBlock     = "service"
 	EnvironmentBlock = "environment"
+	VersionBlock     = "version" // begins the name of the block for one service's versions: see [VersionsOf]
 	RefBlock         = "ref"
 	StrategyBlock    = "strategy"
 	ReasonBlock      = "reason"
@@ -62,5 +91,40 @@ const (
 // FormElement is the action_id of the element in a block of the form.
 func FormElement(block string) string { return FormAction + "_" + block }
 
-// HomeEvent is the one event of Slack's that the bot listens to.
-const HomeEvent = "app_home_opened"
+// VersionsOf is the block to choose a version of a service in. Each service has its own,
+// so that Slack forgets the choice with the service: it keeps what stands in a block for
+// as long as that keeps its name.
+func VersionsOf(service string) string { return VersionBlock + "/" + service }
+
+// The events of Slack's that the bot listens to.
+const (
+	HomeEvent = "app_home_opened"
+	LinkEvent = "link_shared"
+)
+
+// FromMessages is the source of links that stand in messages. Those that somebody is
+// still writing may end up anywhere.
+const FromMessages = "conversations_history"
+
+// SeePath is how the path of a link to us goes on, before the id of a rollout or an
+// incident.
+const SeePath = "/see/"
+
+// Seen is the id that a link to us names. It is empty for any other address.
+func Seen(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	_, id, _ := strings.Cut(u.Path, SeePath)
+	if !isULID(id) {
+		return ""
+	}
+	return id
+}
+
+// isULID tells whether a text has the form of an id of ours: 26 characters of Crockford's
+// base 32, of which the first is at most 7.
+func isULID(s string) bool {
+	return len(s) == 26 && s[0] <= '7' && strings.Trim(s, "0123456789ABCDEFGHJKMNPQRSTVWXYZ") == ""
+}

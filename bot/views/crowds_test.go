@@ -29,7 +29,7 @@ func crowds() []crowd {
 	beyond := func(most int) func(int) int { return func(n int) int { return n - most } }
 	all := func(n int) int { return n }
 	const more = "… and %d more"
-	return append(incidentCrowds(), []crowd{
+	return append(append(incidentCrowds(), shownCrowds()...), []crowd{
 		{"steps of a plan", 45, more, func(n int) int { return n - 44 }, func(n int) any { // beside five other tasks
 			r := deploy(at(0), few)
 			r.Strategy.Steps = slices.Repeat(r.Strategy.Steps[:1], n)

@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	slackgo "github.com/slack-go/slack"
-
 	"github.com/slipway-dev/slipway/bot/job"
 	"github.com/slipway-dev/slipway/bot/views"
 	"github.com/slipway-dev/slipway/commands"
@@ -38,46 +36,6 @@ func live() []commands.TargetStatus {
 	}
 }
 
-func TestTheFormShowsWhatADeployWouldReplace(t *testing.T) {
-	all := commands.FormShown{Services: []string{"checkout", "payments"}, Environments: []string{"staging", "prod"}}
-	looking := all
-	looking.Service = "checkout"
-	chosen := looking
-	chosen.Live = live()
-	many := commands.FormShown{Services: []string{"checkout"}, More: 400, Environments: []string{"staging"}, MoreEnvironments: 99, Service: "checkout", Live: live()[:1], MoreLive: 90}
-	for name, f := range map[string]commands.FormShown{"form": all, "form-looking": looking, "form-chosen": chosen, "form-many": many} {
-		t.Run(name, func(t *testing.T) { goldenView(t, name, views.Form(f, job.Source{Channel: "C0CHECKOUT"})) })
-	}
-	golden(t, "answers", "open-again", views.OpenAgain("checkout"))
-}
-
-func rights(environment string, may ...commands.Action) commands.Rights {
-	return commands.Rights{Environment: environment, May: may, For: []string{"approver"}}
-}
-
-func TestTheHomeTabSaysWhatOneMayDoAndWhatIsGoingOn(t *testing.T) {
-	whole := []commands.Action{commands.DeployTo, commands.Control, commands.RollBack, commands.LockIt}
-	shifting := deploy(at(0), few)
-	held := rollout.Lock{Target: shifting.Target}.Hold(rollout.Hold{Reason: "abc1234 was rolled back", Since: begin()})
-	busy := commands.HomeShown{
-		Person: commands.Person{ID: ana}, Services: 491, Live: live(),
-		May:  []commands.Rights{rights("dev", whole...), rights("staging", whole...), rights("prod", commands.RollBack)},
-		Open: []rollout.Rollout{shifting, deploy(at(1), waits(rollout.PauseAsked, "lunch <!here>", ben))}, Held: []rollout.Lock{held},
-	}
-	quiet := commands.HomeShown{Person: commands.Person{ID: ben}, May: []commands.Rights{rights("staging"), rights("prod")}}
-	red := quiet
-	red.Incidents = []rollout.Incident{incident(acked), incident(func(i *rollout.Incident) { i.Alarms[0].Name = "*search* <!here>" })}
-	crowded := quiet
-	for range 25 {
-		crowded.Open, crowded.Held = append(crowded.Open, shifting), append(crowded.Held, held)
-	}
-	for name, h := range map[string]commands.HomeShown{"home": busy, "home-quiet": quiet, "home-red": red, "home-crowded": crowded, "home-empty": {}} {
-		t.Run(name, func(t *testing.T) { goldenView(t, name, views.Home(h, options())) })
-	}
-	refused := views.Refused(rollout.Refuse("guest", "Guests and people of other workspaces cannot use Slipway.", "Ask a member of this workspace to do it."))
-	goldenView(t, "home-refused", views.HomeSaying(refused))
-}
-
 // The question is the one of the button on the rollout's message.
 func TestBeforeARollbackItIsSaidWhatWillHappen(t *testing.T) {
 	from := job.Source{Channel: "C0CHECKOUT", Message: "1.2", Value: string(deploy().ID), Asked: begin()}
@@ -97,25 +55,5 @@ func TestBeforeWhatIsSuspectedIsTakenBackItIsSaidWhatWillHappen(t *testing.T) {
 		"confirm-drill":   incident(suspicious(func(s *rollout.Suspect) { s.Drill = true })),
 	} {
 		t.Run(name, func(t *testing.T) { goldenView(t, name, views.ConfirmBack(i, from, options())) })
-	}
-}
-
-// What the front reads is what the form has.
-func TestTheFormHasTheBlocksThatTheFrontReads(t *testing.T) {
-	form := views.Form(commands.FormShown{Services: []string{"checkout"}, Environments: []string{"prod"}}, job.Source{})
-	got := map[string]slackgo.MessageElementType{}
-	for _, b := range form.Blocks.BlockSet {
-		if input, ok := b.(*slackgo.InputBlock); ok {
-			got[input.BlockID] = input.Element.ElementType()
-		}
-	}
-	for _, block := range []string{job.ServiceBlock, job.EnvironmentBlock, job.RefBlock, job.StrategyBlock, job.ReasonBlock} {
-		if got[block] == "" {
-			t.Errorf("there is no block %s", block)
-		}
-		delete(got, block)
-	}
-	if len(got) > 0 || form.CallbackID != job.FormDialog || job.FormElement(job.ServiceBlock) != job.ServiceAction {
-		t.Errorf("the front does not know %v of %s", got, form.CallbackID)
 	}
 }

@@ -28,7 +28,9 @@ func TestAnyDialogAndHomeTabIsOneThatSlackTakes(t *testing.T) {
 		s := anySuspect().Draw(rt, "suspect")
 		i.Suspect = &s
 		w.show(rt, views.ConfirmBack(i, anySource(rt), options()))
-		w.show(rt, views.Home(anyHome(rt), options()))
+		home := views.Home(anyHome(rt), options())
+		w.show(rt, home)
+		w.show(rt, views.Saying(views.Outcome(anyOutcome(rt), options()), home))
 		w.show(rt, views.HomeSaying(views.Outcome(anyOutcome(rt), options())))
 		check(t, rt, w, views.OpenAgain(name().Draw(rt, "service")))
 	})
@@ -46,7 +48,7 @@ func TestTheHomeTabOfALargeCompanyIsShort(t *testing.T) {
 	}
 	home := views.Home(h, options())
 	w.show(t, home)
-	if raw := plainJSON(t, home); len(home.Blocks.BlockSet) > 20 || len(raw) > 100_000 {
+	if raw := plainJSON(t, home); len(home.Blocks.BlockSet) > 60 || len(raw) > 120_000 {
 		t.Errorf("%d blocks of %d bytes", len(home.Blocks.BlockSet), len(raw))
 	}
 }
@@ -103,25 +105,6 @@ func anySource(t *rapid.T) job.Source {
 	return job.Source{Channel: part.Draw(t, "channel"), Message: part.Draw(t, "message"), Value: part.Draw(t, "value"), Asked: begin()}
 }
 
-func anyForm(t *rapid.T) commands.FormShown {
-	f := commands.FormShown{
-		More:             rapid.SampledFrom([]int{0, 1, 400}).Draw(t, "more"),
-		MoreEnvironments: rapid.SampledFrom([]int{0, 1, 400}).Draw(t, "more environments"),
-	}
-	for i := range rapid.SampledFrom([]int{1, 3, 100}).Draw(t, "services") {
-		f.Services = append(f.Services, fmt.Sprintf("%.27s-%02d", name().Draw(t, "service"), i))
-	}
-	for i := range rapid.SampledFrom([]int{1, 3, 100}).Draw(t, "environments") {
-		f.Environments = append(f.Environments, fmt.Sprintf("%.27s-%02d", name().Draw(t, "environment"), i))
-	}
-	if rapid.Bool().Draw(t, "chosen") {
-		f.Service = rapid.SampledFrom(f.Services).Draw(t, "service")
-		f.Live = rapid.SliceOfN(rapid.Custom(anyStatus), 0, 10).Draw(t, "live")
-		f.MoreLive = rapid.SampledFrom([]int{0, 1, 90}).Draw(t, "live elsewhere")
-	}
-	return f
-}
-
 func anyHome(t *rapid.T) commands.HomeShown {
 	action := rapid.SampledFrom([]commands.Action{commands.DeployTo, commands.Control, commands.RollBack, commands.LockIt, commands.Read, "teleport"})
 	right := rapid.Custom(func(t *rapid.T) commands.Rights {
@@ -133,7 +116,12 @@ func anyHome(t *rapid.T) commands.HomeShown {
 	lock := rapid.Custom(func(t *rapid.T) rollout.Lock {
 		return rollout.Lock{Target: anyTarget(t), Held: anyHold(t)}
 	})
+	var week *commands.Measured
+	if rapid.Bool().Draw(t, "measured") {
+		week = &commands.Measured{Now: anyFive(t), Before: anyFive(t)}
+	}
 	return commands.HomeShown{
+		Week: week, Mine: rapid.SliceOfN(name(), 0, 12).Draw(t, "mine"), Production: rapid.SampledFrom([]string{"", "prod"}).Draw(t, "production"),
 		May: rapid.SliceOfN(right, 0, 6).Draw(t, "rights"), Open: rapid.SliceOfN(anyRollout(), 0, 2).Draw(t, "open"),
 		Incidents: rapid.SliceOfN(anyIncident(), 0, 2).Draw(t, "incidents"),
 		Held:      rapid.SliceOfN(lock, 0, 2).Draw(t, "held"), Live: rapid.SliceOfN(rapid.Custom(anyStatus), 0, 2).Draw(t, "live"),

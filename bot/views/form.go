@@ -17,49 +17,52 @@ const (
 	maxReason = 200
 )
 
-// Form is the dialog that a deploy is filled in with. What is filled in stays when
-// it is shown anew for another service, since its blocks keep their names.
+// Form is the dialog that a deploy is filled in with. What is filled in stays when it is
+// shown anew, since its blocks keep their names; but the version goes with the service.
 func Form(f commands.FormShown, from job.Source) Dialog {
 	services := beyond(menu(job.ServiceBlock, "Service", "Choose a service", f.Services, f.Service), f.More)
-	services.DispatchAction = true
-	environments := menu(job.EnvironmentBlock, "Environment", "Choose an environment", f.Environments, only(f.Environments))
-	blocks := []slack.Block{services}
-	if live := paragraph("live", liveLines(f)...); live.block != nil {
-		blocks = append(blocks, live.block)
+	chosen := f.Environment
+	if chosen == "" {
+		chosen = only(f.Environments)
 	}
-	strategies := menu(job.StrategyBlock, "Strategy", "The environment's own", grammar.Strategies(), "")
-	ref := typed(job.RefBlock, "What to ship", "latest", maxRef)
-	ref.Hint = plainText("A commit, a branch, a tag, #123 for a pull request, or latest.")
+	environments := menu(job.EnvironmentBlock, "Environment", "Choose an environment", f.Environments, chosen)
+	blocks := []slack.Block{asked(services), asked(beyond(environments, f.MoreEnvironments))}
+	if versions := versionMenu(f); versions != nil {
+		blocks = append(blocks, versions)
+	}
+	strategies := menu(job.StrategyBlock, "Strategy", "The environment's own", grammar.Strategies(), f.Strategy)
 	blocks = append(blocks,
-		beyond(environments, f.MoreEnvironments),
-		ref,
-		strategies.WithOptional(true),
+		refField(f),
+		asked(strategies.WithOptional(true)),
 		typed(job.ReasonBlock, "Reason", "Fixes the refund bug", maxReason).WithOptional(true),
-		richText("note", []line{say("Locks, rights and all other checks are those of `/deploy`. Nothing has begun until you press Deploy.")}),
 	)
+	if knows := paragraph("plan", formLines(f)...); knows.block != nil {
+		blocks = append(blocks, knows.block)
+	}
+	note := say("Nothing has begun until you press Deploy. Then all of this is looked at again: locks, rights and all other checks are those of `/deploy`.")
 	return Dialog{
 		Type: slack.VTModal, CallbackID: job.FormDialog, PrivateMetadata: from.String(),
 		Title: plainText("Deploy"), Submit: plainText("Deploy"), Close: plainText("Cancel"),
-		Blocks: slack.Blocks{BlockSet: blocks},
+		Blocks: slack.Blocks{BlockSet: append(blocks, richText("note", []line{note}))},
 	}
 }
 
-// liveLines is what a deploy would replace, environment by environment.
-func liveLines(f commands.FormShown) []line {
-	switch {
-	case f.Service == "":
-		return nil
-	case f.Live == nil:
-		return []line{say("Looking at what is live of").strong(" " + f.Service).say("…")}
+// asked is a block that is told of at once when something is chosen in it.
+func asked(b *slack.InputBlock) *slack.InputBlock {
+	b.DispatchAction = true
+	return b
+}
+
+// refField is where a version can be typed, which is told of when Enter is pressed.
+func refField(f commands.FormShown) slack.Block {
+	text := slack.NewPlainTextInputBlockElement(plainText("latest"), job.FormElement(job.RefBlock)).WithMaxLength(maxRef).
+		WithDispatchActionConfig(&slack.DispatchActionConfig{TriggerActionsOn: []string{"on_enter_pressed"}})
+	title, hint := "What to ship", "A commit, a branch, a tag, #123 for a pull request, or latest. Press Enter to see what it would do."
+	if len(f.Verified)+len(f.Newest) > 0 {
+		title, hint = "Or another ref", hint+" It counts in place of the version above."
 	}
-	lines := []line{say("Live now:").strong(" " + f.Service)}
-	for _, t := range f.Live {
-		lines = append(lines, joined(statusRow(t)[1:]))
-	}
-	if f.MoreLive > 0 {
-		lines = append(lines, more(f.MoreLive, "`/deploy status <env> "+f.Service+"`"))
-	}
-	return lines
+	b := slack.NewInputBlock(job.RefBlock, plainText(title), plainText(hint), text)
+	return asked(b.WithOptional(true))
 }
 
 // beyond says below a menu how many names it has no room for.

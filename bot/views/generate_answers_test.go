@@ -21,6 +21,7 @@ func anyStatus(t *rapid.T) commands.TargetStatus {
 		Weight: share().Draw(t, "share"), Since: moment().Draw(t, "since"), By: id().Draw(t, "by"), Hold: anyHold(t),
 		Rollout: maybe(t, "rollout", anyRollout()), Problem: rapid.OneOf(rapid.Just(""), untrusted()).Draw(t, "problem"),
 		Head: maybe(t, "head", anyHead()), Red: rapid.SliceOfN(untrusted(), 0, 3).Draw(t, "red"),
+		Drift: maybe(t, "drift", rapid.Custom(anyLag)), Waiting: rapid.IntRange(0, 300).Draw(t, "waiting"), Recalled: rapid.Bool().Draw(t, "recalled"),
 	}
 }
 
@@ -41,7 +42,7 @@ func anyOutcome(t *rapid.T) commands.Outcome {
 }
 
 // outcomes is how many kinds of outcome there are.
-const outcomes = 13
+const outcomes = 16
 
 // outcome is any one of a kind.
 func outcome(t *rapid.T, kind int) commands.Outcome {
@@ -64,9 +65,11 @@ func outcome(t *rapid.T, kind int) commands.Outcome {
 		for range rapid.SampledFrom([]int{1, 50}).Draw(t, "times") {
 			many = append(many, one...)
 		}
-		return commands.StatusShown{Targets: many}
+		page, pages := anyPage(t)
+		return commands.StatusShown{Where: target, Targets: many, Page: page, Pages: pages, Of: 15 * pages, Count: commands.StatusCounts{Moving: pages, Red: page}}
 	case 5:
-		return commands.HistoryShown{Where: target, Rollouts: rapid.SliceOfN(anyRollout(), 0, 3).Draw(t, "rollouts")}
+		page, pages := anyPage(t)
+		return commands.HistoryShown{Where: target, Rollouts: rapid.SliceOfN(anyRollout(), 0, 3).Draw(t, "rollouts"), Page: page, More: page < pages}
 	case 6:
 		return commands.CanaryShown{Target: target, Live: rollout.Split("41", "42", share().Draw(t, "share")), Rollout: maybe(t, "open", anyRollout())}
 	case 7:
@@ -79,6 +82,12 @@ func outcome(t *rapid.T, kind int) commands.Outcome {
 		return commands.IncidentChanged{Action: rapid.SampledFrom([]string{"acknowledge", "snooze", "new"}).Draw(t, "said"), Incident: anyIncident().Draw(t, "incident")}
 	case 11:
 		return anyExamined(t)
+	case 12:
+		return anyDashboard(t)
+	case 13:
+		return commands.Pictured{DashboardShown: anyDashboard(t)}
+	case 14:
+		return anySummary(t)
 	default:
 		return commands.HelpShown{Topic: text().Draw(t, "topic")}
 	}

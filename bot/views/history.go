@@ -4,15 +4,26 @@ import (
 	"fmt"
 
 	"github.com/slipway-dev/slipway/commands"
+	"github.com/slipway-dev/slipway/commands/grammar"
 	"github.com/slipway-dev/slipway/rollout"
 	"github.com/slipway-dev/slipway/rollout/judge"
 )
 
 // history lists the last rollouts and how they ended.
 func history(h commands.HistoryShown) Message {
+	page := max(h.Page, 1)
 	title := say("📜 ").strong("The last rollouts").say(where(h.Where))
-	if len(h.Rollouts) == 0 {
+	if len(h.Rollouts) == 0 && page == 1 {
 		return message(paragraph("answer", title.say(": there were none yet.")))
+	}
+	if page > 1 || h.More {
+		title = title.say(fmt.Sprintf(" · page %d", page))
+	}
+	turn := turning(page, h.More, "Newer", "Older", func(page int) grammar.Command {
+		return grammar.History{Target: typedTarget(h.Where), Page: page}
+	})
+	if len(h.Rollouts) == 0 {
+		return message(paragraph("answer", title.say(": there are none that old.")), turn)
 	}
 	var rows [][]line
 	for _, r := range h.Rollouts {
@@ -22,6 +33,7 @@ func history(h commands.HistoryShown) Message {
 	return message(
 		paragraph("title", title),
 		table(header, rows, "`/deploy history <env> <service>` shows those of one service."),
+		turn,
 		paragraph("hint", say("How one was judged: `/deploy why <id>`")),
 	)
 }

@@ -1,45 +1,64 @@
 package views
 
 import (
-	"fmt"
-
 	"github.com/slack-go/slack"
 
 	"github.com/slipway-dev/slipway/bot/job"
 	"github.com/slipway-dev/slipway/commands"
-	"github.com/slipway-dev/slipway/rollout"
 )
 
 // The most of each kind that the Home tab shows, so that it stays one that people
-// read, and far below Slack's 100 blocks.
+// read, and below Slack's 100 blocks: what is red and what moves takes two each.
 const (
 	maxHomeRed  = 10
 	maxHomeOpen = 10
 	maxHomeHeld = 20
 	maxHomeLive = 40
+	maxHomeMine = 10
+	// maxTabBlocks is how many blocks Slack takes in all.
+	maxTabBlocks = 100
 )
 
-// Home is the Home tab: what one may do, what is red, what moves, what is locked, what is
-// live.
+// Home is the Home tab, what cannot wait first: what is red, what moves, what is locked,
+// what is live; then how the week went, and what one may do.
 func Home(h commands.HomeShown, o Options) Tab {
-	blocks := []slack.Block{header("What you may do"), richText("may", mayLines(h.May)), homeButtons(h.May)}
+	blocks := []slack.Block{homeButtons(h.May)}
 	if len(h.Incidents) > 0 {
-		blocks = append(blocks, part("incidents", "Red", incidentLines(h.Incidents, o), "")...)
+		blocks = append(blocks, header("Red"))
+		blocks = append(blocks, incidentBlocks(h.Incidents, o)...)
 	}
-	blocks = append(blocks, part("open", "Under way", openLines(h.Open), "Nothing is being rolled out.")...)
+	blocks = append(blocks, header("Under way"))
+	blocks = append(blocks, openBlocks(h, o)...)
 	blocks = append(blocks, part("held", "Locked", heldLines(h.Held, o), "Nothing is locked.")...)
 	blocks = append(blocks, part("live", "What is live", homeLive(h), "There is no service yet.")...)
-	return homeTab(append(blocks, richText("as-of", []line{say("As of ").when(o.Now).say(". How to type all of this: `/deploy help`")}))...)
+	blocks = append(blocks, dashboards(h)...)
+	if h.Week != nil {
+		blocks = append(blocks, part("week", "The last seven days", fiveLines(h.Week.Now, h.Week.Before), "")...)
+	}
+	blocks = append(blocks, header("What you may do"), richText("home-may", mayLines(h.May)))
+	return homeTab(append(blocks, richText("home-as-of", []line{say("As of ").when(o.Now).say(". How to type all of this: `/deploy help`")}))...)
 }
 
 // HomeSaying is the Home tab when there is only an answer to show, such as why
 // somebody does not get to see more.
 func HomeSaying(m Message) Tab {
+	return homeTab(append(answered(m), homeButtons(nil))...)
+}
+
+// Saying is the Home tab with an answer above it, to whoever has pressed a button there.
+// What does not fit below is there again once they refresh it.
+func Saying(m Message, home Tab) Tab {
+	blocks := append(append(answered(m), slack.NewDividerBlock()), home.Blocks.BlockSet...)
+	return homeTab(blocks[:min(len(blocks), maxTabBlocks)]...)
+}
+
+// answered are the blocks of an answer that a tab can show.
+func answered(m Message) []slack.Block {
 	blocks := m.Blocks
 	if m.Fallback != nil { // some of the newer blocks are for messages only
 		blocks = m.Fallback
 	}
-	return homeTab(append(blocks[:len(blocks):len(blocks)], homeButtons(nil))...)
+	return blocks[:len(blocks):len(blocks)]
 }
 
 func homeTab(blocks ...slack.Block) Tab {
@@ -48,12 +67,13 @@ func homeTab(blocks ...slack.Block) Tab {
 
 func header(title string) slack.Block { return slack.NewHeaderBlock(plainText(title)) }
 
-// part is a titled list; empty says so when there is nothing in it.
+// part is a titled list; empty says so when there is nothing in it. The blocks of a tab
+// have names of their own, beside those of an answer.
 func part(id, title string, lines []line, empty string) []slack.Block {
 	if len(lines) == 0 {
 		lines = []line{say(empty)}
 	}
-	return []slack.Block{header(title), richText(id, lines)}
+	return []slack.Block{header(title), richText("home-"+id, lines)}
 }
 
 // homeButtons offers the form to those who may deploy somewhere.
@@ -66,63 +86,5 @@ func homeButtons(may []commands.Rights) slack.Block {
 			break
 		}
 	}
-	return slack.NewActionBlock("buttons", row...)
+	return slack.NewActionBlock("home-buttons", row...)
 }
-
-// incidentLines are the incidents that are still going on.
-func incidentLines(open []rollout.Incident, o Options) (lines []line) {
-	for n, i := range open {
-		if n == maxHomeRed {
-			return append(lines, say(fmt.Sprintf("… and %d more", len(open)-n)))
-		}
-		l := incidentHead(i, o)
-		if i.Acked != nil {
-			l = l.say(" · ").who(i.Acked.By).say(" is at it")
-		}
-		lines = append(lines, l.say(" · in ").in(i.Channel))
-	}
-	return lines
-}
-
-func openLines(open []rollout.Rollout) (lines []line) {
-	for i, r := range open {
-		if i == maxHomeOpen {
-			return append(lines, more(len(open)-i, "`/deploy status`"))
-		}
-		l := say("• " + drillSign(r) + r.Target.Service + " ").sha(r.Release).say(" → " + r.Target.Environment + " · ")
-		l = append(l, became(r)...)
-		lines = append(lines, l.say(" · ").who(r.By).say(" in ").in(r.Channel))
-	}
-	return lines
-}
-
-func heldLines(held []rollout.Lock, o Options) (lines []line) {
-	for i, l := range held {
-		if i == maxHomeHeld {
-			return append(lines, more(len(held)-i, "`/deploy status`"))
-		}
-		if h := l.HeldAt(o.Now); h != nil {
-			who := say(fmt.Sprintf("🔒 %s in %s, by ", l.Target.Service, l.Target.Environment)).who(h.By)
-			lines = append(lines, heldShort(who, *h))
-		}
-	}
-	return lines
-}
-
-// homeLive is what the store knows of what is live. Nobody has looked at the account.
-func homeLive(h commands.HomeShown) (lines []line) {
-	if len(h.Live) == 0 {
-		return nil
-	}
-	lines = []line{say("As of my last rollout there. To look now: `/deploy status`")}
-	shown := h.Live[:min(len(h.Live), maxHomeLive)]
-	for _, t := range shown {
-		lines = append(lines, append(say("• "), joined(statusRow(t))...))
-	}
-	if rest := max(len(h.Live), h.Services*len(h.May)) - len(shown); rest > 0 {
-		lines = append(lines, more(rest, "`/deploy status`"))
-	}
-	return lines
-}
-
-func more(n int, command string) line { return say(fmt.Sprintf("… and %d more: %s", n, command)) }

@@ -118,7 +118,10 @@ func story(t *rapid.T) (out []rendering) {
 func answers(t *rapid.T) []rendering {
 	failed := &rollout.Error{Message: text().Draw(t, "message"), Hint: text().Draw(t, "hint")}
 	action := rapid.SampledFrom([]string{job.AbortAction, job.WhyAction, "teleport", ""}).Draw(t, "action")
+	d := commands.Pictured{DashboardShown: anyDashboard(t), PNG: rapid.SampledFrom([][]byte{nil, []byte("PNG")}).Draw(t, "picture")}
 	return []rendering{
+		{"Uploaded", views.Uploaded(d)},
+		{"Unpictured", views.Unpictured(d, rapid.Bool().Draw(t, "outside"), options())},
 		{"Refused", views.Refused(anyRefusal(t))},
 		{"Failed", views.Failed(failed)},
 		{"Broken", views.Broken(text().Draw(t, "ref"))},
@@ -133,6 +136,8 @@ func notices(t *rapid.T) (out []rendering) {
 		out = append(out, rendering{"Held", views.Held(rollout.Notice{Kind: kind, By: id().Draw(t, "by"), Lock: &lock})})
 	}
 	out = append(out, slices.Concat(threads(t), incidents(t))...)
+	out = append(out, rendering{"Card", views.Card(anyRollout().Draw(t, "linked"), options())}, rendering{"IncidentCard", views.IncidentCard(anyIncident().Draw(t, "linked incident"), options())})
+	out = append(out, rendering{"Summary", views.Summary(anySummary(t), options())})
 	return append(out, rendering{"Stray", views.Stray(rollout.Notice{Kind: rollout.Strayed, Stray: anyStray(t)})})
 }
 
@@ -141,6 +146,7 @@ func screens(t *rapid.T) []rendering {
 	return []rendering{
 		{"Form", views.Form(anyForm(t), anySource(t))},
 		{"Home", views.Home(anyHome(t), options())},
+		{"Home, saying", views.Saying(said, views.Home(anyHome(t), options()))},
 		{"HomeSaying", views.HomeSaying(said)},
 		{"HomeSaying, refused", views.HomeSaying(views.Refused(anyRefusal(t)))},
 	}

@@ -16,7 +16,7 @@ type place struct {
 
 // places are all of them. A new view of such words belongs in here.
 func places() (all []place) {
-	for _, some := range [][]place{commitPlaces(), causePlaces(), pausePlaces(), judgePlaces(), lockPlaces(), answerPlaces(), buildPlaces(), changePlaces(), incidentPlaces()} {
+	for _, some := range [][]place{commitPlaces(), causePlaces(), pausePlaces(), judgePlaces(), lockPlaces(), answerPlaces(), buildPlaces(), changePlaces(), incidentPlaces(), shownPlaces(), formPlaces()} {
 		all = append(all, some...)
 	}
 	return all
@@ -129,7 +129,7 @@ func lockPlaces() []place {
 		}},
 		{"lock in the status", 100, func(words string) any { return outcomeOf(commands.StatusShown{Targets: status(words)}) }},
 		{"lock in the form", 100, func(words string) any {
-			f := commands.FormShown{Services: []string{"checkout"}, Service: "checkout", Environments: []string{"prod"}, Live: status(words)}
+			f := commands.FormShown{Filled: commands.Filled{Service: "checkout"}, Looked: true, Services: []string{"checkout"}, Environments: []string{"prod"}, Live: status(words)}
 			return views.Form(f, job.Source{})
 		}},
 		{"lock in the Home tab", 100, func(words string) any {

@@ -4,30 +4,72 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/slipway-dev/slipway/bot/job"
 	"github.com/slipway-dev/slipway/commands"
+	"github.com/slipway-dev/slipway/commands/grammar"
 	"github.com/slipway-dev/slipway/rollout"
 	"github.com/slipway-dev/slipway/rollout/judge"
 )
 
-// status shows what is live where, what moves and what is locked.
-func status(s commands.StatusShown) Message {
+// status shows a page of what is live where, what moves and what is locked.
+func status(s commands.StatusShown, o Options) Message {
+	turn := turning(max(s.Page, 1), s.Page < s.Pages, "Previous", "Next", func(page int) grammar.Command {
+		return grammar.Status{Target: typedTarget(s.Where), Page: page}
+	})
+	if len(s.Targets) == 0 && s.Page > 1 {
+		return message(paragraph("answer", say(fmt.Sprintf("🤷 There is no page %d: the last one is %d.", s.Page, s.Pages))), turn)
+	}
 	if len(s.Targets) == 0 {
 		return message(paragraph("answer", say("🤷 Nothing matches that. `/deploy status` lists what there is.")))
 	}
 	var rows [][]line
 	for _, t := range s.Targets {
 		row := statusRow(t)
+		if row[ageColumn] != nil {
+			row[ageColumn] = append(say(duration(o.Now.Sub(t.Since))+", since "), row[ageColumn]...)
+		}
 		if state := len(row) - 1; row[state] == nil {
 			row[state] = say("nothing under way")
 		}
 		rows = append(rows, row)
 	}
-	header := []string{"Service", "Environment", "Version", "Commit", "Since", "By", "State"}
+	header := []string{"Service", "Environment", "Version", "Commit", "Age", "By", "State"}
 	return message(
-		paragraph("title", say("📋 ").strong("What is live")),
+		paragraph("title", statusHead(s)),
 		table(header, rows, "Name an environment to see them: `/deploy status <env>`"),
+		turn,
+		ofOne(s),
 	)
 }
+
+// statusHead says how many targets there are of which something is to be said.
+func statusHead(s commands.StatusShown) line {
+	l := say("📋 ").strong("What is live").say(where(s.Where))
+	if s.Of < 2 {
+		return l
+	}
+	l = l.say(": " + many(s.Of, "target"))
+	of := s.Count
+	if some := counted(
+		fmt.Sprintf("%d moving", of.Moving), fmt.Sprintf("%d red", of.Red),
+		fmt.Sprintf("%d locked", of.Held), fmt.Sprintf("%d behind the environment before", of.Drifting),
+	); some != "" {
+		l = l.say(", " + some)
+	}
+	return l.say(pageOf(max(s.Page, 1), s.Pages))
+}
+
+// ofOne leads on from a target that was asked about alone.
+func ofOne(s commands.StatusShown) piece {
+	if len(s.Targets) != 1 || s.Where.Service == "" || s.Where.Environment == "" {
+		return piece{}
+	}
+	t := typedTarget(s.Where)
+	return controls("more", stands(job.ShowAction, 1, "Dashboard", grammar.Dashboard{Target: t}), stands(job.ShowAction, 2, "History", grammar.History{Target: t}))
+}
+
+// ageColumn is since when a version is live, of what statusRow has.
+const ageColumn = 4
 
 // statusRow is a target in as many pieces as the table has columns. The last one,
 // its state, is nil while nothing moves.
@@ -75,11 +117,37 @@ func targetState(t commands.TargetStatus) line {
 	if h := t.Hold; h != nil {
 		parts = append(parts, heldShort(say("🔒 locked by ").who(h.By), *h))
 	}
+	if l := t.Drift; l != nil {
+		parts = append(parts, drifting(*l))
+	}
 	if h := t.Head; h != nil {
-		l := say("⬆️ not live yet: ").sha(rollout.Release{SHA: h.Commit.SHA, URL: h.Commit.URL}).quote(" ", h.Commit.Subject, maxSubject)
+		l := say(waiting(t.Waiting)).sha(rollout.Release{SHA: h.Commit.SHA, URL: h.Commit.URL}).quote(" ", h.Commit.Subject, maxSubject)
 		parts = append(parts, l.say(checked(h.Checks)))
 	}
+	if t.Head == nil && t.Waiting > 0 {
+		parts = append(parts, say("⬆️ "+commits(t.Waiting)+" not live yet"))
+	}
+	if t.Recalled {
+		parts = append(parts, say("👀 as I saw it last"))
+	}
 	return joined(parts)
+}
+
+// drifting says since when an environment is behind the one before it.
+func drifting(l commands.Lag) line {
+	words := say("🐢 " + lagging(l))
+	if l.Since.IsZero() {
+		return words
+	}
+	return words.say(" since ").when(l.Since)
+}
+
+// waiting comes before the newest commit that is not live.
+func waiting(n int) string {
+	if n < 2 {
+		return "⬆️ not live yet: "
+	}
+	return "⬆️ " + commits(n) + " not live yet, the newest: "
 }
 
 // redAlarms names the first of the alarms that are red, and says how many more there are.

@@ -42,6 +42,7 @@ func TestTheFirstLineAloneSaysWhatHappenedAndWhere(t *testing.T) {
 		"🔎 *Why*":      views.Outcome(commands.Explained{Rollout: r}, options()),
 		"⏸️ *Paused*":  views.Progress(pausedLike(r), options()),
 		"🚦 *Shifting*": views.Progress(r, options()),
+		"📊 *":          views.Outcome(hour(canarying, func(d *commands.DashboardShown) { d.Target = target }), options()),
 	}
 	for _, p := range phases() {
 		r.Phase, r.Ended = p, now()

@@ -63,9 +63,15 @@ func Outcome(out commands.Outcome, o Options) Message {
 	case commands.Planned:
 		return planned(out)
 	case commands.StatusShown:
-		return status(out)
+		return status(out, o)
 	case commands.HistoryShown:
 		return history(out)
+	case commands.DashboardShown:
+		return dashboard(out, o)
+	case commands.Pictured:
+		return dashboard(out.DashboardShown, o) // where the picture cannot be had
+	case commands.SummaryShown:
+		return summarised(out)
 	case commands.CanaryShown:
 		return canary(out, o)
 	case commands.Explained:

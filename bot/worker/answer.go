@@ -53,6 +53,12 @@ func (w *Worker) render(ctx context.Context, j job.Job, out commands.Outcome, er
 		return w.broken(ctx, err), beside
 	}
 	how := settling(j)
+	if p, ok := out.(commands.Pictured); ok {
+		return w.picture(ctx, j, p), beside
+	}
+	if j.Turns {
+		how = instead
+	}
 	if started, ok := out.(commands.Started); out == nil || ok && started.Rollout.Channel == j.Channel && how == beside {
 		return views.Message{}, silently
 	}
@@ -75,7 +81,7 @@ func (w *Worker) answer(ctx context.Context, j job.Job, m views.Message, how man
 	switch {
 	case j.Event != nil:
 		return // nobody asked
-	case toHome(j):
+	case toHome(j), fromHome(j):
 		err = w.inHome(ctx, j, m)
 	default:
 		err = w.privately(ctx, j, m, how)
@@ -112,7 +118,7 @@ func (w *Worker) privately(ctx context.Context, j job.Job, m views.Message, how 
 // inHome answers in the Home tab.
 func (w *Worker) inHome(ctx context.Context, j job.Job, m views.Message) error {
 	return within(ctx, answerTime, func(ctx context.Context) error {
-		return w.Dialogs.PublishView(ctx, j.User, views.HomeSaying(m))
+		return w.homeSaying(ctx, j.User, m)
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -21,23 +22,33 @@ type screens struct {
 	err error // in place of every answer
 
 	asked []string // who asked for what
+	looks []string // ids of the requests for a Home tab
 }
 
-func (s *screens) Form(_ context.Context, q commands.Request, service string) (commands.FormShown, error) {
-	s.asked = append(s.asked, q.Actor+" form "+service)
-	return commands.FormShown{Services: []string{"checkout", "payments"}, Environments: []string{"staging"}, Service: service}, s.err
+func (s *screens) Form(_ context.Context, q commands.Request, filled commands.Filled) (commands.FormShown, error) {
+	s.asked = append(s.asked, strings.TrimSpace(q.Actor+" form "+strings.Join(strings.Fields(strings.Trim(fmt.Sprint(filled), "{}")), " ")))
+	return commands.FormShown{Services: []string{"checkout", "payments"}, Environments: []string{"staging"}, Filled: filled}, s.err
 }
 
 func (s *screens) Home(_ context.Context, q commands.Request) (commands.HomeShown, error) {
-	s.asked = append(s.asked, q.Actor+" home")
+	s.asked, s.looks = append(s.asked, q.Actor+" home"), append(s.looks, q.ID)
 	return commands.HomeShown{May: []commands.Rights{{Environment: "prod", For: []string{"approver"}}}}, s.err
 }
 
-func (s *screens) FormLive(_ context.Context, f commands.FormShown) commands.FormShown {
-	s.asked = append(s.asked, "live "+f.Service)
+// FormLooked looks first at what there is to choose from, and then at what is live.
+func (s *screens) FormLooked(_ context.Context, f commands.FormShown) (commands.FormShown, bool) {
+	if f.Service == "" {
+		return f, false
+	}
+	if !f.Listed {
+		s.asked = append(s.asked, "list "+f.Service)
+		f.Listed, f.Newest = true, []rollout.Commit{{SHA: strings.Repeat("c", 40), Subject: "Pay by invoice"}}
+		return f, true
+	}
+	s.asked = append(s.asked, "look "+f.Service)
 	target := rollout.Target{Service: f.Service, Environment: "staging"}
-	f.Live = []commands.TargetStatus{{Target: target, Live: rollout.Published{Version: "41"}}}
-	return f
+	f.Looked, f.Live = true, []commands.TargetStatus{{Target: target, Live: rollout.Published{Version: "41"}}}
+	return f, false
 }
 
 // dialogs remembers what was shown.
@@ -48,6 +59,7 @@ type dialogs struct {
 
 	modal slackgo.ModalViewRequest
 	home  slackgo.HomeTabViewRequest
+	shown []string // all dialogs, in order
 	calls []string // what was done, and to whom
 }
 
@@ -61,6 +73,11 @@ func (d *dialogs) OpenView(_ context.Context, trigger string, v slackgo.ModalVie
 
 func (d *dialogs) UpdateView(_ context.Context, id string, v slackgo.ModalViewRequest) error {
 	d.modal, d.calls = v, append(d.calls, "update "+id)
+	raw, err := json.Marshal(v)
+	d.shown = append(d.shown, string(raw))
+	if err != nil {
+		return err
+	}
 	return errors.Join(d.err, d.changed)
 }
 
@@ -113,11 +130,11 @@ func TestTheFormOpensWithTheTriggerWhereverItIsAskedFor(t *testing.T) {
 		channel string
 		shown   string
 	}{
-		"by a bare /deploy":           {bare(t, "checkout"), " form checkout,live checkout", channel, "open trigger,update VNEW"},
-		"by a bare /deploy anywhere":  {bare(t, ""), " form ", channel, "open trigger"},
-		"by a shortcut":               {func(j *job.Job) { j.Shortcut, j.Channel = &job.Shortcut{Callback: job.FormShortcut}, "" }, " form ", "", "open trigger"},
-		"by a button":                 {func(j *job.Job) { j.Click = &job.Click{Action: job.FormAction, Value: "payments"} }, " form payments,live payments", channel, "open trigger,update VNEW"},
-		"by a button in the Home tab": {func(j *job.Job) { j.Click, j.Channel = &job.Click{Action: job.FormAction, View: view}, "" }, " form ", "", "open trigger"},
+		"by a bare /deploy":           {bare(t, "checkout"), " form checkout,list checkout,look checkout", channel, "open trigger,update VNEW,update VNEW"},
+		"by a bare /deploy anywhere":  {bare(t, ""), " form", channel, "open trigger"},
+		"by a shortcut":               {func(j *job.Job) { j.Shortcut, j.Channel = &job.Shortcut{Callback: job.FormShortcut}, "" }, " form", "", "open trigger"},
+		"by a button":                 {func(j *job.Job) { j.Click = &job.Click{Action: job.FormAction, Value: "payments"} }, " form payments,list payments,look payments", channel, "open trigger,update VNEW,update VNEW"},
+		"by a button in the Home tab": {func(j *job.Job) { j.Click, j.Channel = &job.Click{Action: job.FormAction, View: view}, "" }, " form", "", "open trigger"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -179,63 +196,5 @@ func TestAFormThatSomebodyMayNotHaveIsRefusedLikeACommand(t *testing.T) {
 		w.Handle(t.Context(), w.ask(bare(t, "")))
 		contains(t, "the answer", w.answered(), "Guests cannot")
 		equal(t, "shown", len(w.dialogs.calls), 0)
-	})
-}
-
-// choosing is a choice in the form.
-func choosing(service string) func(*job.Job) {
-	return func(j *job.Job) {
-		j.Click = &job.Click{Action: job.ServiceAction, Value: service, View: &job.View{ID: "V1"}}
-	}
-}
-
-// faults.md B9: every choice is shown, however quick, and the last one stays.
-func TestOfTwoQuickChoicesTheFormShowsTheLastOne(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t)
-		first, second := w.ask(choosing("payments")), w.ask(choosing("search"))
-		equal(t, "they wait for one another", first.Group(), second.Group())
-		w.Handle(t.Context(), first)
-		w.Handle(t.Context(), second)
-		equal(t, "shown", strings.Join(w.dialogs.calls, ","), "update V1,update V1")
-		contains(t, "the dialog", says(t, w.dialogs.modal), `" search"`)
-	})
-}
-
-func TestAChoiceShowsTheFormAnewUnlessItIsClosedByNow(t *testing.T) {
-	for name, c := range map[string]struct {
-		err     error
-		answers int
-	}{
-		"it is open":   {nil, 0},
-		"it is closed": {gone("view"), 0},
-		"Slack broke":  {&rollout.Error{Kind: rollout.Throttled, Message: "Slack asks for fewer calls"}, 1},
-	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t)
-				w.dialogs.err = c.err
-				w.Handle(t.Context(), w.ask(choosing("payments")))
-				equal(t, "shown", w.dialogs.only(t), "update V1")
-				contains(t, "the dialog", says(t, w.dialogs.modal), `" payments"`)
-				contains(t, "the dialog", says(t, w.dialogs.modal), "v41")
-				equal(t, "answers", len(w.seen(ana, channel)), c.answers)
-			})
-		})
-	}
-	t.Run("in no dialog", func(t *testing.T) {
-		synctest.Test(t, func(t *testing.T) {
-			w := newWorld(t)
-			w.Handle(t.Context(), w.ask(func(j *job.Job) { j.Click = &job.Click{Action: job.ServiceAction, Value: "payments"} }))
-			contains(t, "the answer", w.answered(), "That dialog is not one of mine")
-		})
-	})
-	t.Run("of what is gone", func(t *testing.T) {
-		synctest.Test(t, func(t *testing.T) {
-			w := newWorld(t)
-			w.screens.err = rollout.Refuse("no_target", "There is no payments in staging.", "")
-			w.Handle(t.Context(), w.ask(choosing("payments")))
-			contains(t, "the answer", w.answered(), "There is no payments")
-		})
 	})
 }

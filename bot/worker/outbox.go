@@ -41,7 +41,11 @@ func (w *Worker) Deliver(ctx context.Context, noticeID string) error {
 	case n.Kind == rollout.Reply:
 		return w.happens(ctx, n)
 	}
-	return w.tell(ctx, n)
+	if err := w.tell(ctx, n); err != nil {
+		return err
+	}
+	w.homes(ctx, n.Kind)
+	return nil
 }
 
 // errand does what a notice asks for that is for nobody in Slack. No message shows it,

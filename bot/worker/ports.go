@@ -52,11 +52,40 @@ type CodeHost interface {
 	Shipping(ctx context.Context, r rollout.Rollout) (rollout.Shipping, error)
 }
 
-// Screens say what there is to show that is not a message, and change nothing.
+// Screens say what there is to show that is not a message, and change nothing that
+// anybody sees.
 type Screens interface {
-	Form(ctx context.Context, q commands.Request, service string) (commands.FormShown, error)
-	FormLive(ctx context.Context, f commands.FormShown) commands.FormShown
+	// Form is the form with what stands in it, as fast as it can be had; FormLooked is
+	// that with the next thing that there is to look up, and whether there is another.
+	Form(ctx context.Context, q commands.Request, filled commands.Filled) (commands.FormShown, error)
+	FormLooked(ctx context.Context, f commands.FormShown) (next commands.FormShown, more bool)
+	// Home is the Home tab; a request with an ID is somebody's look at it.
 	Home(ctx context.Context, q commands.Request) (commands.HomeShown, error)
+}
+
+// Summaries say what was shipped in a day or a week.
+type Summaries interface {
+	// Told is the summary that a notice tells of.
+	Told(ctx context.Context, n rollout.Notice) (commands.SummaryShown, error)
+}
+
+// Homes knows whose Home tab is to show what has changed.
+type Homes interface {
+	// Viewers are the Slack user ids of those who have looked at it lately, by the real time.
+	Viewers(ctx context.Context, now time.Time) ([]string, error)
+}
+
+// Links shows what links to us are about.
+type Links interface {
+	// Person is somebody who has posted a link.
+	Person(ctx context.Context, id string) (commands.Person, error)
+	// Unfurl shows cards below a message, each for one of its links.
+	Unfurl(ctx context.Context, id, source string, cards map[string]views.Message) error
+}
+
+// Pictures shares pictures in a channel.
+type Pictures interface {
+	Upload(ctx context.Context, channel string, f views.File) error
 }
 
 // Dialogs shows what is not a message.
@@ -98,6 +127,10 @@ type Options struct {
 	Incidents Incidents
 	CodeHost  CodeHost
 	Screens   Screens
+	Summaries Summaries
+	Homes     Homes // nil: nobody's Home tab is shown anew
+	Links     Links
+	Pictures  Pictures
 	Dialogs   Dialogs
 	Store     Store
 	Answers   Answerer

@@ -15,10 +15,14 @@ const ourPrefix = "slipway_"
 // press carries out a pressed button. Its value is only a name: what it stands
 // for comes from the store, and it has to be in the message that we posted.
 func (w *Worker) press(ctx context.Context, q commands.Request, j job.Job) (commands.Outcome, error) {
+	if _, is := job.StandsFor(j.Click.Action); is { // one that the front could read is a command
+		return nil, rollout.Refuse("stale_button", "That button leads nowhere any more: what it shows is gone, or has another name now.",
+			"What there is: `/deploy status`. What you can ask for: `/deploy help`")
+	}
 	switch j.Click.Action { // those that change nothing, or whose value only one person can use: they may be anywhere
 	case job.FormAction:
 		return nil, w.form(ctx, q, j, j.Click.Value)
-	case job.ServiceAction:
+	case job.ServiceAction, job.EnvironmentAction, job.VersionAction, job.RefAction, job.StrategyAction:
 		return nil, w.choose(ctx, q, j)
 	case job.RefreshAction:
 		return nil, w.home(ctx, q)
@@ -30,7 +34,7 @@ func (w *Worker) press(ctx context.Context, q commands.Request, j job.Job) (comm
 		return w.Proposals.Dismiss(ctx, q, j.Click.Value)
 	}
 	id := rollout.ID(j.Click.Value)
-	ours, err := w.isOurs(ctx, id, j.Channel, j.Click.Message)
+	ours, err := w.pressable(ctx, id, j)
 	switch {
 	case err != nil:
 		return nil, err

@@ -28,7 +28,9 @@ func (w *Worker) message(ctx context.Context, n rollout.Notice) (views.Message, 
 	case rollout.Reply:
 		i, h, _, err := w.happened(ctx, n)
 		return marked(views.Reply(i, h, w.about(ctx, i)), n), err
-	case rollout.BuildErrand, rollout.ReportErrand, rollout.LookErrand, rollout.PageErrand, rollout.EventErrand, rollout.AnnounceErrand, rollout.ReplaceErrand: // which are not for people
+	case rollout.Summed:
+		return w.summary(ctx, n)
+	case rollout.BuildErrand, rollout.ReportErrand, rollout.LookErrand, rollout.PageErrand, rollout.EventErrand, rollout.AnnounceErrand, rollout.ReplaceErrand, rollout.ResultErrand: // which are not for people
 	}
 	return views.Message{}, fmt.Errorf("a notice of the unknown kind %q", n.Kind)
 }

@@ -37,6 +37,9 @@ func (w *Worker) Handle(ctx context.Context, j job.Job) error {
 	switch {
 	case j.Event != nil:
 		return w.hear(ctx, j)
+	case j.Link != nil:
+		w.unfurl(ctx, j)
+		return nil
 	case !meant(j):
 		return nil
 	}
@@ -54,7 +57,7 @@ func (w *Worker) Handle(ctx context.Context, j job.Job) error {
 // GiveUp tells whoever asked for a job that it was tried several times and is not
 // tried again. It never fails: nobody is left who could do better.
 func (w *Worker) GiveUp(ctx context.Context, j job.Job) {
-	if !meant(j) {
+	if !meant(j) || j.Link != nil { // nobody misses a card
 		return
 	}
 	what, line, action := named(j)

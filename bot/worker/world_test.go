@@ -54,13 +54,13 @@ type world struct {
 }
 
 // newWorld makes a world in the test's bubble, where waiting takes no time.
-func newWorld(t *testing.T) *world {
+func newWorld(t *testing.T, change ...func(*slack.Options)) *world {
 	t.Helper()
 	time.Sleep(time.Until(time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC))) // bubbles begin in 2000
 	var mu sync.Mutex
 	ids := 0
 	members := []string{ana, ben, "UGUEST", "USTRANGER", "UBOT", "UOTHERBOT", "UGONE"}
-	ws, err := slack.New(slack.Options{
+	o := slack.Options{
 		TeamID: "TTEAM", AppID: "AAPP", BotToken: "xoxb-canary-token", BotUserID: "UBOT", SigningSecret: "secret",
 		Users: []slack.User{
 			{ID: ana, RealName: "Ana Silva"}, {ID: ben, RealName: "Ben Ito"}, {ID: "UGUEST", IsRestricted: true},
@@ -76,7 +76,11 @@ func newWorld(t *testing.T) *world {
 		},
 		PublicURL: origin, RequestURL: origin,
 		HTTP: &http.Client{Transport: &wire{handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})}},
-	})
+	}
+	for _, c := range change {
+		c(&o)
+	}
+	ws, err := slack.New(o)
 	ok(t, err)
 	disk, err := store.Open(filepath.Join(t.TempDir(), "slipway.db"))
 	ok(t, err)
@@ -91,7 +95,7 @@ func newWorld(t *testing.T) *world {
 	})
 	ok(t, err)
 	w.Worker = worker.New(worker.Options{
-		Commands: w.runner, Screens: w.screens, Dialogs: w.dialogs, Store: w.store, Answers: w.client, Posts: w.client, Fallback: fallback,
+		Commands: w.runner, Screens: w.screens, Dialogs: w.dialogs, Store: w.store, Answers: w.client, Posts: w.client, Links: w.client, Pictures: w.client, Fallback: fallback,
 		Now: time.Now, Real: time.Now, NewRef: func() string { return "a1b2c3" },
 		Log: slog.New(slog.NewJSONHandler(w.log, nil)),
 	})
