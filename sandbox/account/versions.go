@@ -26,7 +26,7 @@ func (a *Account) List(_ context.Context, t rollout.Target) ([]rollout.Published
 			Release: rollout.Release{SHA: shaOf(c.Description), Digest: c.Digest()},
 			Created: c.LastModified,
 			Ready:   c.State == cloud.StateActive,
-			Role:    c.Role, DeadLetter: c.DeadLetterTarget,
+			Role:    c.Role, DeadLetter: c.DeadLetterTarget, Architecture: cloud.Architecture,
 		})
 	}
 	return out, nil

@@ -21,11 +21,12 @@ type MetricsQuery struct {
 
 // Datapoint is one minute, or one period. Its counts are exact.
 type Datapoint struct {
-	At                   time.Time // start of the minute or period
-	Invocations          int64
-	Errors               int64
-	Slow                 int64
-	P50MS, P95MS, MeanMS float64 // of the durations, in milliseconds
+	At                          time.Time // start of the minute or period
+	Invocations                 int64
+	Errors                      int64
+	Slow                        int64
+	P50MS, P95MS, P99MS, MeanMS float64 // of the durations, in milliseconds
+	Concurrency                 int64   // most calls at a time; nothing limits them, so none is throttled
 }
 
 // Minutes reads metrics, oldest first. A minute appears when it has ended and the
@@ -58,7 +59,8 @@ func (a *Account) FailMetrics(n int) {
 // tally is a datapoint while it is being counted.
 type tally struct {
 	Datapoint
-	rows []row
+	rows   []row
+	minute minute // its part of the minute that is being added
 }
 
 func (a *Account) datapoints(q MetricsQuery, now time.Time) []Datapoint {
@@ -77,7 +79,7 @@ func (a *Account) datapoints(q MetricsQuery, now time.Time) []Datapoint {
 			if n := len(tallies); n == 0 || !tallies[n-1].At.Equal(at) {
 				tallies = append(tallies, tally{Datapoint: Datapoint{At: at}})
 			}
-			tallies[len(tallies)-1].add(r, a.slow(q, m, i))
+			tallies[len(tallies)-1].add(m.At, r, a.slow(q, m, i))
 		}
 	}
 	var points []Datapoint
@@ -99,15 +101,19 @@ func (a *Account) counts(q MetricsQuery, r row) bool {
 	return q.Version == r.Version && !byNumber && (r.Weighted || !a.opts.SparseVersions)
 }
 
-func (t *tally) add(r row, slow int64) {
-	t.rows = append(t.rows, r)
+func (t *tally) add(at int64, r row, slow int64) {
+	if t.minute.At != at {
+		t.minute = minute{At: at}
+	}
+	t.rows, t.minute.Rows = append(t.rows, r), append(t.minute.Rows, r)
+	t.Concurrency = max(t.Concurrency, busiest(t.minute.Rows))
 	t.Invocations += r.Calls
 	t.Errors += r.Errors
 	t.Slow += slow
 }
 
 func (t *tally) done() Datapoint {
-	t.P50MS, t.P95MS, t.MeanMS = quantile(t.rows, 0.50), quantile(t.rows, 0.95), mean(t.rows)
+	t.P50MS, t.P95MS, t.P99MS, t.MeanMS = quantile(t.rows, 0.50), quantile(t.rows, 0.95), quantile(t.rows, 0.99), mean(t.rows)
 	return t.Datapoint
 }
 

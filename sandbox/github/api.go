@@ -18,6 +18,7 @@ func (h *Host) mux() *http.ServeMux {
 	for pattern, e := range map[string]endpoint{
 		"GET ":                            {needs: "metadata=read", do: getRepo},
 		"POST /dispatches":                {needs: "contents=write", do: createEvent},
+		"GET /commits":                    {needs: "contents=read", do: listCommits},
 		"GET /compare/{basehead...}":      {needs: "contents=read", do: compare},
 		"GET /git/matching-refs/{ref...}": {needs: "contents=read", do: matchingRefs},
 		"GET /branches/{branch...}":       {needs: "contents=read", do: getBranch},

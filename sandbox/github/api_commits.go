@@ -1,7 +1,9 @@
 package github
 
 import (
+	"cmp"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -29,6 +31,26 @@ func getCommit(c *call) (answer, error) {
 	body["files"] = filesJSON(found)
 	body["stats"] = object{"additions": len(found.Files), "deletions": 0, "total": len(found.Files)}
 	return answer{body: body}, nil
+}
+
+// listCommits lists a ref's commit and all before it, the newest first.
+// See https://docs.github.com/rest/commits/commits#list-commits
+func listCommits(c *call) (answer, error) {
+	if len(c.repo.commits) == 0 {
+		return answer{}, refuse(http.StatusConflict, "Git Repository is empty.")
+	}
+	head, ok := c.repo.find(cmp.Or(c.query("sha"), "HEAD"))
+	if !ok {
+		return answer{}, notFound()
+	}
+	all := c.repo.inOrder(c.repo.history(head.SHA))
+	slices.Reverse(all)
+	part, header := paged(c, all, perPage, mostPerPage)
+	commits := []object{}
+	for _, one := range part {
+		commits = append(commits, c.commitJSON(c.repo, one))
+	}
+	return answer{header: header, body: commits}, nil
 }
 
 // compare says what lies between two refs: commits oldest first, as far as the page

@@ -57,6 +57,31 @@ func TestACommitSaysWhoMadeItAndWhetherThatIsSure(t *testing.T) {
 	}
 }
 
+func TestABranchesCommitsAreListedNewestFirst(t *testing.T) {
+	s := serve(t)
+	for ref, want := range map[string]string{"": "[3333 2222 abcd]", "main": "[3333 2222 abcd]", "feature/other": "[5555 2222 abcd]", first: "[abcd]"} {
+		found, _, err := s.person().Repositories.ListCommits(t.Context(), "acme", "shop", &api.CommitsListOptions{SHA: ref})
+		s.must(err)
+		if got := fmt.Sprint(names(found, func(c *api.RepositoryCommit) string { return c.GetSHA()[:4] })); got != want {
+			t.Errorf("%s: %s, want %s", ref, got, want)
+		}
+	}
+	found, resp, err := s.person().Repositories.ListCommits(t.Context(), "acme", "shop", &api.CommitsListOptions{ListOptions: api.ListOptions{PerPage: 2, Page: 2}})
+	s.must(err)
+	if len(found) != 1 || found[0].GetSHA() != first || resp.PrevPage != 1 || resp.NextPage != 0 {
+		t.Errorf("the second page has %v", found)
+	}
+	if _, resp, err := s.person().Repositories.ListCommits(t.Context(), "acme", "shop", &api.CommitsListOptions{SHA: "nothing"}); err == nil || resp.StatusCode != 404 {
+		t.Errorf("of no branch: %v", err)
+	}
+	empty := serve(t, func(o *github.Options) {
+		o.Repositories = append(o.Repositories, github.Repository{Owner: "acme", Name: "bare"})
+	})
+	if _, resp, err := empty.person().Repositories.ListCommits(t.Context(), "acme", "bare", nil); err == nil || resp.StatusCode != 409 {
+		t.Errorf("of an empty repository: %v", err)
+	}
+}
+
 func TestAComparisonSaysWhatAHeadHasThatItsBaseHasNot(t *testing.T) {
 	s := serve(t)
 	for between, want := range map[string]string{

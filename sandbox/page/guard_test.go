@@ -73,7 +73,7 @@ func TestAPathTakesItsMethodsOnly(t *testing.T) {
 	for path, allowed := range map[string]string{
 		"/sandbox/api/info": "GET", "/sandbox/api/state": "GET", "/sandbox/api/speed": "PUT", "/sandbox/api/traffic": "PUT",
 		"/sandbox/api/behaviour": "PUT", "/sandbox/api/reset": "POST", "/sandbox/api/kill": "POST", "/sandbox/ui/complete": "GET", "/sandbox/response/a": "GET, POST",
-		"/sandbox/ui/view": "GET", "/sandbox/ui/cloud": "GET", "/sandbox/ui/send": "POST", "/sandbox/ui/act": "POST", "/sandbox/ui/suggest": "POST",
+		"/sandbox/ui/view": "GET", "/sandbox/ui/file/F1": "GET", "/sandbox/ui/cloud": "GET", "/sandbox/ui/send": "POST", "/sandbox/ui/act": "POST", "/sandbox/ui/suggest": "POST",
 		"/sandbox/ui/submit": "POST", "/sandbox/ui/close": "POST", "/sandbox/ui/home": "POST", "/sandbox/ui/shortcut": "POST", "/": "GET", "/app.js": "GET",
 	} {
 		for _, method := range []string{"GET", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"} {

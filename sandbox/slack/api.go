@@ -23,13 +23,14 @@ type method struct {
 	scopes     string // any one of these is enough; none is needed if empty
 	formOnly   bool   // a JSON body is not read
 	open       bool   // needs no token
+	appLevel   bool   // needs the app-level token, and no other
 }
 
 // methods are all there are.
 func methods() map[string]method {
 	all := map[string]method{}
 	for _, family := range []func() map[string]method{
-		chatMethods, conversationMethods, directMethods, fileMethods, groupMethods, reactionMethods, teamMethods, userMethods, viewMethods,
+		chatMethods, conversationMethods, directMethods, fileMethods, groupMethods, reactionMethods, socketMethods, teamMethods, userMethods, viewMethods,
 	} {
 		maps.Copy(all, family())
 	}
@@ -79,14 +80,20 @@ func (w *Workspace) call(name string, c request, header http.Header) (answer, er
 
 // authorize checks the token and what it is good for.
 func (w *Workspace) authorize(m method, token string, header http.Header) error {
+	right, other := w.opts.BotToken, w.opts.AppToken
+	if m.appLevel {
+		right, other = other, right
+	}
 	switch token {
-	case w.opts.BotToken:
 	case "":
 		return refuse("not_authed")
+	case right:
+	case other:
+		return refuse("not_allowed_token_type")
 	default:
 		return refuse("invalid_auth")
 	}
-	if len(w.opts.Scopes) == 0 {
+	if len(w.opts.Scopes) == 0 || m.appLevel {
 		return nil
 	}
 	provided := strings.Join(w.opts.Scopes, ",")

@@ -21,7 +21,7 @@ func (w *Workspace) parseBlocks(text string) (json.RawMessage, error) {
 	if err != nil || len(items) == 0 {
 		return nil, err
 	}
-	if details := w.missingFiles(items, "/blocks"); len(details) > 0 {
+	if details := append(w.missingFiles(items, "/blocks"), w.unknownBlocks(items, "/blocks")...); len(details) > 0 {
 		return nil, refuse("invalid_blocks", details...)
 	}
 	w.giveIDs(items)

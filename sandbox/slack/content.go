@@ -87,7 +87,8 @@ func (w *Workspace) parseAttachments(text string) (json.RawMessage, error) {
 			continue
 		}
 		details := sentences(messageSchema(given, at+"/blocks"))
-		if details = append(details, w.missingFiles(given, at+"/blocks")...); len(details) > 0 {
+		details = append(details, w.missingFiles(given, at+"/blocks")...)
+		if details = append(details, w.unknownBlocks(given, at+"/blocks")...); len(details) > 0 {
 			return nil, refuse("invalid_attachments", details...)
 		}
 		blocks, _ := given.([]any)

@@ -34,6 +34,9 @@ func (d Delivery) isJSON() bool {
 // post sends a signed request to the app and notes its answer in d. failed is why
 // there is none; err means that the caller has gone.
 func (w *Workspace) post(ctx context.Context, path string, header http.Header, body []byte, d *Delivery) (failed, err error) {
+	if w.opts.AppToken != "" {
+		return w.push(ctx, path, header, body, d)
+	}
 	limited, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
 	req, err := http.NewRequestWithContext(limited, http.MethodPost, w.opts.RequestURL+path, bytes.NewReader(body))

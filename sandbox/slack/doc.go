@@ -18,6 +18,10 @@
 // Events that the app is subscribed to are sent by [Workspace.Retry], and sent
 // again when the app does not take them, as often and as late as Slack does.
 //
+// An app that is given an AppToken is in Socket Mode: all of this comes to it in
+// envelopes, over the connections that it opens by apps.connections.open, and is
+// signed by nobody. [Workspace.Disconnect] and [Workspace.Cut] end them.
+//
 // Everything that is said is written to a [Disk] before the call that said it
 // is answered, whole or not at all: a message together with its events, a view
 // together with what it takes the place of. So a process that is killed loses
@@ -59,6 +63,6 @@
 // documented, and not checked. People cannot edit what they said, nor react.
 //
 // Not simulated: scheduled messages, direct messages of several people, bookmarks,
-// pins, canvases, lists, search, unfurling, Enterprise Grid, Socket Mode, OAuth,
+// pins, canvases, lists, search, links in the composer, Enterprise Grid, OAuth,
 // functions and workflows, user tokens, and the administrators' methods.
 package slack

@@ -12,6 +12,7 @@ func chatMethods() map[string]method {
 		"chat.getPermalink":  {do: (*Workspace).chatGetPermalink, rate: special(), needs: "channel message_ts", formOnly: true},
 		"chat.postEphemeral": {do: (*Workspace).chatPostEphemeral, rate: tier4(), needs: "channel user", scopes: write},
 		"chat.postMessage":   {do: (*Workspace).chatPostMessage, rate: special(), perChannel: true, needs: "channel", scopes: write},
+		"chat.unfurl":        {do: (*Workspace).chatUnfurl, rate: tier3(), needs: "", scopes: "links:write"},
 		"chat.update":        {do: (*Workspace).chatUpdate, rate: tier3(), needs: "channel ts", scopes: write},
 	}
 }

@@ -12,7 +12,7 @@ const postAnywhere = "chat:write.public"
 
 // eventKinds are the events that there are here. One of another name would never
 // come.
-const eventKinds = "app_home_opened app_mention channel_left group_left member_joined_channel member_left_channel " +
+const eventKinds = "app_home_opened app_mention channel_left group_left link_shared member_joined_channel member_left_channel " +
 	"message.channels message.groups message.im"
 
 // botScopes are those of https://docs.slack.dev/reference/scopes that a bot token

@@ -84,7 +84,11 @@ func (w *Workspace) putMessage(m Message) error {
 func (w *Workspace) said(m Message) ([]row, error) {
 	old, _ := w.message(m.Channel, m.TS)
 	told, err := w.messageEvents(old, m)
-	return append(w.happened(told), w.messageRow(m)), err
+	if err != nil {
+		return nil, err
+	}
+	links, err := w.linkEvents(old, m)
+	return append(w.happened(append(told, links...)), w.messageRow(m)), err
 }
 
 // messageRow is a message of which nobody is told.

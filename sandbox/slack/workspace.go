@@ -26,6 +26,7 @@ type Options struct {
 
 	AppID         string // "A…"
 	BotToken      string // what the app must present, "xoxb-…"
+	AppToken      string // what it opens connections with, "xapp-…"; empty: it is not in Socket Mode
 	BotUserID     string // the app's own user, "U…"; added to Users if missing there
 	SigningSecret string // signs what is sent to the app
 
@@ -40,6 +41,10 @@ type Options struct {
 	Groups []Group
 	Scopes []string
 	Events []string
+
+	// Unfurls are the domains, such as "links.example.com", of which the app is told
+	// when somebody posts a link to them (link_shared).
+	Unfurls []string
 
 	// Shortcuts are those that the app has.
 	Shortcuts []Shortcut
@@ -85,6 +90,8 @@ type Workspace struct {
 	lastTS    int64      // the newest ts given out, in microseconds
 	limiter   limiter
 	forced    map[string]forced // by method
+	unknown   []string          // kinds of blocks that it does not take
+	sockets   sockets
 
 	version int64
 	changed chan struct{} // closed and replaced at every change
@@ -110,6 +117,7 @@ func New(o Options) (*Workspace, error) {
 		files:     map[string]file{},
 		limiter:   limiter{},
 		forced:    map[string]forced{},
+		sockets:   sockets{tickets: map[string]time.Time{}},
 		version:   1,
 		changed:   make(chan struct{}),
 	}
@@ -141,7 +149,7 @@ func (o *Options) complete() error {
 }
 
 // Handler serves the app's side: /api/<method>, /response/<id>, and for files
-// /upload/v1/<ticket> and /files-pri/<id>/<name>.
+// /upload/v1/<ticket> and /files-pri/<id>/<name>, and for Socket Mode /link/.
 func (w *Workspace) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /api/{method}", w.serveAPI)
@@ -149,6 +157,7 @@ func (w *Workspace) Handler() http.Handler {
 	mux.HandleFunc("POST /response/{id}", w.serveResponse)
 	mux.HandleFunc("POST /upload/v1/{ticket}", w.serveUpload)
 	mux.HandleFunc("GET /files-pri/{id}/{name}", w.serveFile)
+	mux.HandleFunc("GET /link/", w.serveLink)
 	return mux
 }
 

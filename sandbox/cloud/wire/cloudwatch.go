@@ -8,7 +8,7 @@ import (
 	"github.com/slipway-dev/slipway/sandbox/cloud"
 )
 
-// cloudwatch is what there is of the CloudWatch API: reading metrics.
+// cloudwatch is what there is of the CloudWatch API: reading metrics, and pictures of them.
 type cloudwatch struct {
 	account *cloud.Account
 	options Options
@@ -18,6 +18,7 @@ func (c cloudwatch) register(mux *http.ServeMux) {
 	const service = "POST /service/GraniteServiceVersion20100801/operation/"
 	mux.Handle(service+"GetMetricStatistics", rpc(c.getMetricStatistics))
 	mux.Handle(service+"GetMetricData", rpc(c.getMetricData))
+	mux.Handle(service+"GetMetricWidgetImage", rpc(c.getMetricWidgetImage))
 	mux.HandleFunc(service+"{operation}", func(w http.ResponseWriter, r *http.Request) {
 		_, _, err := unknown(r)
 		refuseRPC(w, refusal(err))

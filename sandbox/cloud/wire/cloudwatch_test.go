@@ -106,7 +106,7 @@ func TestOnlyTheExactDimensionsAreASeries(t *testing.T) {
 		"unqualified":        func(in *cloudwatch.GetMetricStatisticsInput) { in.Dimensions = dimensions("checkout", "checkout") },
 		"another function":   func(in *cloudwatch.GetMetricStatisticsInput) { in.Dimensions = dimensions("cart") },
 		"another namespace":  func(in *cloudwatch.GetMetricStatisticsInput) { in.Namespace = name("AWS/SQS") },
-		"another metric":     func(in *cloudwatch.GetMetricStatisticsInput) { in.MetricName = name("Throttles") },
+		"another metric":     func(in *cloudwatch.GetMetricStatisticsInput) { in.MetricName = name("DeadLetterErrors") },
 		"another unit":       func(in *cloudwatch.GetMetricStatisticsInput) { in.Unit = types.StandardUnitBytes },
 		"before":             func(in *cloudwatch.GetMetricStatisticsInput) { in.EndTime = aws.Time(in.StartTime.Add(time.Minute)) },
 	} {

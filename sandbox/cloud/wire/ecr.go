@@ -14,12 +14,6 @@ type ecr struct {
 	options Options
 }
 
-func (e ecr) register(mux *http.ServeMux) {
-	mux.Handle("POST /{$}", serve(e.call, jsonRPC, refuseECR))
-}
-
-const jsonRPC = "application/x-amz-json-1.1"
-
 // call is the operation that a header names.
 func (e ecr) call(r *http.Request) (int, any, error) {
 	if r.Header.Get("X-Amz-Target") == "AmazonEC2ContainerRegistry_V20150921.DescribeImages" {

@@ -16,6 +16,8 @@ type functionBody struct {
 	Role             string      `json:"Role"`
 	DeadLetterConfig *deadLetter `json:"DeadLetterConfig,omitempty"`
 	PackageType      string      `json:"PackageType"`
+	Architectures    []string    `json:"Architectures"`
+	MemorySize       int         `json:"MemorySize"`
 	CodeSha256       string      `json:"CodeSha256"`
 	RevisionID       string      `json:"RevisionId"`
 	State            string      `json:"State,omitempty"`
@@ -32,7 +34,7 @@ type deadLetter struct {
 func showFunction(c cloud.FunctionConfiguration) functionBody {
 	b := functionBody{
 		FunctionName: c.FunctionName, FunctionArn: c.FunctionArn, Version: c.Version, Description: c.Description,
-		Role: c.Role, PackageType: "Image", CodeSha256: c.CodeSha256, RevisionID: c.RevisionID,
+		Role: c.Role, PackageType: "Image", Architectures: []string{cloud.Architecture}, MemorySize: cloud.MemoryMB, CodeSha256: c.CodeSha256, RevisionID: c.RevisionID,
 		State: c.State, LastUpdateStatus: c.LastUpdateStatus, LastModified: c.LastModified.UTC().Format("2006-01-02T15:04:05.000+0000"),
 	}
 	if c.DeadLetterTarget != "" {

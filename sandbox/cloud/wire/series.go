@@ -102,7 +102,7 @@ func (m metric) query() (cloud.MetricsQuery, bool) {
 // unit is that of a metric; empty: it is none that the account keeps.
 func unit(name string) string {
 	switch name {
-	case "Invocations", "Errors":
+	case "Invocations", "Errors", "Throttles", "ConcurrentExecutions":
 		return "Count"
 	case "Duration":
 		return "Milliseconds"
@@ -137,7 +137,9 @@ func statistic(metric, name string, p cloud.Datapoint) (float64, bool) {
 		"Invocations": {"Sum": calls, "SampleCount": calls, "Average": 1, "Minimum": 1, "Maximum": 1},
 		"Errors": {"Sum": errors, "SampleCount": calls, "Average": errors / calls,
 			"Minimum": float64(p.Errors / p.Invocations), "Maximum": float64(min(p.Errors, 1))},
-		"Duration": {"Sum": p.MeanMS * calls, "SampleCount": calls, "Average": p.MeanMS, "p50": p.P50MS, "p95": p.P95MS},
+		"Duration":             {"Sum": p.MeanMS * calls, "SampleCount": calls, "Average": p.MeanMS, "p50": p.P50MS, "p95": p.P95MS, "p99": p.P99MS},
+		"Throttles":            {"Sum": 0, "SampleCount": calls, "Average": 0, "Minimum": 0, "Maximum": 0},
+		"ConcurrentExecutions": {"Maximum": float64(p.Concurrency)},
 	}
 	if _, ok := trimmedCount(name); ok && metric == "Duration" {
 		return float64(p.Slow), true

@@ -1,7 +1,7 @@
 // Package wire is an HTTP front of the simulated account: it speaks the wire
 // protocols of AWS, so that the unmodified SDK clients work against it when their
 // endpoint points here. Lambda speaks REST with JSON, CloudWatch RPC v2 with CBOR,
-// ECR JSON 1.1; one handler serves them all.
+// ECR and CloudWatch Logs JSON 1.1; one handler serves them all.
 //
 // It only translates. What may be done is decided by the account; a request that
 // asks for something that neither knows is refused and never half understood.
@@ -36,8 +36,23 @@ func Handler(a *cloud.Account, o Options) http.Handler {
 	mux.Handle("/", rest(unknown))
 	lambda{a, o}.register(mux)
 	cloudwatch{a, o}.register(mux)
-	ecr{a, o}.register(mux)
+	mux.Handle("POST /{$}", jsonRPCs(ecr{a, o}, &logs{account: a}))
 	return mux
+}
+
+const jsonRPC = "application/x-amz-json-1.1"
+
+// jsonRPCs serves the services of that protocol, which share one path: a header names
+// service and operation.
+func jsonRPCs(e ecr, l *logs) http.Handler {
+	images, queries := serve(e.call, jsonRPC, refuseECR), serve(l.call, jsonRPC, refuseLogs)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.Header.Get("X-Amz-Target"), logsTarget) {
+			queries.ServeHTTP(w, r)
+			return
+		}
+		images.ServeHTTP(w, r)
+	})
 }
 
 // unknown is any call that is not modelled.

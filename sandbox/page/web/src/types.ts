@@ -52,8 +52,17 @@ export interface Message {
   broadcast?: boolean;
   reply_count?: number;
   replies?: Message[] | null;
-  files?: { id: string; title?: string; name?: string; mimetype?: string; url_private?: string }[] | null;
+  files?: File[] | null;
   reactions?: { name: string; users: string[]; count?: number }[] | null;
+}
+
+export interface File {
+  id: string;
+  title?: string;
+  name?: string;
+  alt_txt?: string;
+  mimetype?: string;
+  url_private?: string;
 }
 
 export interface Attachment {

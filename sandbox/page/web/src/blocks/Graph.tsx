@@ -3,7 +3,7 @@ import type { Block, Chart } from "../kit";
 import { Words, plainly } from "../text/Text";
 import { markHigh, marksOf, scaleOf, size, type Scale } from "./scale";
 
-const room = { left: 26, right: 10, top: 8, below: 18 }; // for what stands at the axes
+const room = { left: 36, right: 10, top: 8, below: 18 }; // for what stands at the axes
 
 type Series = NonNullable<Chart["series"]>[number];
 

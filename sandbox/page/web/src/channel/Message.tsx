@@ -1,7 +1,7 @@
 // Message is one of a channel or a thread.
 import { memo, useState } from "react";
 import { Blocks } from "../blocks/Blocks";
-import type { Attachment, Message as Posted } from "../types";
+import type { Attachment, File, Message as Posted } from "../types";
 import { exact, time } from "../text/date";
 import { emoji } from "../text/emoji";
 import { Link, Mrkdwn } from "../text/Text";
@@ -38,6 +38,20 @@ const Attached = ({ of, m }: { of: Attachment; m: Posted }) => (
     {of.blocks && <Blocks of={of.blocks} place={{ channel: m.channel, ts: m.ts }} />}
   </div>
 );
+
+// Uploaded is a file. A picture is shown as the person sees it whom one is.
+function Uploaded({ of }: { of: File }) {
+  const me = useWorld((w) => w.me);
+  const name = of.title || of.name || of.id;
+  if (of.mimetype !== "image/png") return <div className="file">📄 <Link url={of.url_private ?? ""}>{name}</Link></div>;
+  const at = `/sandbox/ui/file/${encodeURIComponent(of.id)}?user=${encodeURIComponent(me)}`;
+  return (
+    <figure className="uploaded">
+      <figcaption><bdi>{name}</bdi></figcaption>
+      <a href={at} target="_blank" rel="noreferrer"><img src={at} alt={of.alt_txt || name} loading="lazy" /></a>
+    </figure>
+  );
+}
 
 function Replies({ m }: { m: Posted }) {
   const n = m.replies?.length || m.reply_count || 0, tab = useTab();
@@ -80,7 +94,7 @@ function Body({ m, inThread }: Omit<Props, "active">) {
       {m.broadcast && !inThread && m.thread_ts && <Root ts={m.thread_ts} />}
       {m.blocks?.length ? <Blocks of={m.blocks} place={{ channel: m.channel, ts: m.ts }} /> : <Said text={m.text} />}
       {m.attachments?.map((a, i) => <Attached key={i} of={a} m={m} />)}
-      {m.files?.map((f) => <div key={f.id} className="file">📄 <Link url={f.url_private ?? ""}>{f.title || f.name || f.id}</Link></div>)}
+      {m.files?.map((f) => <Uploaded key={f.id} of={f} />)}
       {m.edited && <span className="edited">(edited)</span>}
       {m.reactions && m.reactions.length > 0 && (
         <div className="reactions">{m.reactions.map((r) => <span key={r.name} title={`:${r.name}:`}>{emoji(r.name)} {r.count ?? r.users.length}</span>)}</div>
