@@ -5,6 +5,7 @@ package main
 import (
 	"fmt"
 	"os"
+	_ "time/tzdata" // a policy may name a time zone, and where images are built there may be none
 
 	"github.com/slipway-dev/slipway/cmd/slipway/check"
 	"github.com/slipway-dev/slipway/cmd/slipway/params"

@@ -59,15 +59,16 @@ func open(ctx context.Context, w world) (answer, error) {
 		return nil, err
 	}
 	policy, line := c.Front(), queue.New(aws, queue.Options{URL: s.QueueURL, Urgent: s.UrgentURL, Now: w.now})
+	meter := metrics.New(w.out, w.now, "front")
 	f := &front{
-		line: line, gitHub: c.GitHub != nil, meter: metrics.New(w.out, w.now, "front"),
+		line: line, gitHub: c.GitHub != nil, meter: meter,
 		source: secrets.New(aws, ref, secrets.Options{Env: w.env, Required: required(c), Now: w.now, Log: log}),
 		options: ingress.Options{
 			Team: policy.Team, App: policy.App, Channels: policy.Channels,
 			Repositories:   policy.Repositories,
 			Names:          grammar.Names{Services: policy.Services, Environments: policy.Environments},
 			ResponseOrigin: s.ResponseOrigin(), Now: w.now, Log: log,
-			Queue: jobs{line},
+			Queue: jobs{line}, Refused: meter.Refused,
 		},
 	}
 	return f.warm(ctx)

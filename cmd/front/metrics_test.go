@@ -7,7 +7,7 @@ import (
 )
 
 // However quiet the log is asked to be.
-func TestTheFrontTellsHowFastItAnswersAndOfForgedRequests(t *testing.T) {
+func TestTheFrontTellsHowFastItAnswersAndWhomItDidNotLetIn(t *testing.T) {
 	o := newOutside(t)
 	o.keep("new")
 	f, err := o.openWith(map[string]string{"SLIPWAY_LOG_LEVEL": "error"})
@@ -25,7 +25,7 @@ func TestTheFrontTellsHowFastItAnswersAndOfForgedRequests(t *testing.T) {
 			counts[name]++
 		}
 	}
-	if counts["AckTime"] != 1 || counts["Forged"] != 1 || counts["_aws"] != 2 {
+	if counts["AckLatency"] != 1 || counts["RefusedRequests"] != 1 || counts["_aws"] != 2 {
 		t.Error(o.log.String())
 	}
 }

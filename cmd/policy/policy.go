@@ -2,6 +2,8 @@
 package policy
 
 import (
+	"strings"
+
 	"time"
 
 	"github.com/slipway-dev/slipway/commands"
@@ -10,11 +12,17 @@ import (
 	"github.com/slipway-dev/slipway/rollout/judge"
 )
 
-// From makes the policy; an error names every strategy that cannot work.
+// From makes the policy; an error names every strategy that cannot work, or the time zone
+// whose rules this binary does not have.
 func From(c config.Config) (commands.Policy, error) {
+	told, err := summary(c)
+	if err != nil {
+		return commands.Policy{}, err
+	}
 	p := commands.Policy{
-		Channel: c.Slack.Channel, Roles: map[string][]string{},
+		Channel: c.Slack.Channel, Address: strings.TrimRight(c.Slack.URL, "/"), Roles: map[string][]string{},
 		Alarms: sources(c.Alarms), Announces: c.Alarms != nil && c.Alarms.Announce,
+		Summary: told,
 	}
 	for _, r := range c.Roles {
 		p.Roles[r.Name] = r.Users

@@ -16,6 +16,7 @@ import (
 	"runtime/debug"
 	"syscall"
 	"time"
+	_ "time/tzdata" // the summary is told by the team's clock, and where this runs there may be no zones
 
 	"github.com/slipway-dev/slipway/cmd/sandbox/world"
 )

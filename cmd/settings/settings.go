@@ -44,6 +44,7 @@ type Settings struct {
 	Level        slog.Level
 	Rate         float64     // calls a second to Lambda's control plane, of one process
 	Traces       Traces      // where spans go; worker and ticker only
+	Switches     []string    // of what costs something, what is turned on; nil: nobody says
 	Slack        string      // origin of a stand-in for Slack on this machine; empty for Slack itself
 	GitHub       string      // address of a stand-in for GitHub's API on this machine; empty for GitHub itself
 	Clock        clock.Clock // real time, but in tests

@@ -62,6 +62,7 @@ func Variables() []Variable {
 		{Name: "SLIPWAY_LOG_LEVEL", Meaning: "`debug`, `info`, `warn` or `error`", Fallback: "`info`", MayBeEmpty: true, set: level},
 		{Name: "SLIPWAY_CONTROL_RATE", Meaning: "calls a second to Lambda's control plane by one process at most; for a ticker 9 divided by its reserved concurrency, since an account has 15 in all, and workers and others want some", Fallback: "`2`", MayBeEmpty: true, set: rate},
 		{Name: "SLIPWAY_TRACES", Meaning: "where the worker and the ticker send a span of each call of AWS, Slack and GitHub: `xray`, or `otlp:<https URL>` of a collector ([telemetry.md](telemetry.md))", Fallback: "nowhere, at no cost", MayBeEmpty: true, set: traces},
+		{Name: "SLIPWAY_SWITCHES", Meaning: "for what the daily summary says of the bot's own cost: which switches of Terraform are on, of `" + strings.Join(switches(), "`, `") + "`, with commas between them", Fallback: "as if all but `waf`, `secretsmanager` and `key` were", MayBeEmpty: true, set: priced},
 		{Name: "SLIPWAY_SLACK_URL", Meaning: "for tests: a stand-in for Slack on this machine", Fallback: "Slack itself", MayBeEmpty: true,
 			set: standIn(func(s *Settings) *string { return &s.Slack })},
 		{Name: "SLIPWAY_GITHUB_URL", Meaning: "for tests: a stand-in for GitHub's API on this machine", Fallback: "GitHub itself", MayBeEmpty: true,

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"time"
+	_ "time/tzdata" // the summary is told by the team's clock, and where this runs there may be no zones
 
 	"github.com/slipway-dev/slipway/cmd/slipway/params"
 	"github.com/slipway-dev/slipway/cmd/slipway/release"

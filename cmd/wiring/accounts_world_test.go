@@ -104,6 +104,7 @@ func (a *abroad) assume(w http.ResponseWriter, who string, form url.Values) {
 
 // calls are all that can be asked about a target, and done with it.
 func calls(d commands.Deps, t rollout.Target) []func(context.Context) error {
+	hour := rollout.Window{From: noon.Add(-time.Hour), To: noon, Period: 3 * time.Minute}
 	return []func(context.Context) error{
 		func(ctx context.Context) error { _, err := d.Versions.List(ctx, t); return err },
 		func(ctx context.Context) error {
@@ -122,6 +123,15 @@ func calls(d commands.Deps, t rollout.Target) []func(context.Context) error {
 		func(ctx context.Context) error { _, err := d.Health.Probe(ctx, t, "7", 1, 0); return err },
 		func(ctx context.Context) error {
 			_, err := d.Logs.Failing(ctx, t, "7", noon, noon.Add(time.Minute), 1)
+			return err
+		},
+		func(ctx context.Context) error {
+			_, err := d.Gauges.Lines(ctx, t, hour, []rollout.Curve{{Number: rollout.Calls}})
+			return err
+		},
+		func(ctx context.Context) error { _, _, err := d.Gauges.Usage(ctx, t, hour); return err },
+		func(ctx context.Context) error {
+			_, err := d.Gauges.Picture(ctx, rollout.Graph{Numbers: rollout.Numbers{Target: t, Window: hour, Lines: []rollout.Line{{Curve: rollout.Curve{Number: rollout.Calls}}}}})
 			return err
 		},
 	}

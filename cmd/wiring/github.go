@@ -14,6 +14,7 @@ import (
 // CodeHost is everything that commands may ask of a code host, or tell it.
 type CodeHost struct {
 	Commits     commands.Commits
+	Branch      commands.Branch // nil: nobody knows the newest commits
 	Workflows   commands.Workflows
 	Gatekeeper  commands.Gatekeeper
 	Deployments commands.Deployments
@@ -30,9 +31,9 @@ func (p Plan) CodeHost(who secrets.GitHub) (CodeHost, error) {
 	if err != nil {
 		return CodeHost{}, err
 	}
-	runs := workflows.New(h, workflows.Options{Workflow: p.workflow, Log: p.Log})
+	runs, code := workflows.New(h, workflows.Options{Workflow: p.workflow, Log: p.Log}), commits.New(h, commits.Options{Branch: p.Config.BranchOf})
 	return CodeHost{
-		Commits:   commits.New(h, commits.Options{Branch: p.Config.BranchOf}),
+		Commits: code, Branch: code,
 		Workflows: runs, Gatekeeper: runs,
 		Deployments: deployments.New(h, deployments.Options{Address: p.Config.Page}),
 		Events:      events.New(h),

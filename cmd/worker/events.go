@@ -18,7 +18,7 @@ import (
 
 // errForeign says that an event is not one that the function takes. It fails, so
 // that whoever sent it finds it among its failures.
-var errForeign = errors.New("this function takes jobs from its own queues, alarms and the schedule's drills, and nothing else")
+var errForeign = errors.New("this function takes jobs from its own queues, alarms and what its schedules ask for, and nothing else")
 
 // errUnreadable stands for the error of a parcel that is not understood, which
 // might tell what is in it.

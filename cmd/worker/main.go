@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"os"
 	"time"
+	_ "time/tzdata" // the summary is told by the team's clock, and where this runs there may be no zones
 
 	"github.com/slipway-dev/slipway/cmd/function"
 	"github.com/slipway-dev/slipway/cmd/wiring"

@@ -75,12 +75,13 @@ func openInbox(p wiring.Plan, k keys) (inbox, error) {
 		return inbox{}, err
 	}
 	w := worker.New(worker.Options{
-		Commands: all, Proposals: all, Builds: all, Incidents: all, CodeHost: all, Screens: all, Store: parts.Store, Answers: slack, Dialogs: slack, Posts: slack, Fallback: p.Config.Slack.Channel,
+		Commands: all, Proposals: all, Builds: all, Incidents: all, CodeHost: all, Screens: all, Summaries: all, Homes: all,
+		Store: parts.Store, Answers: slack, Dialogs: slack, Posts: slack, Links: slack, Pictures: slack, Fallback: p.Config.Slack.Channel,
 		Page: p.Config.Page, Runbook: runbook(p.Config), Now: p.Clock, Real: p.Now, NewRef: p.NewRef, Log: p.Log,
 	})
 	arn := func(url string) string { return queueARN(p.AWS.Region, url) }
 	return inbox{
-		ears:   ears{from: alarms.Sources(all.Policy.Alarms), hear: all.Alarmed, drill: all.RunDrill},
+		ears:   ears{from: alarms.Sources(all.Policy.Alarms), hear: all.Alarmed, drill: all.RunDrill, sum: all.Summarise},
 		queues: []string{arn(p.Settings.QueueURL), arn(p.Settings.UrgentURL)}, dead: arn(p.Settings.DeadURL),
 		handle: w.Handle, giveUp: w.GiveUp, deliver: w.Deliver, log: p.Log,
 	}, nil

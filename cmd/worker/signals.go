@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"time"
 
 	"github.com/slipway-dev/slipway/aws/alarms"
 	"github.com/slipway-dev/slipway/rollout"
@@ -18,6 +19,7 @@ type ears struct {
 	from  alarms.Sources
 	hear  func(context.Context, rollout.Signal) error
 	drill func(context.Context, rollout.Target) error
+	sum   func(ctx context.Context, at time.Time) error // tells what was shipped until then
 }
 
 // take does what an event says that is not of a queue. One that is of no known kind is
@@ -34,6 +36,12 @@ func (i inbox) take(ctx context.Context, raw json.RawMessage) (err error) {
 			return err
 		}
 		return i.listen(ctx, batch)
+	}
+	if at, ok := asksForSummary(raw); ok {
+		if err := i.sum(ctx, at); err != nil {
+			return fmt.Errorf("sum up what was shipped: %w", err)
+		}
+		return nil
 	}
 	target, ok := asksForDrill(raw)
 	if !ok {
@@ -65,17 +73,35 @@ func (i inbox) listen(ctx context.Context, b alarms.Batch) error {
 	return errors.Join(failed...)
 }
 
-// asksForDrill reads what the schedule sends.
+// asksForDrill reads what the schedule of drills sends.
 func asksForDrill(raw []byte) (rollout.Target, bool) {
 	var e struct {
 		Do          string `json:"do"`
 		Service     string `json:"service"`
 		Environment string `json:"environment"`
 	}
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.DisallowUnknownFields()
-	if !json.Valid(raw) || d.Decode(&e) != nil || e.Do != "drill" || e.Service == "" || e.Environment == "" {
+	if !exactly(raw, &e) || e.Do != "drill" || e.Service == "" || e.Environment == "" {
 		return rollout.Target{}, false
 	}
 	return rollout.Target{Service: e.Service, Environment: e.Environment}, true
+}
+
+// asksForSummary reads what the schedule of summaries sends: the time for which it was
+// set, which the schedule fills in, and not the one at which it got through.
+func asksForSummary(raw []byte) (at time.Time, ok bool) {
+	var e struct {
+		Do string    `json:"do"`
+		At time.Time `json:"at"`
+	}
+	if !exactly(raw, &e) || e.Do != "summary" || e.At.IsZero() {
+		return time.Time{}, false
+	}
+	return e.At, true
+}
+
+// exactly reads one JSON object with no field that is not known.
+func exactly(raw []byte, into any) bool {
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.DisallowUnknownFields()
+	return json.Valid(raw) && d.Decode(into) == nil
 }

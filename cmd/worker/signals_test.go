@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/slipway-dev/slipway/aws/alarms"
 	"github.com/slipway-dev/slipway/rollout"
@@ -19,6 +20,7 @@ type hearing struct {
 	*office
 	heard []string
 	asked []rollout.Target // for drills
+	sums  []string         // the times for which summaries were asked for
 	fails error            // of whatever it does
 }
 
@@ -32,6 +34,10 @@ func newHearing() *hearing {
 		},
 		drill: func(_ context.Context, t rollout.Target) error {
 			h.asked = append(h.asked, t)
+			return h.fails
+		},
+		sum: func(_ context.Context, at time.Time) error {
+			h.sums = append(h.sums, at.Format(time.RFC3339))
 			return h.fails
 		},
 	}
@@ -112,20 +118,40 @@ func TestTheScheduleAsksForADrill(t *testing.T) {
 	}
 }
 
-// faults.md C10: what is of none of the four kinds, or of two, is done for nobody.
+// The time is the one that the schedule was set for, in whichever zone it says it.
+func TestTheScheduleAsksForASummary(t *testing.T) {
+	for asks, want := range map[string]string{
+		`{"do":"summary","at":"2026-11-23T08:00:00Z"}`:      "2026-11-23T08:00:00Z",
+		`{"at":"2026-11-23T09:00:00+01:00","do":"summary"}`: "2026-11-23T09:00:00+01:00",
+	} {
+		h := newHearing()
+		if _, err := h.Handle(t.Context(), []byte(asks)); err != nil || len(h.sums) != 1 || h.sums[0] != want || h.asked != nil {
+			t.Errorf("%s: %v, %v", asks, h.sums, err)
+		}
+		h.fails = errors.New("the table is gone")
+		if _, err := h.Handle(t.Context(), []byte(asks)); !errors.Is(err, h.fails) {
+			t.Error(err)
+		}
+	}
+}
+
+// faults.md C10: what is of none of the five kinds, or of two, is done for nobody.
 func TestWhatIsOfNoKindIsForeignAndDoesNothing(t *testing.T) {
 	alarm := event(t, "eventbridge-metric")
 	for _, raw := range []string{
 		``, `null`, `[]`, `"drill"`, `{}`, `{"Records":[]}`, `{"do":"drill"}`, `{"do":"drill","service":"checkout"}`, `{"do":"sweep"}`,
 		`{"do":"tick","service":"checkout","environment":"prod"}`, `{"do":"drill","service":"checkout","environment":"prod","ref":"main"}`,
 		`{"do":"drill","service":"checkout","environment":"prod"}{}`, `{"do":"drill","service":7,"environment":"prod"}`,
+		`{"do":"summary"}`, `{"do":"summary","at":""}`, `{"do":"summary","at":"<aws.scheduler.scheduled-time>"}`, `{"do":"summary","at":"2026-11-23"}`,
+		`{"do":"summary","at":1764000000}`, `{"do":"summary","at":null}`, `{"do":"summary","at":"2026-11-23T08:00:00Z","channel":"C1"}`, `{"do":"summary","at":"2026-11-23T08:00:00Z"}{}`,
+		`{"do":"summary","at":"2026-11-23T08:00:00Z","service":"checkout"}`, `{"do":"drill","at":"2026-11-23T08:00:00Z"}`, `["summary","2026-11-23T08:00:00Z"]`,
 		`{"resource":"/{proxy+}","path":"/slack/events","httpMethod":"POST","body":` + quoted(t, alarm) + `}`,
 		strings.Replace(alarm, "{", `{"do":"drill","service":"checkout","environment":"prod","Records":[{"EventSource":"aws:sns"}],`, 1),
 		event(t, "foreign-configuration-change"), event(t, "foreign-contributor"),
 	} {
 		h := newHearing()
-		if _, err := h.Handle(t.Context(), []byte(raw)); !errors.Is(err, errForeign) || h.heard != nil || h.asked != nil {
-			t.Errorf("%.80s: heard %v, drilled %v, %v", raw, h.heard, h.asked, err)
+		if _, err := h.Handle(t.Context(), []byte(raw)); !errors.Is(err, errForeign) || h.heard != nil || h.asked != nil || h.sums != nil {
+			t.Errorf("%.80s: heard %v, drilled %v, summed up %v, %v", raw, h.heard, h.asked, h.sums, err)
 		}
 	}
 }

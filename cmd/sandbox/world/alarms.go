@@ -6,6 +6,7 @@ import (
 	"hash/crc32"
 	"time"
 
+	"github.com/slipway-dev/slipway/cmd/host"
 	"github.com/slipway-dev/slipway/rollout"
 	"github.com/slipway-dev/slipway/sandbox/account"
 	"github.com/slipway-dev/slipway/sandbox/cloud"
@@ -71,7 +72,7 @@ type courier struct {
 // run looks for alarms that turn, until ctx is done.
 func (c *courier) run(ctx context.Context) error {
 	c.again = map[string]time.Time{}
-	return every(ctx, alarmsLooked, func() error {
+	return host.Every(ctx, alarmsLooked, func() error {
 		turned, err := c.world.Cloud.Transitions()
 		if err != nil {
 			return fmt.Errorf("look at the alarms: %w", err)
@@ -116,7 +117,7 @@ const (
 // tendIncidents looks after open incidents, until ctx is done.
 func (b *bot) tendIncidents(ctx context.Context) error {
 	var last time.Time
-	return every(ctx, tendsLooked, func() error {
+	return host.Every(ctx, tendsLooked, func() error {
 		now := b.world.Clock.Now()
 		if now.Sub(last) < incidentsTended {
 			return nil

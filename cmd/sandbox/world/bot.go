@@ -1,23 +1,25 @@
 package world
 
 import (
-	"context"
 	"fmt"
 	"net/http"
-	"time"
 
 	"github.com/slipway-dev/slipway/bot/client"
 	"github.com/slipway-dev/slipway/bot/ingress"
 	"github.com/slipway-dev/slipway/bot/worker"
+	"github.com/slipway-dev/slipway/cmd/bill"
+	"github.com/slipway-dev/slipway/cmd/host"
+	"github.com/slipway-dev/slipway/cmd/inprocess"
 	"github.com/slipway-dev/slipway/cmd/pause"
 	"github.com/slipway-dev/slipway/cmd/policy"
+	"github.com/slipway-dev/slipway/cmd/prices"
 	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/commands/grammar"
-	"github.com/slipway-dev/slipway/local/engine"
-	"github.com/slipway-dev/slipway/local/queue"
+	"github.com/slipway-dev/slipway/local/picture"
 	"github.com/slipway-dev/slipway/rollout"
 	"github.com/slipway-dev/slipway/sandbox/account"
 	"github.com/slipway-dev/slipway/sandbox/clock"
+	"github.com/slipway-dev/slipway/sandbox/cloud"
 )
 
 // bot is one life of the bot: the same parts as anywhere, with the simulated world
@@ -26,45 +28,46 @@ type bot struct {
 	world    *World
 	commands *commands.Commands
 	worker   *worker.Worker
-	queue    *queue.Queue
-	engine   *engine.Engine // ticks rollouts, by the simulated clock
-	notices  *engine.Engine // sends notices, by the real one
-	front    http.Handler   // what Slack and GitHub reach
+	host     *host.Host   // ticks rollouts by the simulated clock, and sends notices by the real one
+	front    http.Handler // what Slack and GitHub reach
 }
 
 // newBot wires a bot. Nothing moves until it is run.
 func (w *World) newBot() (*bot, error) {
 	b := &bot{world: w}
 	var err error
-	if b.queue, err = queue.Open(w.Store, queue.Options{Now: w.o.Real, Log: w.o.Log}); err != nil {
-		return nil, fmt.Errorf("open the queue: %w", err)
+	if b.host, err = w.newHost(); err != nil {
+		return nil, err
 	}
 	slack, err := client.New(client.Options{
 		Token: w.Secrets.BotToken, API: w.o.URL + "/api/", ResponseOrigin: w.o.URL,
-		Transport: inProcess{w.mux}, Now: w.o.Real,
+		Transport: inprocess.Transport{Handler: w.mux}, Now: w.o.Real,
 	})
 	if err != nil {
 		return nil, err
 	}
 	a := &account.Account{Cloud: w.Cloud, Function: w.function, Checks: policy.Checks(w.Config)}
+	asked, err := prices.Of(cloud.Region)
+	if err != nil {
+		return nil, err
+	}
 	code, err := w.newCodeHost()
 	if err != nil {
 		return nil, err
 	}
-	b.engine = engine.New(b.tick, w.Clock, engine.Options{Log: w.o.Log, Late: w.o.Late})
-	if b.notices, err = b.newNotices(); err != nil {
-		return nil, err
-	}
 	b.commands = commands.New(commands.Deps{
-		Store: w.Store, Engine: b.engine, Outbox: outbox{b},
-		Commits: code, Workflows: code, Gatekeeper: code, Deployments: code, Events: code,
+		Store: w.Store, Engine: b.host.Engine, Outbox: b.host.Outbox(),
+		Commits: code, Branch: code, Workflows: code, Gatekeeper: code, Deployments: code, Events: code,
 		Artifacts: a, Versions: a, Traffic: a, Metrics: a, Health: a, People: slack,
 		Monitor: account.Monitor{Cloud: w.Cloud}, Logs: account.Logs{Cloud: w.Cloud, Function: w.function}, Topic: &w.topic,
+		Gauges: account.Gauges{Cloud: w.Cloud, Function: w.function, Draw: picture.Draw}, Prices: asked,
+		Spending: bill.Spending{Region: cloud.Region},                                                 // as if it ran on AWS
 		Checkups: w.checkups(slack, code), Policy: w.policyNow(), Now: w.Clock.Now, Real: w.Clock.Now, // the code host lives by it too
 		NewID: func() string { return w.ids.At(w.Clock.Now()) }, Pause: pause.New(w.o.Random), Log: w.o.Log,
 	})
 	b.worker = worker.New(worker.Options{
-		Commands: b.commands, Proposals: b.commands, Builds: b.commands, Incidents: b.commands, CodeHost: b.commands, Screens: b.commands, Store: w.Store, Answers: slack, Dialogs: slack, Posts: slack, Fallback: w.Config.Slack.Channel,
+		Commands: b.commands, Proposals: b.commands, Builds: b.commands, Incidents: b.commands, CodeHost: b.commands, Screens: b.commands, Summaries: b.commands, Homes: b.commands,
+		Store: w.Store, Answers: slack, Dialogs: slack, Posts: slack, Links: slack, Pictures: slack, Fallback: w.Config.Slack.Channel,
 		Page: w.Config.Page, Runbook: w.runbook, Now: w.Clock.Now, Real: w.o.Real, NewRef: w.ids.Ref, Log: w.o.Log,
 	})
 	b.front, err = b.newFront()
@@ -77,23 +80,17 @@ func (b *bot) newFront() (http.Handler, error) {
 		Secrets: []string{w.Secrets.SigningSecret}, Team: f.Team, App: f.App,
 		GitHub: []string{w.Secrets.HookSecret}, Repositories: f.Repositories,
 		Names: grammar.Names{Services: f.Services, Environments: f.Environments}, Channels: f.Channels,
-		ResponseOrigin: w.o.URL, Queue: jobs{b}, Now: w.o.Real, Log: w.o.Log,
+		ResponseOrigin: w.o.URL, Queue: b.host.Jobs(), Now: w.o.Real, Log: w.o.Log,
 	})
 }
 
-// newNotices makes the engine that sends notices: a few at a time, in real time.
-func (b *bot) newNotices() (*engine.Engine, error) {
-	real, err := clock.New(b.world.o.Real(), 1, b.world.o.Real)
+// newHost makes what the bot is run by.
+func (w *World) newHost() (*host.Host, error) {
+	real, err := clock.New(w.o.Real(), 1, w.o.Real)
 	if err != nil {
 		return nil, fmt.Errorf("the clock of notices: %w", err)
 	}
-	return engine.New(b.deliver, real, engine.Options{Parallel: 16, Log: b.world.o.Log}), nil
-}
-
-// tick is the engine's tick. It is a method so that the engine can be wired
-// before the commands, which need it.
-func (b *bot) tick(ctx context.Context, id rollout.ID) (time.Time, error) {
-	return b.commands.Tick(ctx, id)
+	return host.New(w.Store, host.Options{Clock: w.Clock, Real: real, Late: w.o.Late, Log: w.o.Log})
 }
 
 // function names the Lambda function of a target.

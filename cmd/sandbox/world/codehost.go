@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/slipway-dev/slipway/cmd/host"
+	"github.com/slipway-dev/slipway/cmd/inprocess"
 	"github.com/slipway-dev/slipway/config"
 	"github.com/slipway-dev/slipway/github/commits"
 	"github.com/slipway-dev/slipway/github/deployments"
@@ -170,7 +172,7 @@ type codeHost struct {
 
 func (w *World) newCodeHost() (codeHost, error) {
 	h, err := hub.New(hub.Options{
-		API: w.o.URL + codeAPI, Token: w.Secrets.CodeToken, Now: w.Clock.Now, Transport: inProcess{w.mux}, Log: w.o.Log,
+		API: w.o.URL + codeAPI, Token: w.Secrets.CodeToken, Now: w.Clock.Now, Transport: inprocess.Transport{Handler: w.mux}, Log: w.o.Log,
 		Repository: w.Config.RepositoryOf,
 	})
 	if err != nil {
@@ -206,7 +208,7 @@ const codeLooked = 100 * time.Millisecond
 
 // keepCode moves runs on and sends webhooks, until ctx is done.
 func (w *World) keepCode(ctx context.Context) error {
-	return every(ctx, codeLooked, func() error {
+	return host.Every(ctx, codeLooked, func() error {
 		if _, err := w.GitHub.Advance(ctx); err != nil && ctx.Err() == nil {
 			return fmt.Errorf("move the simulated code host on: %w", err)
 		}

@@ -47,7 +47,9 @@ func (h *history) add(c account.Commit, version string, daysAgo int) error {
 	h.lock, ended = h.lock.Log(r.Ended, rollout.Slipway, string(r.Phase), r.ID, r.Cause.Text)
 	h.lock.Fence = r.Fence
 	ts := fmt.Sprintf("%d.%06d", began.Unix(), 100+daysAgo)
-	h.records = append(h.records, r, begun, ended,
+	result := rollout.ResultOf(r, rollout.Traces{Ships: rollout.Comparison{Ahead: 1, Commits: []rollout.Commit{{SHA: c.SHA, At: began.Add(-5 * time.Hour)}}}})
+	result.Revision = 1
+	h.records = append(h.records, r, begun, ended, result,
 		rollout.Posted{ID: string(r.ID), Revision: 1, Channel: r.Channel, TS: ts, Version: r.Revision, At: began})
 	return h.w.preload(r, ts)
 }
@@ -126,7 +128,7 @@ func (h *history) takeBack(r *rollout.Rollout, began time.Time) {
 	r.Shares = append(slices.Clip(r.Shares[:1]), rollout.Share{Since: r.Ended.Add(-time.Second), From: r.Ended, Move: 2})
 	r.Moves = len(r.Shares)
 	r.Health = &rollout.Health{Version: r.Stable, OK: true, Status: 200, At: r.Ended}
-	r.Judging.Calls = 118
+	r.Judging.Calls, r.Judging.To = 118, began.Add(4*time.Minute).Truncate(time.Minute)
 	r.Judging.Verdict = judged(r.Strategy, judge.Counts{Invocations: 118, Errors: 24}, judge.Counts{Invocations: 1082, Errors: 1})
 	r.Cause = rollout.Cause{Code: rollout.CauseVerdict, Text: fmt.Sprintf("%s is worse than %s: %s", r.Candidate, r.Stable,
 		r.Judging.Verdict.Sentence(r.Candidate.String(), r.Stable.String()))}

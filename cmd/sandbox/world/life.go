@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"github.com/slipway-dev/slipway/cmd/host"
 )
 
 // dead is how long a killed bot stays so, in real time: long enough for somebody
@@ -32,7 +34,7 @@ func (w *World) Up() bool { return w.bot.Load() != nil }
 
 // openBot makes the first bot, and the routes to whichever there is.
 func (w *World) openBot() error {
-	for _, path := range []string{"/slack/", "/github/", "/healthz"} {
+	for _, path := range []string{"/slack/", "/github/", "/see/", "/healthz"} {
 		w.mux.HandleFunc(path, w.serveBot)
 	}
 	return w.revive()
@@ -117,18 +119,14 @@ func (w *World) lie(ctx context.Context) (waits chan struct{}) {
 
 // run does the bot's work until ctx is done.
 func (b *bot) run(ctx context.Context) error {
-	if err := b.takeUp(ctx); ctx.Err() != nil {
-		return nil // it is over before it began; nothing is lost
-	} else if err != nil {
-		return err
-	}
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return b.engine.Run(ctx) })
-	g.Go(func() error { return b.notices.Run(ctx) })
-	g.Go(func() error { return b.queue.Run(ctx, b.handle) })
+	g.Go(func() error {
+		return b.host.Run(ctx, host.Bot{Tick: b.commands.Tick, Handle: b.worker.Handle, Deliver: b.worker.Deliver})
+	})
 	g.Go(func() error { return b.sweep(ctx) })
 	alarms := courier{world: b.world, tell: b.commands.Alarmed}
 	g.Go(func() error { return alarms.run(ctx) })
 	g.Go(func() error { return b.tendIncidents(ctx) })
+	g.Go(func() error { return b.tellSummaries(ctx) })
 	return g.Wait()
 }

@@ -41,6 +41,9 @@ func (w *World) seed(ctx context.Context) error {
 			return fmt.Errorf("seed what is on the main branch of %s: %w", s.Name, err)
 		}
 	}
+	if err := w.seedPast(ctx); err != nil {
+		return err
+	}
 	return w.save(seeded, true)
 }
 

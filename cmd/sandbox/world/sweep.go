@@ -2,11 +2,9 @@ package world
 
 import (
 	"context"
-	"fmt"
 	"time"
 
-	"github.com/slipway-dev/slipway/local/engine"
-	"github.com/slipway-dev/slipway/rollout"
+	"github.com/slipway-dev/slipway/cmd/host"
 )
 
 // sweepEvery is how often it is looked after what nobody else does any more, in
@@ -17,7 +15,7 @@ const sweepEvery = time.Minute
 
 // sweep looks after what nobody else does, until ctx is done.
 func (b *bot) sweep(ctx context.Context) error {
-	return every(ctx, sweepEvery, func() error {
+	return host.Every(ctx, sweepEvery, func() error {
 		if err := b.commands.Sweep(ctx, b.world.o.Real()); err != nil && ctx.Err() == nil {
 			b.world.o.Log.WarnContext(ctx, "the sweep is tried again later", "error", err)
 		}
@@ -25,20 +23,20 @@ func (b *bot) sweep(ctx context.Context) error {
 	})
 }
 
-// takeUp finds what an earlier life of the bot has left undone: rollouts that
-// are open, and notices that were not sent. It does not wait, as the sweep does,
-// until they are overdue.
-func (b *bot) takeUp(ctx context.Context) error {
-	for index, take := range map[string]*engine.Engine{rollout.OpenIndex: b.engine, rollout.OutboxIndex: b.notices} {
-		rows, err := b.world.Store.Query(ctx, rollout.Query{Index: index})
-		if err != nil {
-			return fmt.Errorf("find what was left undone in %s: %w", index, err)
-		}
-		for _, row := range rows {
-			if err := take.Start(ctx, rollout.ID(row.Key.ID)); err != nil {
-				return fmt.Errorf("take up %s: %w", row.Key, err)
-			}
-		}
+// told is how often it is looked whether the summary is due, in real time: a day of the
+// simulated clock is over within minutes.
+const told = time.Second
+
+// tellSummaries tells what each day has brought, at its time of the simulated clock, until
+// ctx is done.
+func (b *bot) tellSummaries(ctx context.Context) error {
+	p := b.commands.Policy.Summary
+	if len(p.Channels) == 0 {
+		return nil
 	}
-	return nil
+	d := host.Daily{Zone: p.Zone, At: p.At, Do: b.commands.Summarise, Log: b.world.o.Log}
+	return host.Every(ctx, told, func() error {
+		d.Look(ctx, b.world.Clock.Now())
+		return nil
+	})
 }

@@ -38,6 +38,7 @@ func (w *World) Switches(environment string) (Switches, bool) {
 // real place, a change of them is a commit.
 func (w *World) switched() commands.Policy {
 	p := w.policy
+	p.Address = w.o.URL
 	p.Environments = slices.Clone(p.Environments)
 	for i, e := range p.Environments {
 		if s, ok := w.switches[e.Name]; ok {

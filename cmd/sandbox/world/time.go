@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/slipway-dev/slipway/cmd/host"
 	"github.com/slipway-dev/slipway/sandbox/clock"
 )
 
@@ -29,26 +30,10 @@ func (w *World) openClock() error {
 
 // keepClock saves the clock until ctx is done.
 func (w *World) keepClock(ctx context.Context) error {
-	if err := every(ctx, clockSaved, w.saveClock); err != nil {
+	if err := host.Every(ctx, clockSaved, w.saveClock); err != nil {
 		return err
 	}
 	return w.saveClock()
-}
-
-// every does something again and again in real time, until it fails or ctx is done.
-func every(ctx context.Context, period time.Duration, do func() error) error {
-	t := time.NewTicker(period)
-	defer t.Stop()
-	for {
-		select {
-		case <-t.C:
-			if err := do(); err != nil {
-				return err
-			}
-		case <-ctx.Done():
-			return nil
-		}
-	}
 }
 
 func (w *World) saveClock() error { return w.save("clock", w.Clock.State(clockSaved)) }

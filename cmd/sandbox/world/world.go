@@ -41,6 +41,7 @@ type Options struct {
 	Dir    string           // holds everything: store, account, workspace, secrets, clock
 	URL    string           // where the handler is reached, without a slash at its end
 	Bot    string           // where Slack's requests go instead of the handler; empty but for a bot that runs elsewhere
+	App    string           // app-level token of a bot that opens connections instead (Socket Mode); empty for any other
 	Speed  float64          // of the simulated clock; 0: as it was, or DefaultSpeed
 	Seed   uint64           // of the simulated traffic
 	Real   func() time.Time // the wall clock

@@ -15,11 +15,11 @@ var words string
 
 // view is what the page's template is filled with. Tables end with a line break.
 type view struct {
-	Region, Read                                       string
-	Goal                                               goal
-	Levers, Switches, Lines, Service, Measured, Prices string
-	ThreeACLs, Fleet                                   string
-	Memory                                             int
+	Region, Read                                              string
+	Goal                                                      goal
+	Levers, Switches, Lines, Service, Looks, Measured, Prices string
+	ThreeACLs, Fleet                                          string
+	Memory                                                    int
 }
 
 // goal is how the bot itself stands to what it may cost.
@@ -40,7 +40,7 @@ func (r report) page() (string, error) {
 	var b strings.Builder
 	err = t.Execute(&b, view{
 		Region: r.region, Read: r.read(), Goal: r.goal(), Memory: model.Memory,
-		Levers: r.levers(), Switches: r.switches(), Lines: r.lines(), Service: r.service(), Measured: measured(), Prices: r.list(),
+		Levers: r.levers(), Switches: r.switches(), Lines: r.lines(), Service: r.service(), Looks: r.looks(), Measured: measured(), Prices: r.list(),
 		ThreeACLs: money(3 * r.of(model.Usage{model.ACLs: 1, model.Rules: model.ACLRules})),
 		Fleet:     money(r.services(10)),
 	})

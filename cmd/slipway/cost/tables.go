@@ -112,7 +112,7 @@ func free(n float64) string {
 func (r report) service() string {
 	bot := model.Asked().Month(model.DayDeploysGoal)
 	more := func(u model.Usage) string {
-		one := bot.Plus(model.Service(true, true)) // the first has used up what is free
+		one := bot.Plus(model.Service(true, true)).Plus(model.Usage{model.Metrics: 1}) // the first has used up what is free
 		return money(r.of(one.Plus(u)) - r.of(one))
 	}
 	traffic := func(acl bool) string {

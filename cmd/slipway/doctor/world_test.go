@@ -32,7 +32,7 @@ func outside(t *testing.T) string {
 		w.Header().Set("Date", time.Now().UTC().Format(http.TimeFormat))
 		switch q.URL.Path {
 		case "/api/auth.test":
-			w.Header().Set("X-OAuth-Scopes", "commands,chat:write,users:read,channels:history,groups:history")
+			w.Header().Set("X-OAuth-Scopes", "commands,chat:write,users:read,channels:history,groups:history,files:write,links:read,links:write")
 			answer(t, w, map[string]any{"ok": true, "team_id": "T0SANDBOX"})
 		case "/api/conversations.history":
 			answer(t, w, map[string]any{"ok": false, "error": "not_in_channel"})

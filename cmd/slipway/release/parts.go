@@ -53,14 +53,15 @@ func (p *Pilot) begun(ctx context.Context, d grammar.Deploy) rollout.ID {
 	return ""
 }
 
-// status is what is live on a target; false when it cannot be looked up.
+// status is what is live on a target; false when the account has not said so.
 func (p *Pilot) status(ctx context.Context, t grammar.Target) (commands.TargetStatus, bool) {
 	out, err := p.Commands.Run(ctx, p.request(grammar.Status{Target: t}))
 	shown, ok := out.(commands.StatusShown)
 	if err != nil || !ok || len(shown.Targets) != 1 {
 		return commands.TargetStatus{}, false
 	}
-	return shown.Targets[0], shown.Targets[0].Problem == ""
+	now := shown.Targets[0]
+	return now, now.Problem == "" && !now.Recalled
 }
 
 // Check waits until the version on green has answered for its health.

@@ -40,6 +40,15 @@ func TestASecondAlarmChangesNothingAndSaysThatItIsBackAlready(t *testing.T) {
 	}
 }
 
+// What our own rollouts have left is no proof: somebody may have changed it since.
+func TestItIsNotBackAlreadyBeforeTheAccountSaysSo(t *testing.T) {
+	back := at(rollout.RolledBack, health("41", true))
+	p, _ := pilot(t, &bot{past: []rollout.Rollout{back}, live: "41", unasked: true, refusal: rollout.Refuse("already_back", "No.", "")})
+	if got := p.Rollback(t.Context(), staging, patience); got.Code != release.CodeRefused {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestAnAlarmTakesBackOnlyWhatItMayBeAbout(t *testing.T) {
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) // as the pilot's
 	over := func(p rollout.Phase, ago time.Duration) rollout.Rollout {

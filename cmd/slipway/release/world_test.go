@@ -28,6 +28,7 @@ type bot struct {
 	deploys []grammar.Deploy
 	open    *rollout.Rollout // what a status shows as under way
 	live    rollout.Version  // what it shows as live
+	unasked bool             // but not because the account said so
 	past    []rollout.Rollout
 }
 
@@ -39,7 +40,7 @@ func (b *bot) Hold(_ context.Context, q commands.Request, d grammar.Deploy) (com
 func (b *bot) Run(_ context.Context, q commands.Request) (commands.Outcome, error) {
 	switch q.Command.(type) {
 	case grammar.Status:
-		return commands.StatusShown{Targets: []commands.TargetStatus{{Rollout: b.open, Live: rollout.Published{Version: b.live}}}}, nil
+		return commands.StatusShown{Targets: []commands.TargetStatus{{Rollout: b.open, Live: rollout.Published{Version: b.live}, Recalled: b.unasked}}}, nil
 	case grammar.History:
 		return commands.HistoryShown{Rollouts: b.past}, nil
 	}

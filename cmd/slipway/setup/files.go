@@ -6,7 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"strings"
+
+	"github.com/slipway-dev/slipway/cmd/slipway/manifest"
 )
 
 // file is one that is written, by its path from the clone's root.
@@ -16,9 +17,7 @@ type file struct {
 }
 
 const (
-	// manifest is the one that is tested against the code; ours differs in its addresses.
-	manifest    = "docs/examples/slack-manifest.yaml"
-	nobody      = "https://slipway.example.com" // in it
+	nobody      = "https://slipway.example.com" // in the manifest of a bot that has no address yet
 	policyFile  = "slipway.yaml"
 	bootstrap   = "infra/bootstrap/terraform.tfvars"
 	ourManifest = "slack-manifest.yaml"
@@ -48,7 +47,7 @@ func files(folder string, a answers) ([]file, error) {
 		add("infra/environments/"+name+"/backend.hcl", "backend.hcl", newPage(a, name))
 	}
 	add(ourManifest, "manifest.yaml", newPage(a, ""))
-	body, err := manifestBody(folder, a["url"])
+	body, err := manifestBody(a["url"])
 	all[len(all)-1].text = append(all[len(all)-1].text, body...)
 	last := newPage(a, "")
 	last.progress = how
@@ -56,22 +55,21 @@ func files(folder string, a answers) ([]file, error) {
 	return all, errors.Join(append(wrong, err)...)
 }
 
-// manifestBody is the repository's own manifest, with our address and without its first comment.
-func manifestBody(folder, url string) (string, error) {
-	text, err := os.ReadFile(filepath.Join(folder, manifest)) //nolint:gosec // G304: a path of ours
+// manifestBody is the manifest with our address, without the comment that it begins with.
+func manifestBody(url string) (string, error) {
+	if url == later {
+		url = nobody
+	}
+	text, err := manifest.App{URL: url}.Text()
 	if err != nil {
-		return "", fmt.Errorf("read the manifest that Slack's is made from: %w", err)
+		return "", fmt.Errorf("make Slack's manifest: %w", err)
 	}
-	body := regexp.MustCompile(`^(#.*\n)+`).ReplaceAllString(string(text), "")
-	if url != later {
-		body = strings.ReplaceAll(body, nobody, url)
-	}
-	return body, nil
+	return regexp.MustCompile(`^(#.*\n)+`).ReplaceAllString(string(text), ""), nil
 }
 
 // clone refuses a folder that Terraform's files are not in.
 func clone(folder string) error {
-	for _, name := range []string{manifest, "infra/bootstrap", "infra/environments"} {
+	for _, name := range []string{"infra/bootstrap", "infra/environments"} {
 		if _, err := os.Stat(filepath.Join(folder, name)); err != nil {
 			return fmt.Errorf("%s has no %s: go to the root of your clone of Slipway, where infra/ is, or name it by --folder", shown(folder), name)
 		}

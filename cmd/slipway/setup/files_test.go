@@ -79,6 +79,7 @@ func TestWithoutAnAppThePolicyIsRefusedForThatAlone(t *testing.T) {
 
 func TestTheManifestIsTheRepositorysWithOurAddress(t *testing.T) {
 	want := strings.ReplaceAll(get(t, filepath.Join(examples, "docs/examples/slack-manifest.yaml")), "https://slipway.example.com", "https://bot.acme.test/live")
+	want = strings.ReplaceAll(want, "slipway.example.com", "bot.acme.test") // whose links are told of
 	got := get(t, filepath.Join(written(t, acme("--url", "https://bot.acme.test/live/")...), "slack-manifest.yaml"))
 	var is, wanted any
 	if err := errors.Join(yaml.Unmarshal([]byte(got), &is), yaml.Unmarshal([]byte(want), &wanted)); err != nil {

@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 // policyThere is what init knows of a slipway.yaml, which need not be sound.
 type policyThere struct {
 	Slack        struct{ Team, App, Channel string }
+	Summary      *struct{ Timezone string }
 	Roles        map[string][]string
 	Services     yaml.MapSlice
 	Environments yaml.MapSlice
@@ -90,6 +92,10 @@ func (a answers) fromPolicy(text []byte) error {
 	a.set("app", p.Slack.App)
 	a.set("channel", p.Slack.Channel)
 	a.set("deployers", strings.Join(p.Roles["developer"], ","))
+	a.set("timezone", none)
+	if p.Summary != nil {
+		a.set("timezone", cmp.Or(p.Summary.Timezone, "UTC"))
+	}
 	var names []string
 	for _, e := range p.Environments {
 		names = append(names, fmt.Sprint(e.Key))

@@ -11,8 +11,8 @@ import (
 // these against the same prices.
 const (
 	priced       = "eu-west-1" // the region whose prices these are
-	botPrice     = 2.12        // at ten deploys a day, without the two that follow
-	imagePrice   = 0.04
+	botPrice     = 2.13        // at ten deploys a day, without the two that follow
+	imagePrice   = 0.03
 	secretsPrice = 0.80
 	aclPrice     = 15.0
 	servicePrice = 4.10 // in each environment

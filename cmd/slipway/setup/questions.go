@@ -20,7 +20,7 @@ type question struct {
 
 const (
 	later = "later" // of an id that does not exist yet
-	none  = "none"  // of e-mail addresses
+	none  = "none"  // of e-mail addresses, and of what is not wanted
 )
 
 // questions are all there is to know, in the order in which it is asked: what a
@@ -42,6 +42,7 @@ func slack() []question {
 		{flag: "app", ask: "Slack app, A…, or \"later\"", why: "It exists once Slack has made it from the manifest. Until then no bot can be built.", fallback: always(later), check: app},
 		{flag: "channel", ask: "Channel for deploys, C…", why: "Rollouts are told of there. Its id is at the end of the channel's details.", check: policy("channel")},
 		{flag: "deployers", ask: "Who may deploy: members' ids, U…, with commas", why: "Nobody else may deploy or roll back. Each is in the member's profile: Copy member ID.", check: policyList("deployers")},
+		{flag: "timezone", ask: "The team's time zone, such as Europe/Berlin, or \"none\"", why: "At 9 there, the channel is told each day what was shipped. none: nobody is told by itself.", fallback: always("UTC"), check: policy("timezone")},
 	}
 }
 

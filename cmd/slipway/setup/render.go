@@ -54,6 +54,14 @@ func (p page) Emails() []string {
 	return p.A.list("emails")
 }
 
+// Zone is whose clock the daily summary comes by; empty for none.
+func (p page) Zone() string {
+	if p.A["timezone"] == none {
+		return ""
+	}
+	return p.A["timezone"]
+}
+
 // Deployers are the members who may deploy.
 func (p page) Deployers() []string { return p.A.list("deployers") }
 

@@ -16,18 +16,21 @@ import (
 // revision has committed nothing, so that each beginning and each end counts once.
 type Store struct {
 	commands.Store
-	Meter *metrics.Meter
+	Meter      *metrics.Meter // nil: nothing is counted
+	Production []string       // the environments whose deploys count for [metrics.ChangeFailure]
 }
 
 // Commit is the store's.
 func (s Store) Commit(ctx context.Context, c rollout.Change) error {
-	if err := s.Store.Commit(ctx, c); err != nil {
+	if err := s.Store.Commit(ctx, c); err != nil || s.Meter == nil {
 		return err
 	}
 	for _, record := range c.Put {
 		switch r := record.(type) {
 		case rollout.Rollout:
 			s.Meter.Put(ctx, became(r, c), of(r.Target, r.ID)...)
+			s.judged(ctx, r, c)
+			s.over(ctx, r, c)
 		case rollout.Notice:
 			if r.Kind == rollout.Strayed && r.Stray != nil && r.Stray.Back != "" {
 				s.Meter.Count(ctx, metrics.SweeperRepairs, of(r.Stray.Target, r.Rollout)...)
@@ -53,16 +56,16 @@ func became(r rollout.Rollout, c rollout.Change) []metrics.Value {
 		return nil
 	}
 	if r.Revision == 2 && !r.IsRollback {
-		all = append(all, metrics.Value{Metric: metrics.DeploysStarted, Value: 1})
+		all = append(all, metrics.Value{Metric: metrics.DeployStarted, Value: 1})
 	}
 	switch {
 	case !endedBy(r, c):
 	case r.Phase == rollout.Succeeded && !r.IsRollback:
-		all = append(all, metrics.Value{Metric: metrics.DeploysSucceeded, Value: 1}, lasted(metrics.LeadTime, r.Created, arrived(r)))
+		all = append(all, metrics.Value{Metric: metrics.DeploySucceeded, Value: 1}, lasted(metrics.LeadTime, r.Created, arrived(r)))
 	case r.Phase == rollout.Succeeded: // of a deploy that had ended
-		all = append(all, metrics.Value{Metric: metrics.DeploysRolledBack, Value: 1}, lasted(metrics.RecoveryTime, r.Created, arrived(r)))
+		all = append(all, metrics.Value{Metric: metrics.DeployRolledBack, Value: 1}, lasted(metrics.Recovery, r.Created, arrived(r)))
 	case r.Phase == rollout.RolledBack && !r.IsRollback:
-		all = append(all, metrics.Value{Metric: metrics.DeploysRolledBack, Value: 1}, lasted(metrics.RecoveryTime, since(r, rollout.RollingBack), restored(r)))
+		all = append(all, metrics.Value{Metric: metrics.DeployRolledBack, Value: 1}, lasted(metrics.Recovery, since(r, rollout.RollingBack), restored(r)))
 	}
 	return all
 }

@@ -112,21 +112,21 @@ func TestADeploysBeginningAndItsEndCountOnce(t *testing.T) {
 		return values
 	}
 	type line = map[string]any
-	started := whose(line{"DeploysStarted": 1.0})
+	started := whose(line{"DeployStarted": 1.0})
 	for name, c := range map[string]struct {
 		life *life
 		want []line
 	}{
 		"it is only begun": {begin(t, rollout.Rollout{}), nil},
 		"it succeeds": {begin(t, rollout.Rollout{}).goes(rollout.Deploying, rollout.Shifting, rollout.Promoting, rollout.Watching, rollout.Succeeded),
-			[]line{started, whose(line{"DeploysSucceeded": 1.0, "LeadTime": 240.0})}},
+			[]line{started, whose(line{"DeploySucceeded": 1.0, "LeadTime": 240.0})}},
 		"it succeeds unwatched": {begin(t, rollout.Rollout{}).goes(rollout.Deploying, rollout.Succeeded),
-			[]line{started, whose(line{"DeploysSucceeded": 1.0, "LeadTime": 120.0})}},
+			[]line{started, whose(line{"DeploySucceeded": 1.0, "LeadTime": 120.0})}},
 		"it is rolled back": {begin(t, rollout.Rollout{}).goes(rollout.Deploying, rollout.Shifting, rollout.RollingBack, rollout.RolledBack),
-			[]line{started, whose(line{"DeploysRolledBack": 1.0, "RecoveryTime": 60.0})}},
+			[]line{started, whose(line{"DeployRolledBack": 1.0, "Recovery": 60.0})}},
 		"it fails before any traffic": {begin(t, rollout.Rollout{}).goes(rollout.Building, rollout.Failed), []line{started}},
 		"a finished one is taken back": {begin(t, rollout.Rollout{IsRollback: true}).goes(rollout.Promoting, rollout.Watching, rollout.Succeeded),
-			[]line{whose(line{"DeploysRolledBack": 1.0, "RecoveryTime": 120.0})}},
+			[]line{whose(line{"DeployRolledBack": 1.0, "Recovery": 120.0})}},
 		"it is a drill": {begin(t, rollout.Rollout{Drill: &rollout.Drill{}}).goes(rollout.Shifting, rollout.RollingBack, rollout.RolledBack), nil},
 	} {
 		if diff := cmp.Diff(c.want, c.life.lines(t)); diff != "" {

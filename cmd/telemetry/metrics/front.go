@@ -1,25 +1,28 @@
 package metrics
 
 import (
+	"context"
+	"log/slog"
 	"net/http"
 	"time"
 )
 
-// Front counts how a front answers: how long a signed request waits for its answer, and
-// how many requests carry no signature that counts. Questions for its health, and what
-// is sent to addresses that it does not have, are neither.
+// Refused counts a request that was not let in, and why, in a word of ours.
+func (m *Meter) Refused(ctx context.Context, why string) {
+	m.Count(ctx, RefusedRequests, slog.String("why", why))
+}
+
+// Front counts how long a request waits for its answer. Questions for its health, and what
+// nobody promises an answer to, do not count: what makes no sense or is not signed.
 func (m *Meter) Front(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		seen := &status{ResponseWriter: w, code: http.StatusOK}
 		start := m.now()
 		h.ServeHTTP(seen, r)
-		switch {
-		case r.Method != http.MethodPost, seen.code == http.StatusNotFound, seen.code == http.StatusMethodNotAllowed:
-		case seen.code == http.StatusUnauthorized:
-			m.Count(r.Context(), Forged)
-		default:
-			m.Put(r.Context(), []Value{{AckTime, m.now().Sub(start).Seconds() * float64(time.Second/time.Millisecond)}})
+		if r.Method != http.MethodPost || seen.code/100 == http.StatusBadRequest/100 {
+			return
 		}
+		m.Put(r.Context(), []Value{{AckLatency, m.now().Sub(start).Seconds() * float64(time.Second/time.Millisecond)}})
 	})
 }
 

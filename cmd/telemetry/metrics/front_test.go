@@ -11,20 +11,20 @@ import (
 	"github.com/slipway-dev/slipway/cmd/telemetry/metrics"
 )
 
-func TestTheFrontCountsHowLongSlackWaitsAndWhoForges(t *testing.T) {
+func TestTheFrontCountsHowLongSlackWaits(t *testing.T) {
 	for name, c := range map[string]struct {
 		method string
 		status int // 0: it is not said
 		metric string
 		value  float64
 	}{
-		"an answer":                    {"POST", 0, "AckTime", 12.5},
-		"an answer that is an error":   {"POST", 500, "AckTime", 12.5},
-		"a request that was forged":    {"POST", 401, "Forged", 1},
+		"an answer":                    {"POST", 0, "AckLatency", 12.5},
+		"an answer that is an error":   {"POST", 500, "AckLatency", 12.5},
+		"a request that was forged":    {"POST", 401, "", 0},
 		"a question for the health":    {"GET", 200, "", 0},
 		"a scanner":                    {"POST", 404, "", 0},
 		"a scanner with another verb":  {"PUT", 405, "", 0},
-		"a body of the wrong kind":     {"POST", 415, "AckTime", 12.5},
+		"a body of the wrong kind":     {"POST", 415, "", 0},
 		"a method that is not allowed": {"POST", 405, "", 0},
 	} {
 		var out bytes.Buffer
@@ -51,5 +51,14 @@ func TestTheFrontCountsHowLongSlackWaitsAndWhoForges(t *testing.T) {
 		if err := json.Unmarshal(out.Bytes(), &line); err != nil || line[c.metric] != c.value {
 			t.Errorf("%s: %s, %v", name, out.String(), err)
 		}
+	}
+}
+
+func TestWhoeverIsNotLetInIsCountedWithTheReason(t *testing.T) {
+	var out bytes.Buffer
+	metrics.New(&out, clock, "front").Refused(t.Context(), "foreign")
+	var line map[string]any
+	if err := json.Unmarshal(out.Bytes(), &line); err != nil || line["RefusedRequests"] != 1.0 || line["why"] != "foreign" {
+		t.Errorf("%s, %v", out.String(), err)
 	}
 }

@@ -8,36 +8,39 @@ package metrics
 // Metric is one number that the bot tells of itself, by its name in CloudWatch.
 type Metric string
 
-// The metrics. Ten are free in an account; docs/adr/0028 says why none has dimensions.
+// The metrics. CloudWatch bills each by the hours in which it is written; docs/adr/0028 says
+// what that comes to, and why none has dimensions.
 const (
-	AckTime           Metric = "AckTime"           // the front, milliseconds from a request to its answer
-	Forged            Metric = "Forged"            // the front: a request without a signature that counts
-	SlackErrors       Metric = "SlackErrors"       // the worker: a call that Slack refused or did not answer
-	Heartbeat         Metric = "Heartbeat"         // the ticker: a sweep came to a good end
-	SweeperRepairs    Metric = "SweeperRepairs"    // the ticker: a rollout was taken up, or a split put right
-	DeploysStarted    Metric = "DeploysStarted"    // a deploy is under way
-	DeploysSucceeded  Metric = "DeploysSucceeded"  // a deploy went all the way and stayed
-	DeploysRolledBack Metric = "DeploysRolledBack" // a deploy was taken back, under way or afterwards
-	LeadTime          Metric = "LeadTime"          // seconds from a deploy's beginning to all of the traffic
-	RecoveryTime      Metric = "RecoveryTime"      // seconds from the beginning of the way back to its end
+	AckLatency       Metric = "AckLatency"       // the front, milliseconds from a request to its answer
+	RefusedRequests  Metric = "RefusedRequests"  // the front: a request that was not let in
+	SlackErrors      Metric = "SlackErrors"      // the worker: a call that Slack refused or did not answer
+	Heartbeat        Metric = "Heartbeat"        // the ticker: a sweep came to a good end
+	SweeperRepairs   Metric = "SweeperRepairs"   // the ticker: a rollout was taken up, or a split put right
+	DeployStarted    Metric = "DeployStarted"    // a deploy is under way
+	DeploySucceeded  Metric = "DeploySucceeded"  // a deploy went all the way and stayed
+	DeployRolledBack Metric = "DeployRolledBack" // a deploy was taken back, under way or afterwards
+	LeadTime         Metric = "LeadTime"         // seconds from a deploy's beginning to all of the traffic
+	Recovery         Metric = "Recovery"         // seconds from the beginning of the way back to its end
+	ChangeFailure    Metric = "ChangeFailure"    // 1 for a deploy to production that was taken back afterwards, 0 for one that stayed until the next
+	Verdicts         Metric = "Verdicts"         // the judge let a canary go on, or took it back
 )
 
 // All are those that there are.
 func All() []Metric {
 	return []Metric{
-		AckTime, Forged, SlackErrors, Heartbeat, SweeperRepairs,
-		DeploysStarted, DeploysSucceeded, DeploysRolledBack, LeadTime, RecoveryTime,
+		AckLatency, RefusedRequests, SlackErrors, Heartbeat, SweeperRepairs,
+		DeployStarted, DeploySucceeded, DeployRolledBack, LeadTime, Recovery, ChangeFailure, Verdicts,
 	}
 }
 
 // Unit is what CloudWatch calls the metric's unit.
 func (m Metric) Unit() string {
 	switch m {
-	case AckTime:
+	case AckLatency:
 		return "Milliseconds"
-	case LeadTime, RecoveryTime:
+	case LeadTime, Recovery:
 		return "Seconds"
-	case Forged, SlackErrors, Heartbeat, SweeperRepairs, DeploysStarted, DeploysSucceeded, DeploysRolledBack:
+	case RefusedRequests, SlackErrors, Heartbeat, SweeperRepairs, DeployStarted, DeploySucceeded, DeployRolledBack, ChangeFailure, Verdicts:
 		return "Count"
 	}
 	return "None"

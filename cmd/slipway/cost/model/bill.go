@@ -23,8 +23,8 @@ func Checks() []string { return []string{"aws", "quoted", "memory"} }
 // Items are all that there has to be a price for.
 func Items() []Item {
 	return []Item{
-		Transitions, Invocations, Compute, Requests, Messages, Reads, Writes, Kept, Backups, MetricCalls, Metrics, Alarms,
-		Dashboards, Logged, LogsKept, Traces, Schedules, Images, Secrets, SecretCalls, ACLs, Rules, ACLRequests, Keys, KeyUses,
+		Transitions, Invocations, Compute, ComputeX86, Requests, Messages, Reads, Writes, Kept, Backups, MetricCalls, Read, Drawn,
+		Metrics, Alarms, Dashboards, Logged, Scanned, LogsKept, Traces, Schedules, Images, Secrets, SecretCalls, ACLs, Rules, ACLRequests, Keys, KeyUses,
 	}
 }
 

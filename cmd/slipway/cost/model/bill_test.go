@@ -64,11 +64,20 @@ func TestAMonthIsItsDeploysAndWhatGoesOnAnyway(t *testing.T) {
 	if none[model.Transitions] != 0 || ten[model.Transitions] != 49_800 {
 		t.Errorf("%g and %g transitions", none[model.Transitions], ten[model.Transitions])
 	}
-	if none[model.Messages] != 1_944_000 || none[model.Reads] != 21_600*6 || none[model.Invocations] != 21_600+8_640 {
+	if none[model.Messages] != 1_944_000 || none[model.Reads] != 21_600*7 || none[model.Invocations] != 21_600+8_640 {
 		t.Errorf("idle: %v", none)
 	}
 	if got := ten[model.Messages] - none[model.Messages]; got != 300*(58+9)*3 {
 		t.Errorf("%g requests to the queues for 300 deploys", got)
+	}
+}
+
+// docs/adr/0028 has the same sum in hours: 6,720 of 7,200.
+func TestMetricsCostByTheHoursInWhichTheyAreWritten(t *testing.T) {
+	for deploys, want := range map[float64]float64{0: 6, 10: 6720.0 / 720, 12: 10, 24: 13, 1000: model.BotMetrics} {
+		if got := model.Bare().Month(deploys)[model.Metrics]; !near(got, want) {
+			t.Errorf("with %g deploys a day they are %g metrics; want %g", deploys, got, want)
+		}
 	}
 }
 

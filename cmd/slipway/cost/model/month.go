@@ -10,7 +10,7 @@ const (
 	ServiceMemory  = 256 // MB of a service's function
 	RetentionDays  = 30  // of logs
 	BotAlarms      = 9   // metrics that the bot's eight alarms read
-	BotMetrics     = 10  // in the bot's log; an eleventh counts errors, in hours that have some
+	BotMetrics     = 13  // in the bot's log: twelve that it writes, and one that a filter makes of errors
 	BotDashboards  = 3
 	BotSecrets     = 2 // so that the front never holds the bot's token
 	ACLRules       = 10
@@ -76,13 +76,26 @@ func (s Setup) Month(deploys float64) Usage {
 		Messages:  IdleRequests(Queues),
 		Schedules: minutes / SweepMinutes,
 		Alarms:    BotAlarms,
-		Metrics:   BotMetrics,
+		Metrics:   metricMonths(deploys),
 		Kept:      deploys * yearDays * float64(Deploy().Kept) / giga,
 	})
 	if s.WarmUp {
 		u = u.Plus(WarmUp().Usage(memory).Times(minutes / WarmUpMinutes))
 	}
 	return s.switched(u)
+}
+
+// metricMonths are how many metrics' worth of hours have values in a month with so many
+// deploys a day, for CloudWatch bills a metric by the hours in which it is sent: each deploy
+// is taken to be in hours of its own, and something to go wrong in every hour.
+func metricMonths(deploys float64) float64 {
+	const (
+		verdicts  = 1 // its canary may begin in one hour and end in the next
+		ofDeploys = 6 // started, succeeded, rolled back, lead time, recovery, failure
+		anyway    = BotMetrics - verdicts - ofDeploys
+	)
+	share := func(hours float64) float64 { return min(hours, 24) / 24 }
+	return anyway + ofDeploys*share(deploys) + verdicts*share(2*deploys)
 }
 
 // Service is what one service uses in one environment, before anybody calls it.

@@ -12,6 +12,7 @@ const (
 	Transitions Item = "transitions"    // of the state machine
 	Invocations Item = "invocations"    // of functions
 	Compute     Item = "compute"        // GB × seconds of functions
+	ComputeX86  Item = "compute-x86"    // the same, of functions that are not on arm64
 	Requests    Item = "requests"       // of Slack and GitHub, to the API
 	Messages    Item = "queue-requests" // to send, receive and delete, and empty polls
 	Reads       Item = "reads"          // units of the table
@@ -19,10 +20,13 @@ const (
 	Kept        Item = "table-gb"       // in the table
 	Backups     Item = "backup-gb"      // of the table, for 35 days (PITR)
 	MetricCalls Item = "metric-calls"   // GetMetricStatistics
+	Read        Item = "metrics-read"   // by GetMetricData
+	Drawn       Item = "metrics-drawn"  // by GetMetricWidgetImage
 	Metrics     Item = "metrics"        // of our own
 	Alarms      Item = "alarms"         // metrics that alarms read
 	Dashboards  Item = "dashboards"
 	Logged      Item = "log-gb"      // written
+	Scanned     Item = "log-gb-read" // by Logs Insights
 	LogsKept    Item = "log-gb-kept" // at any time
 	Traces      Item = "traces"      // recorded
 	Schedules   Item = "schedules"   // calls by the clock

@@ -61,7 +61,7 @@ func TestAllMistakesAreToldAtOnceFromTheTopDown(t *testing.T) {
 	text := strings.NewReplacer("version: 1\n", "version: 2\n", "per: 1000\n", "per: 0\n").Replace(file(t))
 	_, err := prices.Read("p", []byte(text))
 	lines := strings.Split(err.Error(), "\n")
-	if len(lines) != 3 || !strings.HasPrefix(lines[0], "p:12: ") || !strings.Contains(lines[2], "metric-calls") {
+	if len(lines) != 5 || !strings.HasPrefix(lines[0], "p:12: ") || !strings.Contains(lines[4], "metrics-drawn") {
 		t.Errorf("%v", err)
 	}
 }

@@ -7,7 +7,7 @@ alert_emails = ["ops@example.com"]
 
 # One bot for all environments.
 bot = {
-  package = "image" # "image" ($0.04 a month) or "zip" ($0, applied from your machine)
+  package = "image" # "image" ($0.03 a month) or "zip" ($0, applied from your machine)
   # image_uri = "<repository>@sha256:…" # needed; once it is pushed, go run ./cmd/slipway init --yes --image …
   secrets = "secretsmanager" # "secretsmanager" ($0.80 a month) or "ssm" ($0)
 }

@@ -7,7 +7,7 @@ alert_emails = ["ops@example.com"]
 
 # One bot for all environments.
 bot = {
-  package   = "image" # "image" ($0.04 a month) or "zip" ($0, applied from your machine)
+  package   = "image" # "image" ($0.03 a month) or "zip" ($0, applied from your machine)
   image_uri = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/slipway@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
   secrets   = "secretsmanager" # "secretsmanager" ($0.80 a month) or "ssm" ($0)
 }

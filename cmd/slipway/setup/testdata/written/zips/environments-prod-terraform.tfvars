@@ -6,7 +6,7 @@ waf        = "block" # "block", "count" ($15 a month) or "off" ($0)
 
 # One bot for all environments.
 bot = {
-  package    = "zip"           # "image" ($0.04 a month) or "zip" ($0, applied from your machine)
+  package    = "zip"           # "image" ($0.03 a month) or "zip" ($0, applied from your machine)
   zip_folder = "../../../dist" # make dist CONFIG=slipway.yaml
   secrets    = "ssm"           # "secretsmanager" ($0.80 a month) or "ssm" ($0)
 }

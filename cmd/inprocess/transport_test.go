@@ -1,4 +1,4 @@
-package world
+package inprocess_test
 
 import (
 	"context"
@@ -8,10 +8,12 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/slipway-dev/slipway/cmd/inprocess"
 )
 
 func TestARequestWithinTheProcessLooksAsIfItHadCome(t *testing.T) {
-	client := http.Client{Transport: inProcess{http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+	client := http.Client{Transport: inprocess.Transport{Handler: http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
 		body, err := io.ReadAll(q.Body)
 		if err != nil || q.Host != "sandbox.test" || q.RequestURI != "/a?b=c" {
 			t.Errorf("%s %s, %v", q.Host, q.RequestURI, err)
@@ -38,7 +40,7 @@ func TestARequestWithinTheProcessLooksAsIfItHadCome(t *testing.T) {
 
 func TestAnAnswerThatNobodyWaitsForIsNone(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
-	silent := inProcess{http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})}
+	silent := inprocess.Transport{Handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})}
 	q := &http.Request{Method: http.MethodGet, URL: &url.URL{Scheme: "http", Host: "sandbox.test", Path: "/"}, Header: http.Header{}}
 	a, err := silent.RoundTrip(q.WithContext(ctx))
 	if err != nil || a.StatusCode != http.StatusOK {

@@ -1,4 +1,6 @@
-package world
+// Package inprocess lets a client reach a handler of its own process as if there were a
+// network between them.
+package inprocess
 
 import (
 	"bytes"
@@ -7,12 +9,12 @@ import (
 	"net/http"
 )
 
-// inProcess is a transport that hands requests to a handler of this process, so
-// that the bot and the simulated Slack talk HTTP without depending on a port.
-type inProcess struct{ handler http.Handler }
+// Transport hands requests to a handler, so that the two talk HTTP without depending
+// on a port.
+type Transport struct{ Handler http.Handler }
 
 // RoundTrip answers with what the handler wrote.
-func (t inProcess) RoundTrip(q *http.Request) (*http.Response, error) {
+func (t Transport) RoundTrip(q *http.Request) (*http.Response, error) {
 	if q.Body == nil {
 		q.Body = http.NoBody
 	}
@@ -21,7 +23,7 @@ func (t inProcess) RoundTrip(q *http.Request) (*http.Response, error) {
 	in.Host = q.URL.Host
 	in.RemoteAddr = "in-process"
 	w := &answer{header: http.Header{}}
-	t.handler.ServeHTTP(w, in)
+	t.Handler.ServeHTTP(w, in)
 	if err := q.Context().Err(); err != nil {
 		return nil, err
 	}

@@ -1,0 +1,134 @@
+package shipped
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"time"
+
+	berrors "go.etcd.io/bbolt/errors"
+
+	"github.com/slipway-dev/slipway/cmd/logs"
+	"github.com/slipway-dev/slipway/cmd/policy"
+	"github.com/slipway-dev/slipway/cmd/slipway/params"
+	"github.com/slipway-dev/slipway/cmd/wiring"
+	"github.com/slipway-dev/slipway/commands"
+	"github.com/slipway-dev/slipway/config"
+	"github.com/slipway-dev/slipway/local/store"
+	"github.com/slipway-dev/slipway/rollout/dora"
+)
+
+// books are what is reported from.
+type books struct {
+	*commands.Commands
+	shut func()
+}
+
+// open opens the file that was named, or the table. Nothing is read yet.
+func (f flags) open(w wiring.World) (books, error) {
+	name := cmp.Or(f.config, w.Env("SLIPWAY_CONFIG"), "slipway.yaml")
+	says, err := read(name)
+	if err != nil {
+		return books{}, &params.Wrong{Err: err}
+	}
+	d := commands.Deps{Policy: says, Now: w.Now, Log: logs.New(w.Out, slog.LevelWarn, string(wiring.ReportFunction))}
+	shut := func() {}
+	if f.data == "" {
+		d.Store, err = table(w, name)
+	} else {
+		var file *store.Store
+		file, err = local(f.data)
+		d.Store, shut = file, func() { _ = file.Close() } // nothing was written
+	}
+	if err != nil {
+		return books{}, err
+	}
+	return books{commands.New(d), shut}, nil
+}
+
+// read reads a slipway.yaml.
+func read(name string) (commands.Policy, error) {
+	body, err := os.ReadFile(name) //nolint:gosec // G304: the file is the one that the person named
+	if err != nil {
+		return commands.Policy{}, fmt.Errorf("read the policy: %w; name it with --config", err)
+	}
+	c, err := config.Read(name, body)
+	if err != nil {
+		return commands.Policy{}, err
+	}
+	return policy.From(c)
+}
+
+// table is that of the bot on AWS.
+func table(w wiring.World, policyFile string) (commands.Store, error) {
+	w.Environ = append(append([]string{"SLIPWAY_LOG_LEVEL=warn"}, w.Environ...), "SLIPWAY_CONFIG="+policyFile)
+	p, err := wiring.Read(w, wiring.ReportFunction)
+	if p.Settings.Table == "" {
+		err = errors.Join(err, errors.New("SLIPWAY_TABLE is missing: name of the DynamoDB table; or name the file of slipway serve with --data"))
+	}
+	if err != nil {
+		return nil, &params.Wrong{Err: err}
+	}
+	return p.Table(), nil
+}
+
+// local is the file of slipway serve.
+func local(name string) (*store.Store, error) {
+	file, err := store.OpenReadOnly(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, &params.Wrong{Err: fmt.Errorf("--data: there is no file %s", name)}
+	case errors.Is(err, berrors.ErrTimeout):
+		return nil, fmt.Errorf("a slipway serve has %s open: end it first, or ask it with /deploy summary", name)
+	case err != nil:
+		return nil, &params.Wrong{Err: fmt.Errorf("--data: %w", err)}
+	}
+	return file, nil
+}
+
+// zone is whose midnights part the days.
+func (b books) zone() *time.Location { return cmp.Or(b.Policy.Summary.Zone, time.UTC) }
+
+// production are the environments that count: the last one, where nobody says otherwise.
+func (b books) production() []string {
+	all := b.Policy.Environments
+	if named := b.Policy.Summary.Production; len(named) > 0 || len(all) == 0 {
+		return named
+	}
+	return []string{all[len(all)-1].Name}
+}
+
+const (
+	usual   = 13 * 7 // days that are reported when nobody says from when
+	longest = 5 * 366
+)
+
+// period is from one midnight to another. An error has all that is wrong with the days.
+func (f flags) period(zone *time.Location, now time.Time) (dora.Period, error) {
+	to, err1 := day("--to", f.to, zone, dora.Midnight(now, 1, zone))
+	from, err2 := day("--from", f.from, zone, dora.Midnight(to, -usual, zone))
+	p := dora.Period{From: from, To: to}
+	switch {
+	case err1 != nil || err2 != nil:
+		return p, errors.Join(err1, err2)
+	case !from.Before(to):
+		return p, fmt.Errorf("--from %s is not before --to %s, which is the day after the last one", from.Format(time.DateOnly), to.Format(time.DateOnly))
+	case to.Sub(from) > longest*24*time.Hour:
+		return p, errors.New("that is more than five years: ask for less at a time")
+	}
+	return p, nil
+}
+
+func day(flag, text string, zone *time.Location, fallback time.Time) (time.Time, error) {
+	if text == "" {
+		return fallback, nil
+	}
+	t, err := time.ParseInLocation(time.DateOnly, text, zone)
+	if err != nil {
+		return fallback, fmt.Errorf("%s %q is no day: write it as 2026-10-01", flag, text)
+	}
+	return t, nil
+}
