@@ -35,7 +35,7 @@ variable "boundary_actions" {
     "ecr:BatchGetImage", "ecr:DescribeImages", "ecr:GetDownloadUrlForLayer",
     "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*",
     "lambda:Get*", "lambda:InvokeFunction", "lambda:List*",
-    "logs:CreateLogStream", "logs:FilterLogEvents", "logs:PutLogEvents",
+    "logs:CreateLogStream", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:PutLogEvents", "logs:StartQuery", "logs:StopQuery",
     "s3:AbortMultipartUpload", "s3:DeleteObject*", "s3:GetObject*", "s3:List*", "s3:PutObject*",
     "secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue",
     "sns:GetTopicAttributes", "sns:Publish",

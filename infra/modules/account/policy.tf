@@ -32,8 +32,8 @@ locals {
       Sid    = "WithoutResources" # AWS asks for these on nothing less than *
       Effect = "Allow"
       Action = [
-        "cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData", "cloudwatch:GetMetricStatistics",
-        "lambda:ListEventSourceMappings",
+        "cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData", "cloudwatch:GetMetricStatistics", "cloudwatch:GetMetricWidgetImage",
+        "lambda:ListEventSourceMappings", "logs:GetQueryResults", "logs:StopQuery",
       ]
       Resource = ["*"]
     },
@@ -46,7 +46,7 @@ locals {
     {
       Sid      = "Logs"
       Effect   = "Allow"
-      Action   = ["logs:FilterLogEvents"]
+      Action   = ["logs:FilterLogEvents", "logs:StartQuery"]
       Resource = ["arn:${local.partition}:logs:${local.here}:log-group:/aws/lambda/*"]
     },
     {

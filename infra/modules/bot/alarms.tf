@@ -6,14 +6,14 @@ locals {
   # The period is in seconds; bad of them, of so many, make it red.
   watched = {
     slow-answers = {
-      namespace = "Slipway", metric = "AckTime", dimensions = {}, statistic = "p99", above = 2500
+      namespace = "Slipway", metric = "AckLatency", dimensions = {}, statistic = "p99", above = 2500
       period    = 300, bad = 2, of = 3
       text      = "Answers to Slack take more than 2.5 s; after 3 s Slack shows people an error. Look at the front's duration and cold starts: is warm_up on, is its concurrency used up?"
     }
-    forged-requests = {
-      namespace = "Slipway", metric = "Forged", dimensions = {}, statistic = "Sum", above = 5
+    refused-requests = {
+      namespace = "Slipway", metric = "RefusedRequests", dimensions = {}, statistic = "Sum", above = 5
       period    = 300, bad = 1, of = 1
-      text      = "Requests with a wrong signature came in and were refused. Somebody is trying, or the signing secret was changed in Slack or GitHub and not here: docs/runbook.md, Rotating a secret."
+      text      = "Requests came in and were refused; `why` in the front's log says for what. forged: somebody is trying, or the signing secret was changed in Slack or GitHub and not here (docs/runbook.md, Rotating a secret). stale: a clock is wrong. foreign: the app is in another workspace, too."
     }
     slack-errors = {
       namespace = "Slipway", metric = "SlackErrors", dimensions = {}, statistic = "Sum", above = 5

@@ -8,6 +8,12 @@ locals {
   slipway = yamldecode(file(var.config))
   alarms  = try(local.slipway.alarms, null) # null: nobody's alarms are listened to
 
+  # null: nothing is told by itself. `summary: {}` will do, with the defaults of docs/configuration.md.
+  summary = !can(local.slipway.summary) ? null : {
+    timezone = try(local.slipway.summary.timezone, "UTC")
+    at       = try(local.slipway.summary.at, "09:00")
+  }
+
   artifacts = distinct(compact([for s in values(local.slipway.services) : try(s.artifact, "")]))
 
   images = [for a in local.artifacts : regex("^(?P<account>[0-9]{12})\\.dkr\\.ecr\\.(?P<region>[a-z0-9-]+)\\.amazonaws\\.com(?:\\.cn)?/(?P<name>.+)$", a) if !startswith(a, "s3://")]

@@ -2,9 +2,11 @@ locals {
   hour = 3600
 
   rollout_widgets = [
-    { title = "Deploys a day", period = local.day, metrics = [for m in ["DeploysStarted", "DeploysSucceeded", "DeploysRolledBack"] : ["Slipway", m]] },
+    { title = "Deploys a day", period = local.day, metrics = [for m in ["DeployStarted", "DeploySucceeded", "DeployRolledBack"] : ["Slipway", m]] },
     { title = "From the start to all traffic, s", period = local.day, metrics = [for p in ["p50", "p95"] : ["Slipway", "LeadTime", { stat = p, label = p }]] },
-    { title = "From the fault to the old version, s", period = local.day, metrics = [for p in ["p50", "p95"] : ["Slipway", "RecoveryTime", { stat = p, label = p }]] },
+    { title = "From the fault to the old version, s", period = local.day, metrics = [for p in ["p50", "p95"] : ["Slipway", "Recovery", { stat = p, label = p }]] },
+    { title = "Share of production's deploys that were taken back", period = local.day, stat = "Average", metrics = [["Slipway", "ChangeFailure"]] },
+    { title = "Verdicts that decided", period = local.day, metrics = [["Slipway", "Verdicts"]] },
     { title = "Sweeps, and what they put right", metrics = [["Slipway", "Heartbeat"], ["Slipway", "SweeperRepairs"]] },
     { title = "Slack's errors", metrics = [["Slipway", "SlackErrors"]] },
   ]

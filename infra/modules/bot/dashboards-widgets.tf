@@ -7,7 +7,7 @@ locals {
     { title = "Requests", metrics = [concat(["AWS/ApiGateway", "Count"], local.api_dimensions)] },
     { title = "Errors", metrics = [for m in ["4XXError", "5XXError"] : concat(["AWS/ApiGateway", m], local.api_dimensions)] },
     { title = "Latency, ms", metrics = [for p in ["p50", "p95", "p99"] : concat(["AWS/ApiGateway", "Latency"], local.api_dimensions, [{ stat = p, label = p }])] },
-    { title = "The front's answers, ms (Slack waits 3000)", stat = "p99", metrics = [["Slipway", "AckTime"]] },
+    { title = "The front's answers, ms (Slack waits 3000)", stat = "p99", metrics = [["Slipway", "AckLatency"]] },
   ]
 
   # arn:…:regional/webacl/<name>/<id>
@@ -15,7 +15,7 @@ locals {
   waf_dimensions = ["WebACL", local.web_acl, "Region", local.region, "Rule", "ALL"]
 
   waf_widgets = concat(
-    [{ title = "Forged requests", metrics = [["Slipway", "Forged"]] }],
+    [{ title = "Requests that were not let in", metrics = [["Slipway", "RefusedRequests"]] }],
     !var.associate_waf ? [] : [
       { title = "WAF", metrics = [for m in ["AllowedRequests", "BlockedRequests", "CountedRequests"] : concat(["AWS/WAFV2", m], local.waf_dimensions)] },
     ],

@@ -27,6 +27,17 @@ locals {
     local.traced ? { SLIPWAY_TRACES = "xray" } : {},
   )
 
+  # For the daily summary, which says what the bot has cost.
+  switches = compact([
+    var.associate_waf ? "waf" : "",
+    var.secrets == "secretsmanager" ? "secretsmanager" : "",
+    var.kms_key_arn == null ? "" : "key",
+    var.warm_up ? "warm_up" : "",
+    var.dashboards ? "dashboards" : "",
+    var.package == "image" ? "image" : "",
+    local.traced ? "tracing" : "",
+  ])
+
   # Lambda's control plane takes 15 calls a second of a whole account; the tickers share nine.
   tickers = coalesce(try(var.reserved_concurrency.ticker, null), 10)
 }
@@ -67,6 +78,7 @@ module "worker" {
     SLIPWAY_DEAD_QUEUE_URL = aws_sqs_queue.dead.url
     SLIPWAY_TOPIC          = aws_sns_topic.alerts.arn
     SLIPWAY_SECRETS        = local.secret_refs.worker
+    SLIPWAY_SWITCHES       = coalesce(join(",", local.switches), "none")
   })
 
   reserved_concurrency     = try(var.reserved_concurrency.worker, null)

@@ -1,5 +1,6 @@
-# The API as OpenAPI: five routes that are signed, and the health check. What has no signature at
-# all is turned away before it costs a call, with the front's own answer to a bad one.
+# The API as OpenAPI: four routes that are signed, the health check, and the page that a link of the
+# bot's leads to outside of Slack, which is the same for everybody. What has no signature at all is
+# turned away before it costs a call, with the front's own answer to a bad one.
 
 locals {
   stage = "live"
@@ -9,7 +10,7 @@ locals {
     github = ["X-Hub-Signature-256"]
   }
 
-  slack_routes = { for r in ["commands", "interactions", "events", "options"] : r => "/slack/${r}" }
+  slack_routes = { for r in ["commands", "interactions", "events"] : r => "/slack/${r}" }
 
   signed_routes = merge(
     { for path in values(local.slack_routes) : path => local.signatures.slack },
@@ -37,6 +38,13 @@ locals {
       get = {
         "x-amazon-apigateway-integration" = local.to_front
         responses                         = { "200" = { description = "It can be reached." } }
+      }
+    } },
+    { "/see/{id}" = {
+      get = {
+        "x-amazon-apigateway-integration" = local.to_front
+        parameters                        = [{ name = "id", in = "path", required = true, schema = { type = "string" } }]
+        responses                         = { "200" = { description = "What Slack shows instead of this page." } }
       }
     } },
   )

@@ -30,10 +30,25 @@ locals {
           Resource = "*" # Lambda has no resources for it
         },
         {
-          Sid      = "Metrics"
+          Sid    = "Metrics"
+          Effect = "Allow"
+          Action = [
+            "cloudwatch:GetMetricStatistics", "cloudwatch:GetMetricData", "cloudwatch:GetMetricWidgetImage",
+            "cloudwatch:DescribeAlarms",
+          ]
+          Resource = "*" # CloudWatch has no resources for metrics, and describes composite alarms only of all
+        },
+        {
+          Sid      = "Usage" # whatever the services' functions are called: their names would not fit
           Effect   = "Allow"
-          Action   = ["cloudwatch:GetMetricStatistics", "cloudwatch:DescribeAlarms"]
-          Resource = "*" # CloudWatch has no resources for the first, and describes composite alarms only of all
+          Action   = ["logs:StartQuery"]
+          Resource = local.service_logs
+        },
+        {
+          Sid      = "Answers"
+          Effect   = "Allow"
+          Action   = ["logs:GetQueryResults", "logs:StopQuery"]
+          Resource = "*" # queries are no resources; their ids are random, and known to whoever asked
         },
         {
           Sid      = "Announce"
@@ -52,22 +67,18 @@ locals {
 
   may_look_into_alarms = [
     {
-      Sid      = "Plots"
-      Effect   = "Allow"
-      Action   = ["cloudwatch:GetMetricData"]
-      Resource = "*" # CloudWatch has no resources for it
-    },
-    {
       Sid      = "AlarmTags"
       Effect   = "Allow"
       Action   = ["cloudwatch:ListTagsForResource"]
       Resource = "arn:${local.partition}:cloudwatch:${local.here}:alarm:*"
     },
     {
-      Sid      = "Logs" # whatever the services' functions are called: their names would not fit
+      Sid      = "Logs"
       Effect   = "Allow"
       Action   = ["logs:FilterLogEvents"]
-      Resource = "arn:${local.partition}:logs:${local.here}:log-group:/aws/lambda/*"
+      Resource = local.service_logs
     },
   ]
+
+  service_logs = "arn:${local.partition}:logs:${local.here}:log-group:/aws/lambda/*"
 }

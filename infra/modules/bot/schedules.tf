@@ -19,13 +19,14 @@ locals {
       attempts   = 2
       age        = 600
     } },
-    { for s in var.summary[*] : "${var.name}-summary" => {
-      expression = s.schedule
-      timezone   = coalesce(s.timezone, var.timezone)
+    { for s in local.summary[*] : "${var.name}-summary" => {
+      expression = "cron(${tonumber(split(":", s.at)[1])} ${tonumber(split(":", s.at)[0])} * * ? *)"
+      timezone   = s.timezone
       function   = module.worker.alias_arn
-      input      = { do = "summary" }
-      attempts   = 5
-      age        = 3600
+      input      = { do = "summary", at = "<aws.scheduler.scheduled-time>" }
+      # Late is better than never, and twice is harmless: the worker tells of a day once.
+      attempts = 20
+      age      = 6 * 3600
     } },
   )
 }
@@ -51,7 +52,8 @@ resource "aws_scheduler_schedule" "this" {
   target {
     arn      = each.value.function
     role_arn = aws_iam_role.schedules.arn
-    input    = jsonencode(each.value.input)
+    # Scheduler knows its own words in angle brackets only when these are not escaped.
+    input = replace(replace(jsonencode(each.value.input), "\\u003c", "<"), "\\u003e", ">")
 
     retry_policy {
       maximum_retry_attempts       = each.value.attempts
@@ -62,7 +64,7 @@ resource "aws_scheduler_schedule" "this" {
 
 resource "aws_iam_role" "schedules" {
   name                 = "${var.name}-schedules"
-  description          = "Calls the ticker for sweeps and the worker for drills."
+  description          = "Calls the ticker for sweeps and the worker for drills and the summary."
   permissions_boundary = var.permissions_boundary_arn
   tags                 = local.tags
 

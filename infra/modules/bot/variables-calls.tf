@@ -115,15 +115,9 @@ variable "drills" {
   }
 }
 
-variable "summary" {
-  type        = object({ schedule = string, timezone = optional(string) })
-  default     = null
-  description = "When the daily summary is posted, such as `{ schedule = \"cron(0 9 ? * MON-FRI *)\" }`. Leave it out until the worker of your release knows of it."
-}
-
 variable "timezone" {
   type        = string
   default     = "UTC"
   nullable    = false
-  description = "The time zone of schedules, such as `Europe/Berlin`."
+  description = "The time zone of drills, such as `Europe/Berlin`. The daily summary has one of its own, in slipway.yaml."
 }

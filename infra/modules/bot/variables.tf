@@ -19,6 +19,11 @@ variable "config" {
     condition     = can(yamldecode(file(var.config)).services) && can(yamldecode(file(var.config)).environments)
     error_message = "There is no slipway.yaml with services and environments at that path. Begin with a copy of docs/examples/slipway.yaml."
   }
+
+  validation {
+    condition     = can(regex("^([01][0-9]|2[0-3]):[0-5][0-9]$", try(yamldecode(file(var.config)).summary.at, "09:00")))
+    error_message = "In slipway.yaml, summary.at has to be a time of day such as 09:00. `slipway check` says all that is wrong with the file."
+  }
 }
 
 variable "environment" {

@@ -15,7 +15,6 @@ module "bot" {
   tracing              = local.bot.tracing
   log_level            = local.bot.log_level
   timezone             = local.bot.timezone
-  summary              = local.bot.summary
   drills               = local.bot.drills
   throttle             = local.bot.throttle
   reserved_concurrency = local.bot.reserved_concurrency

@@ -11,7 +11,6 @@ locals {
     "package",
     "reserved_concurrency", "reserved_concurrency.front", "reserved_concurrency.ticker", "reserved_concurrency.worker",
     "runtime", "secrets",
-    "summary", "summary.schedule", "summary.timezone",
     "throttle", "throttle.burst", "throttle.rate",
     "timezone", "tracing", "warm_up", "zip_folder",
   ]

@@ -53,7 +53,7 @@ run "only_functions_with_the_tag_are_changed" {
 
   assert {
     condition = alltrue([for s in jsondecode(aws_iam_role_policy.bot.policy).Statement :
-      alltrue([for action in s.Action : can(regex(":(Describe|Get|List)", action))]) if s.Resource == ["*"]
+      alltrue([for action in s.Action : can(regex(":(Describe|Get|List)|^logs:StopQuery$", action))]) if s.Resource == ["*"]
     ])
     error_message = "Something of everything may be changed."
   }

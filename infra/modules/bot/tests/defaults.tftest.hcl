@@ -93,7 +93,7 @@ run "each_alarm_acts_on_the_topic_both_ways_and_says_what_to_do" {
     error_message = "An alarm tells nobody, or not when it is over, or not what to do."
   }
   assert {
-    condition     = keys(aws_cloudwatch_metric_alarm.this) == ["failing-ticks", "forged-requests", "last-resort", "slack-errors", "slow-answers", "sweeper-repairs"]
+    condition     = keys(aws_cloudwatch_metric_alarm.this) == ["failing-ticks", "last-resort", "refused-requests", "slack-errors", "slow-answers", "sweeper-repairs"]
     error_message = "Another set of alarms: ${join(", ", keys(aws_cloudwatch_metric_alarm.this))}."
   }
   assert {
@@ -108,8 +108,8 @@ run "each_alarm_acts_on_the_topic_both_ways_and_says_what_to_do" {
 
 run "the_clock_sweeps_every_two_minutes_and_warms_up_every_five" {
   assert {
-    condition     = { for k, s in aws_scheduler_schedule.this : k => "${s.schedule_expression} ${s.target[0].input}" } == { "slipway-sweep" = "rate(2 minutes) {\"do\":\"sweep\"}" }
-    error_message = "Another schedule than the sweep's."
+    condition     = "${aws_scheduler_schedule.this["slipway-sweep"].schedule_expression} ${aws_scheduler_schedule.this["slipway-sweep"].target[0].input}" == "rate(2 minutes) {\"do\":\"sweep\"}"
+    error_message = "The sweep comes at other times, or is another event."
   }
   assert {
     condition     = jsondecode(aws_cloudwatch_event_target.warm_up[0].input).path == "/healthz" && aws_cloudwatch_event_rule.warm_up[0].schedule_expression == "rate(5 minutes)"

@@ -120,19 +120,29 @@ run "a_customer_key_encrypts_everything_and_the_roles_may_use_it" {
   }
 }
 
-run "drills_and_the_summary_begin_by_the_clock" {
+run "the_worker_knows_which_switches_cost_something" {
+  variables {
+    tracing = "off"
+    secrets = "ssm"
+  }
+  assert {
+    condition     = local.switches == tolist(["warm_up", "dashboards", "image"])
+    error_message = "The daily summary would tell of another cost."
+  }
+}
+
+run "drills_begin_by_the_clock" {
   variables {
     drills   = [{ service = "checkout", environment = "staging", schedule = "cron(0 10 ? * TUE *)" }]
-    summary  = { schedule = "cron(0 9 ? * MON-FRI *)" }
-    timezone = "Europe/Berlin"
+    timezone = "America/New_York"
   }
   assert {
     condition     = jsondecode(aws_scheduler_schedule.this["slipway-drill-staging-checkout"].target[0].input) == { do = "drill", service = "checkout", environment = "staging" }
     error_message = "The drill is not the event that the worker knows."
   }
   assert {
-    condition     = aws_scheduler_schedule.this["slipway-summary"].schedule_expression_timezone == "Europe/Berlin"
-    error_message = "The summary comes in another time zone."
+    condition     = aws_scheduler_schedule.this["slipway-drill-staging-checkout"].schedule_expression_timezone == "America/New_York"
+    error_message = "The drill begins by another clock."
   }
 }
 
