@@ -53,10 +53,14 @@ func Arrows() []Arrow {
 			Why: "an adapter knows its vendor and the core's nouns, nothing else"},
 		{Package: "pagerduty", Ours: core,
 			Why: "an adapter knows its vendor and the core's nouns; the vendor is one POST, so it needs no library (docs/adr/0024)"},
+		{Package: "local/picture", Ours: core, Others: []string{"gonum.org/v1/plot/..."},
+			Why: "it draws what CloudWatch draws elsewhere"},
 		{Package: "local/...", Ours: core, Others: []string{"go.etcd.io/bbolt/...", "golang.org/x/sync/..."},
 			Why: "an adapter knows its vendor and the core's nouns, nothing else"},
 
-		{Package: "sandbox/slack", Why: "it knows nothing of deploys, so that others can test their apps with it"},
+		// Socket Mode is a WebSocket: frames that are masked and in pieces, which nobody should write twice.
+		{Package: "sandbox/slack", Others: []string{"github.com/gorilla/websocket/..."},
+			Why: "it knows nothing of deploys, so that others can test their apps with it"},
 		{Package: "sandbox/github", Why: "it knows nothing of deploys, so that others can test their apps with it"},
 		{Package: "sandbox/cloud", Others: []string{"gonum.org/v1/gonum/..."}, Why: "it knows what AWS knows, and nothing of rollouts"},
 		{Package: "sandbox/cloud/wire", Ours: []string{"sandbox/cloud"}, Others: []string{"github.com/fxamacker/cbor/..."},

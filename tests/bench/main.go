@@ -78,6 +78,8 @@ func parts(profile string) []part {
 		{"canary", measureCanary},
 		{"builds", measureBuilds},
 		{"alarm", measureAlarm},
+		{"status", measureStatus},
+		{"summary", measureSummary},
 		{"herd", measureHerd},
 		{"crowd", func(ctx context.Context) ([]figure, error) { return measureCrowd(ctx, profile) }},
 	}

@@ -51,20 +51,6 @@ func (p *process) until(id rollout.ID, ok func(engine.Turn) bool) engine.Turn {
 	return engine.Turn{}
 }
 
-// counted are the sums of the deploys that the metrics in the log tell of.
-func (p *process) counted() map[string]float64 {
-	p.t.Helper()
-	sums := map[string]float64{}
-	for _, line := range p.lines() {
-		for name, value := range line {
-			if n, ok := value.(float64); ok && line["message"] == "metric" && strings.HasPrefix(name, "Deploys") {
-				sums[name] += n
-			}
-		}
-	}
-	return sums
-}
-
 // resting says that a rollout has nothing to do until its next minute is over.
 func resting(turn engine.Turn) bool { return turn.Wait > 5 }
 
@@ -92,7 +78,7 @@ func TestARolloutIsMovedOnByTicksAndByNothingElse(t *testing.T) {
 	if late := k.tick(id); !late.Done || late.Wait != 0 || p.done("staging") != ended {
 		t.Errorf("a tick that comes late: %+v, audit %s", late, p.done("staging"))
 	}
-	if got := k.counted(); !maps.Equal(got, map[string]float64{"DeploysStarted": 1, "DeploysRolledBack": 1}) {
+	if got := k.counted("DeployStarted", "DeployRolledBack", "DeploySucceeded"); !maps.Equal(got, map[string]float64{"DeployStarted": 1, "DeployRolledBack": 1}) {
 		t.Errorf("it counts %v: %s", got, k.Log())
 	}
 	for _, line := range k.lines() {
@@ -128,6 +114,9 @@ func TestASweepIsHarmless(t *testing.T) {
 	}
 	if p.done("staging") != before {
 		t.Errorf("audit %s, before %s", p.done("staging"), before)
+	}
+	if beats := k.counted("Heartbeat")["Heartbeat"]; beats != 2 {
+		t.Errorf("two sweeps are %v heartbeats: %s", beats, k.Log())
 	}
 	k.tick(id)
 }

@@ -43,6 +43,7 @@ async function pages(method, args, read) {
 saw('api.test', (await client.api.test({ foo: 'bar' })).args.foo);
 const me = await client.auth.test();
 saw('auth.test', me.user_id, me.bot_id, me.team);
+await refused('apps.connections.open without Socket Mode', () => client.apps.connections.open({ token: 'xapp-1' }));
 saw('team.info after a 429', (await client.team.info()).team.id);
 saw('bots.info', (await client.bots.info({ bot: me.bot_id })).bot.user_id);
 
@@ -54,6 +55,10 @@ saw('chat.update', (await client.chat.update({ channel: 'C1', ts, text: 'bye' })
 saw('chat.postMessage, a reply', (await client.chat.postMessage({ channel: 'C1', thread_ts: ts, text: 'reply' })).message.thread_ts === ts);
 saw('conversations.replies', (await client.conversations.replies({ channel: 'C1', ts })).messages.map((m) => m.text));
 saw('chat.postEphemeral', (await client.chat.postEphemeral({ channel: 'C1', user: 'U1', text: 'psst' })).ok);
+const said = (await people('say')).ts;
+const card = { 'https://links.example.com/1': { text: 'One' } };
+saw('chat.unfurl', (await client.chat.unfurl({ channel: 'C1', ts: said, unfurls: card })).ok);
+await refused('chat.unfurl of another link', () => client.chat.unfurl({ channel: 'C1', ts: said, unfurls: { 'https://links.example.com/2': {} } }));
 saw('chat.getPermalink', (await client.chat.getPermalink({ channel: 'C1', message_ts: ts })).permalink.includes('/archives/C1/p' + ts.replace('.', '')));
 saw('reactions.add', (await client.reactions.add({ channel: 'C1', timestamp: ts, name: 'tada' })).ok);
 saw('reactions.get', (await client.reactions.get({ channel: 'C1', timestamp: ts })).message.reactions[0].users);

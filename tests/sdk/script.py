@@ -50,6 +50,7 @@ def modal(title):
 saw("api.test", client.api_test(foo="bar")["args"]["foo"])
 me = client.auth_test()
 saw("auth.test", me["user_id"], me["bot_id"], me["team"])
+refused("apps.connections.open without Socket Mode", lambda: client.apps_connections_open(app_token="xapp-1"))
 saw("team.info after a 429", client.team_info()["team"]["id"])
 saw("bots.info", client.bots_info(bot=me["bot_id"])["bot"]["user_id"])
 
@@ -61,6 +62,10 @@ saw("chat.update", client.chat_update(channel="C1", ts=ts, text="bye")["text"])
 saw("chat.postMessage, a reply", client.chat_postMessage(channel="C1", thread_ts=ts, text="reply")["message"]["thread_ts"] == ts)
 saw("conversations.replies", [m["text"] for m in client.conversations_replies(channel="C1", ts=ts)["messages"]])
 saw("chat.postEphemeral", client.chat_postEphemeral(channel="C1", user="U1", text="psst")["ok"])
+said = people("say")["ts"]
+card = {"https://links.example.com/1": {"text": "One"}}
+saw("chat.unfurl", client.chat_unfurl(channel="C1", ts=said, unfurls=card)["ok"])
+refused("chat.unfurl of another link", lambda: client.chat_unfurl(channel="C1", ts=said, unfurls={"https://links.example.com/2": {}}))
 saw("chat.getPermalink", "/archives/C1/p" + ts.replace(".", "") in client.chat_getPermalink(channel="C1", message_ts=ts)["permalink"])
 saw("reactions.add", client.reactions_add(channel="C1", timestamp=ts, name="tada")["ok"])
 saw("reactions.get", client.reactions_get(channel="C1", timestamp=ts)["message"]["reactions"][0]["users"])

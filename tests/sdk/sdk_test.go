@@ -52,6 +52,7 @@ func open(t *testing.T) *world {
 		Channels: []slack.Channel{
 			{ID: "C1", Name: "general", Members: []string{"U1", "UB"}}, {ID: "C2", Name: "random", Members: []string{"U1"}},
 		},
+		Unfurls:    []string{"links.example.com"},
 		Groups:     []slack.Group{{ID: "S1", Handle: "team", Users: []string{"U1", "U2"}}},
 		Now:        func() time.Time { return time.Now().Add(time.Duration(w.ahead.Load())) },
 		NewID:      func(prefix string) string { return fmt.Sprintf("%s%09d", prefix, w.ids.Add(1)) },
@@ -73,6 +74,14 @@ func open(t *testing.T) *world {
 	mux.HandleFunc("GET /people/press", func(rw http.ResponseWriter, r *http.Request) {
 		d, err := w.Act(r.Context(), "U1", slack.Place{ViewID: r.FormValue("view")}, "b", "press", slack.Choice{})
 		w.tell(rw, d, err)
+	})
+	mux.HandleFunc("GET /people/say", func(rw http.ResponseWriter, _ *http.Request) {
+		ts, err := w.Say("U1", "C1", "https://links.example.com/1", "")
+		if err != nil {
+			http.Error(rw, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		_ = json.NewEncoder(rw).Encode(map[string]string{"ts": ts})
 	})
 	return w
 }

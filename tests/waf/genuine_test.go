@@ -43,7 +43,10 @@ func genuine(t *testing.T) []Request {
 	return append(all,
 		slackJSON("Slack asks for the address", object{"type": "url_verification", "token": "x", "challenge": "3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P"}),
 		slackJSON("somebody opens the Home tab", object{"type": "event_callback", "event": object{"type": "app_home_opened", "user": "U0ANA", "tab": "home"}}),
-		github("a check suite", "check_suite", webhook(t, "check_suite.completed")))
+		github("a check suite", "check_suite", webhook(t, "check_suite.completed")),
+		Request{Name: "somebody follows a link to the bot", Method: "GET", Path: "/live/see/01JDCV4F8ZQ3M5T7W9X1Y2ABCD", Country: "US", Header: map[string]string{
+			"host": botHost, "user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0", "accept": "text/html", "accept-language": "en",
+		}})
 }
 
 func slackForm(path, name string, form url.Values) Request {

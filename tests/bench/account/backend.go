@@ -24,7 +24,7 @@ func (a *Account) backend(functions http.Handler) http.Handler {
 			a.send(w, q)
 		case service == "AWSStepFunctions":
 			a.engine(w, q, operation)
-		case service == "Logs_20140328":
+		case target == "Logs_20140328.FilterLogEvents":
 			answer(w, map[string]any{"events": []any{map[string]any{"timestamp": 1, "logStreamName": "2026/11/23/[42]0f1e", "message": "ERROR it is on fire"}}})
 		case target == "" && q.URL.Path == "/" && q.FormValue("Action") == "Publish":
 			w.Header().Set("Content-Type", "text/xml")

@@ -20,14 +20,27 @@ type Units struct{ Read, Write int }
 // DynamoDB's protocol. Whatever a request calls it, there is only one.
 type Table struct {
 	mu    sync.Mutex
-	items map[key]item
+	parts parts
 	units Units
 }
 
 type key struct{ pk, sk string }
 
+// parts are the items by pk and then by sk, so that a query looks through no more than
+// its own.
+type parts map[string]map[string]item
+
+func (p parts) of(k key) item { return p[k.pk][k.sk] }
+
+func (p parts) put(k key, it item) {
+	if p[k.pk] == nil {
+		p[k.pk] = map[string]item{}
+	}
+	p[k.pk][k.sk] = it
+}
+
 // New is an empty table.
-func New() *Table { return &Table{items: map[key]item{}} }
+func New() *Table { return &Table{parts: parts{}} }
 
 // Units are what was billed so far.
 func (t *Table) Units() Units {
@@ -40,7 +53,7 @@ func (t *Table) Units() Units {
 func (t *Table) Body(pk, sk string) []byte {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.items[key{pk, sk}]["body"].B
+	return t.parts.of(key{pk, sk})["body"].B
 }
 
 // refusal is an answer that says no.
@@ -84,7 +97,7 @@ func (t *Table) do(q *http.Request) (any, error) {
 	defer t.mu.Unlock()
 	switch operation {
 	case "GetItem":
-		it := t.items[r.Key.key()]
+		it := t.parts.of(r.Key.key())
 		t.units.Read += reads(it)
 		return map[string]item{"Item": it}, nil
 	case "BatchGetItem":
@@ -123,7 +136,7 @@ func (t *Table) batch(r request) (any, error) {
 	found := map[string][]item{}
 	for table, asked := range r.RequestItems {
 		for _, k := range asked.Keys {
-			it, there := t.items[k.key()]
+			it, there := t.parts[k.key().pk][k.key().sk]
 			t.units.Read += reads(it)
 			if there {
 				found[table] = append(found[table], it)
@@ -135,7 +148,12 @@ func (t *Table) batch(r request) (any, error) {
 
 func (t *Table) query(r request) (any, error) {
 	var found []item
-	for _, it := range t.items {
+	name, whole := strings.CutPrefix(r.KeyConditionExpression, "pk = ")
+	if !whole {
+		return nil, unknown(r.KeyConditionExpression)
+	}
+	name, _, _ = strings.Cut(name, " ")
+	for _, it := range t.parts[r.ExpressionAttributeValues[name].text()] {
 		fits, err := holds(r.KeyConditionExpression, it, r.ExpressionAttributeValues)
 		if err != nil {
 			return nil, err
@@ -166,7 +184,7 @@ func (t *Table) query(r request) (any, error) {
 
 func (t *Table) update(r request) (any, error) {
 	k := r.Key.key()
-	old := t.items[k]
+	old := t.parts.of(k)
 	fits, err := holds(r.ConditionExpression, old, r.ExpressionAttributeValues)
 	if err != nil {
 		return nil, err
@@ -180,7 +198,7 @@ func (t *Table) update(r request) (any, error) {
 		return nil, err
 	}
 	t.units.Write += max(writes(old), writes(it))
-	t.items[k] = it
+	t.parts.put(k, it)
 	return map[string]item{"Attributes": it}, nil
 }
 
@@ -190,7 +208,7 @@ func (t *Table) transact(actions []struct{ Put, Delete *action }) (any, error) {
 	for i, a := range actions {
 		one := cmp.Or(a.Put, a.Delete)
 		k := one.key()
-		old := t.items[k]
+		old := t.parts.of(k)
 		t.units.Write += 2 * max(writes(old), writes(one.Item))
 		fits, err := holds(one.ConditionExpression, old, one.ExpressionAttributeValues)
 		if err != nil {
@@ -206,9 +224,9 @@ func (t *Table) transact(actions []struct{ Put, Delete *action }) (any, error) {
 	}
 	for _, a := range actions {
 		if a.Put != nil {
-			t.items[a.Put.key()] = a.Put.Item
+			t.parts.put(a.Put.key(), a.Put.Item)
 		} else {
-			delete(t.items, a.Delete.key())
+			delete(t.parts[a.Delete.key().pk], a.Delete.key().sk)
 		}
 	}
 	return map[string]any{}, nil

@@ -1,6 +1,9 @@
 package iam_test
 
 import (
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -30,5 +33,27 @@ func TestTheFirstTurnBackOnlyReadsAliasesAndPointsLive(t *testing.T) {
 				t.Errorf("%s: it does more: %+v", name, i)
 			}
 		}
+	}
+}
+
+// Hence the role of a workflow may read no series and no logs.
+func TestRunsOfWorkflowsAskForNoDashboard(t *testing.T) {
+	sources, err := filepath.Glob(filepath.Join("..", "..", "..", "cmd", "slipway", "release", "*.go"))
+	if err != nil || len(sources) == 0 {
+		t.Fatal("there are no sources", err)
+	}
+	commands := false
+	for _, name := range sources {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		commands = commands || strings.Contains(string(text), "grammar.Deploy{")
+		if strings.Contains(string(text), "grammar.Dashboard") || strings.Contains(string(text), "grammar.Parse") {
+			t.Errorf("%s can ask for a dashboard", name)
+		}
+	}
+	if !commands {
+		t.Error("commands are made in another way now, which this test does not know")
 	}
 }

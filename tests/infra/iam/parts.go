@@ -40,7 +40,7 @@ func Parts() []Part {
 			}),
 		},
 		{Name: "ticker", Entries: []string{"cmd/wiring.Read", "cmd/worker.openTicker"}, Beside: function},
-		{Name: "a workflow's role", Entries: []string{"cmd/slipway/release.Open", "cmd/slipway/release.Command"}, Beside: keyed()},
+		{Name: "a workflow's role", Entries: []string{"cmd/slipway/release.Open", "cmd/slipway/release.Command"}, Bounds: shipping(), Beside: keyed()},
 	}
 }
 
@@ -56,6 +56,15 @@ func goingBack() []calls.Bound {
 		From: "(*commands.Commands).goBack", To: "(*commands.Commands).Turn",
 		Only: []string{"lambda.ListAliases", "lambda.GetAlias", "lambda.UpdateAlias"},
 		Why:  "the first turn of a rollout that goes back reads the aliases and points those that are there already",
+	}}
+}
+
+// shipping bounds the one door that all commands go through: runs of workflows ship and go
+// back, and ask for no dashboard. A test of this package holds that.
+func shipping() []calls.Bound {
+	return []calls.Bound{{
+		From: "(*commands.Commands).run", To: "(*commands.Commands).dashboard",
+		Why: "slipway release has no such command",
 	}}
 }
 

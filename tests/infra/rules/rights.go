@@ -74,7 +74,8 @@ func broad(g grant) string {
 // nowhere are the actions that take no resource.
 func nowhere() map[string]string {
 	return map[string]string{
-		"cloudwatch:GetMetricStatistics": "metrics have no ARNs", "cloudwatch:GetMetricData": "metrics have no ARNs",
+		"cloudwatch:GetMetricStatistics": "metrics have no ARNs", "cloudwatch:GetMetricData": "metrics have no ARNs", "cloudwatch:GetMetricWidgetImage": "metrics have no ARNs",
+		"logs:GetQueryResults": "queries have no ARNs", "logs:StopQuery": "queries have no ARNs",
 		"cloudwatch:DescribeAlarms":      "composite alarms are only described of all",
 		"lambda:ListEventSourceMappings": "a list of the account's", "lambda:CreateEventSourceMapping": "it has no ARN before it is made",
 		"xray:PutTraceSegments": "traces have no ARNs", "xray:PutTelemetryRecords": "traces have no ARNs",
