@@ -25,7 +25,11 @@ func TestTheModelUsesWhatTheFunctionsUse(t *testing.T) {
 		must(t, p.ask(t.Context(), engine.Task{Do: sweep}, nil)) // the first one may know less
 		before := p.counted()
 		must(t, p.ask(t.Context(), engine.Task{Do: sweep}, nil))
-		same(t, "a sweep", since(p.counted(), before), model.Sweep())
+		swept := since(p.counted(), before)
+		if swept.Calls > model.Sweep().Calls { // in the one minute of five that is its target's
+			swept = since(swept, model.Tended())
+		}
+		same(t, "a sweep", swept, model.Sweep())
 
 		before = p.counted()
 		event := []byte(`{"httpMethod":"GET","path":"/healthz","requestContext":{"requestId":"warm-up"}}`) // as infra/modules/bot has it

@@ -155,13 +155,14 @@ func measured() string {
 		{"bytes logged by the functions", func(m model.Measured) int { return m.Logged }},
 	} {
 		row := []string{f.what}
-		for _, m := range []model.Measured{model.Deploy(), model.Look(), model.Sweep(), model.WarmUp()} {
+		for _, m := range []model.Measured{model.Deploy(), model.Look(), model.Sweep(), model.Tended(), model.WarmUp()} {
 			row = append(row, count(float64(f.of(m))))
 		}
 		rows = append(rows, row)
 	}
 	return table([]string{
-		"counted", ">a deploy", ">a look", fmt.Sprintf(">a sweep, every %d min", model.SweepMinutes), fmt.Sprintf(">a warm-up, every %d min", model.WarmUpMinutes),
+		"counted", ">a deploy", ">a look", fmt.Sprintf(">a sweep, every %d min", model.SweepMinutes),
+		fmt.Sprintf(">a target in it, every %d min", model.SweepMinutes*model.SweepRounds), fmt.Sprintf(">a warm-up, every %d min", model.WarmUpMinutes),
 	}, rows)
 }
 

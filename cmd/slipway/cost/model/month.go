@@ -5,6 +5,7 @@ package model
 const (
 	Queues         = 3   // that Lambda polls: jobs, urgent, dead letters
 	SweepMinutes   = 2   // between two sweeps
+	SweepRounds    = 5   // sweeps in which every target is looked after once
 	WarmUpMinutes  = 5   // between two calls that keep a function awake
 	Memory         = 512 // MB of each function of the bot
 	ServiceMemory  = 256 // MB of a service's function
