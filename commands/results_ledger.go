@@ -32,11 +32,38 @@ type ledger struct {
 }
 
 func (c *Commands) ledger(ctx context.Context, p dora.Period) (ledger, error) {
+	return c.ledgerOf(ctx, p, func(ctx context.Context, read dora.Period) ([]dora.Delivery, int, error) {
+		return resultsOf(ctx, c, read, func(d dora.Delivery) time.Time { return d.Ended })
+	})
+}
+
+// Shipped gives the measures as Measures does, and what came of the rollouts that they are
+// made of: those of the time before and of what that is counted by, too. All is read once.
+func (c *Commands) Shipped(ctx context.Context, from, to time.Time) (all []rollout.Result, now, before dora.Five, err error) {
+	p := dora.Period{From: from, To: to}
+	l, err := c.ledgerOf(ctx, p, func(ctx context.Context, read dora.Period) ([]dora.Delivery, int, error) {
+		var unread int
+		var err error
+		all, unread, err = resultsOf(ctx, c, read, func(r rollout.Result) time.Time { return r.Ended })
+		deliveries := make([]dora.Delivery, len(all))
+		for n, r := range all {
+			deliveries[n] = dora.Of(r)
+		}
+		return deliveries, unread, err
+	})
+	if err != nil {
+		return nil, dora.Five{}, dora.Five{}, err
+	}
+	return all, l.Five(p), l.Five(p.Before(c.zone())), nil
+}
+
+// ledgerOf reads incidents itself, and deliveries as it is told.
+func (c *Commands) ledgerOf(ctx context.Context, p dora.Period, deliveries func(context.Context, dora.Period) ([]dora.Delivery, int, error)) (ledger, error) {
 	read := dora.Period{From: p.Before(c.zone()).From.Add(-dora.Reach), To: p.To}
 	var l ledger
 	g, together := errgroup.WithContext(ctx)
 	g.Go(func() (err error) {
-		l.all, l.unread, err = resultsOf(together, c, read, func(d dora.Delivery) time.Time { return d.Ended })
+		l.all, l.unread, err = deliveries(together, read)
 		return err
 	})
 	g.Go(func() (err error) {

@@ -23,9 +23,8 @@ type watch struct {
 // by the next.
 func (w *watch) look(ctx context.Context) {
 	red, err := w.red(ctx)
-	if err != nil {
+	if err != nil { // of an account, or a region; what is red elsewhere is told of
 		w.complain(ctx, err)
-		return
 	}
 	still := map[string]time.Time{}
 	for _, s := range red {

@@ -102,3 +102,19 @@ func TestWhatCouldNotBeToldIsToldLater(t *testing.T) {
 	p.deaf = nil
 	p.looks(t, w, "a OK")
 }
+
+// Of one account nothing is known: what is red in the others is told, and what was red
+// there has not ended.
+func TestAnAccountThatCannotBeAskedEndsNothing(t *testing.T) {
+	p := &panel{state: map[string]rollout.Signal{}}
+	w := p.watch()
+	p.turn("theirs", rollout.AlarmRed)
+	p.looks(t, w, "theirs ALARM")
+	theirs := p.state["theirs"]
+	delete(p.state, "theirs")
+	p.deaf = errors.New("the role is gone")
+	p.turn("ours", rollout.AlarmRed)
+	p.looks(t, w, "ours ALARM")
+	p.state["theirs"], p.deaf = theirs, nil
+	p.looks(t, w)
+}

@@ -107,6 +107,7 @@ func open(p wiring.Plan, k keys, data string) (s *server, err error) {
 	if err != nil {
 		return s, err
 	}
+	s.whose = slack.CheckToken
 	if err := s.wire(slack, k); err != nil {
 		return s, err
 	}

@@ -3,10 +3,13 @@ package serve
 import (
 	"context"
 	"errors"
+	"fmt"
+	"runtime/debug"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/slipway-dev/slipway/aws/secrets"
 	"github.com/slipway-dev/slipway/bot/worker"
 	"github.com/slipway-dev/slipway/cmd/clock"
 	"github.com/slipway-dev/slipway/cmd/host"
@@ -27,35 +30,66 @@ type server struct {
 	host     *host.Host
 	commands *commands.Commands
 	worker   *worker.Worker
+	whose    func(context.Context) (team string, err error) // Slack's word for the bot's token
 	post     post
 }
 
 // run does the bot's work until ctx is done. What was not done by then is in the file.
 func (s *server) run(ctx context.Context) (err error) {
 	defer func() { err = errors.Join(err, s.store.Close()) }()
+	if err := s.known(ctx); err != nil {
+		return err
+	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error {
 		return s.host.Run(ctx, host.Bot{Tick: s.commands.Tick, Handle: s.worker.Handle, Deliver: s.worker.Deliver})
 	})
 	g.Go(func() error { return s.post.run(ctx) })
-	g.Go(func() error { return atOnceAndEvery(ctx, sweeping, s.sweep) })
-	g.Go(func() error { return atOnceAndEvery(ctx, looking, s.tend) })
+	g.Go(func() error { return s.atOnceAndEvery(ctx, sweeping, s.sweep) })
+	g.Go(func() error { return s.atOnceAndEvery(ctx, looking, s.tend) })
 	if alarms := s.watch(); alarms != nil {
-		g.Go(func() error { return atOnceAndEvery(ctx, looking, alarms.look) })
+		g.Go(func() error { return s.atOnceAndEvery(ctx, looking, alarms.look) })
 	}
 	if summary := s.summary(); summary != nil {
 		g.Go(func() error {
-			return atOnceAndEvery(ctx, looking, func(ctx context.Context) { summary.Look(ctx, s.plan.Now()) })
+			return s.atOnceAndEvery(ctx, looking, func(ctx context.Context) { summary.Look(ctx, s.plan.Now()) })
 		})
 	}
 	return g.Wait()
 }
 
-// atOnceAndEvery does something now and then again and again, until ctx is done.
-func atOnceAndEvery(ctx context.Context, period time.Duration, do func(context.Context)) error {
+// introducing is how long Slack may take to say whose the bot's token is.
+const introducing = 5 * time.Second
+
+// known says that the bot's token is none, or another workspace's: connections are opened
+// by the app's, so that nobody would notice before the first message is not posted. That
+// Slack does not answer must not keep rollouts from going on.
+func (s *server) known(ctx context.Context) error {
+	asking, cancel := context.WithTimeout(ctx, introducing)
+	defer cancel()
+	team, err := s.whose(asking)
+	switch want := s.plan.Config.Slack.Team; {
+	case refused(err):
+		return fmt.Errorf("the token is not taken by Slack (%w): %s has to be the Bot User OAuth Token of this app, xoxb-…, which api.slack.com/apps shows under Install App", err, secrets.SlackBotToken)
+	case err != nil && ctx.Err() == nil:
+		s.plan.Log.WarnContext(ctx, "Slack did not say whose the bot's token is", "error", plain(err))
+	case err == nil && team != want:
+		return fmt.Errorf("%s is of the workspace %s, and slack.team in slipway.yaml is %s: one of the two is wrong", secrets.SlackBotToken, team, want)
+	}
+	return nil
+}
+
+// atOnceAndEvery does something now and then again and again, until ctx is done. What
+// breaks does not end the bot, which would break over it again after each start.
+func (s *server) atOnceAndEvery(ctx context.Context, period time.Duration, do func(context.Context)) error {
 	within := func() error {
 		ctx, cancel := context.WithTimeout(ctx, period)
 		defer cancel()
+		defer func() {
+			if p := recover(); p != nil { // whose value may hold anything
+				s.plan.Log.ErrorContext(ctx, "what is done every minute or two broke; it is tried again", "type", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+			}
+		}()
 		do(ctx)
 		return nil
 	}

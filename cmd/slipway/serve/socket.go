@@ -9,6 +9,7 @@ import (
 	"log"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"sync"
 	"time"
 
@@ -70,7 +71,7 @@ func (p post) keep(ctx context.Context) error {
 		case refused(err):
 			return fmt.Errorf("no connection is let in by Slack (%w): %s has to be an app-level token of this app with the scope connections:write, and Socket Mode has to be on", err, appToken)
 		}
-		p.log.WarnContext(ctx, "the connection to Slack is opened anew", "error", err)
+		p.log.WarnContext(ctx, "the connection to Slack is opened anew", "error", plain(err))
 		select {
 		case <-ctx.Done():
 		case <-time.After(reopening):
@@ -87,7 +88,7 @@ func refused(err error) bool {
 		return status.Code == http.StatusNotFound
 	case errors.As(err, &answer):
 		switch answer.Err {
-		case "invalid_auth", "not_authed", "account_inactive", "token_revoked", "not_allowed_token_type", "missing_scope":
+		case "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type", "missing_scope":
 			return true
 		}
 	}
@@ -114,6 +115,10 @@ func (p post) connect(ctx context.Context) error {
 			time.Sleep(flushing)
 			return nil
 		case e := <-c.Events:
+			if err := failure(e); refused(err) { // the library would try again for ever
+				busy.Wait()
+				return err
+			}
 			r, ok := p.read(ctx, e)
 			if !ok {
 				continue
@@ -143,9 +148,27 @@ func (p post) read(ctx context.Context, e socketmode.Event) (socketmode.Request,
 	case socketmode.EventTypeHello:
 		p.up()
 	case socketmode.EventTypeConnectionError:
-		p.log.WarnContext(ctx, "there is no connection to Slack; it is tried again")
+		p.log.WarnContext(ctx, "there is no connection to Slack; it is tried again", "error", plain(failure(e)))
 	}
 	return socketmode.Request{}, false
+}
+
+// failure is why a connection could not be opened, where an event says so.
+func failure(e socketmode.Event) error {
+	if failed, ok := e.Data.(*slack.ConnectionErrorEvent); ok {
+		return failed.ErrorObj
+	}
+	return nil
+}
+
+// plain is an error without the address that it is about: that of a connection lets in
+// whoever has it.
+func plain(err error) error {
+	var about *url.Error
+	if errors.As(err, &about) {
+		return about.Err
+	}
+	return err
 }
 
 // answer has a letter dealt with, and answers it. One that was not taken is not answered:

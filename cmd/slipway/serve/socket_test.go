@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -116,5 +117,17 @@ func TestALetterThatTheLibraryDoesNotUnderstandIsDealtWith(t *testing.T) {
 		if r, ok := p.read(t.Context(), event(message)); ok {
 			t.Errorf("%q: %+v", message, r)
 		}
+	}
+}
+
+// The address of a connection lets in whoever has it.
+func TestNoLogSaysWhereAConnectionGoes(t *testing.T) {
+	failed := &url.Error{Op: "parse", URL: "wss://slack.test/link/?ticket=hush", Err: errors.New("invalid port")}
+	if got := plain(fmt.Errorf("dial: %w", failed)); got.Error() != "invalid port" {
+		t.Error(got)
+	}
+	other := errors.New("no route")
+	if got := plain(other); !errors.Is(got, other) || plain(nil) != nil {
+		t.Error(got)
 	}
 }

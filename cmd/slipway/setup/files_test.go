@@ -90,6 +90,15 @@ func TestTheManifestIsTheRepositorysWithOurAddress(t *testing.T) {
 	}
 }
 
+// The line for the bot's address is one that only has to be let in.
+func TestTheAddressHasItsPlaceInThePolicy(t *testing.T) {
+	text := get(t, filepath.Join(written(t, acme()...), "slipway.yaml"))
+	c, err := config.Read("slipway.yaml", []byte(strings.Replace(text, "# url: https://…", "url: https://bot.acme.test/live", 1)))
+	if err != nil || c.Slack.URL != "https://bot.acme.test/live" {
+		t.Errorf("%q, %v", c.Slack.URL, err)
+	}
+}
+
 func TestADefaultFollowsWhatItIsMadeOf(t *testing.T) {
 	folder := written(t, acme()...)
 	if out, err := run(folder, nil, "--yes", "--region", "eu-central-1"); err != nil {

@@ -74,7 +74,7 @@ production is what slipway.yaml says it is (summary), or the last environment. W
 measure means is in docs/metrics.md, and each field and column in docs/report.md.
 
 It reads the table of the bot on AWS (SLIPWAY_TABLE, AWS's own variables, and the right
-to dynamodb:Query, GetItem), or the file of slipway serve while nobody serves it. It
+to dynamodb:Query, BatchGetItem), or the file of slipway serve while nobody serves it. It
 changes nothing.
 
 Exit codes: 0 reported; 1 it failed; 2 usage.`

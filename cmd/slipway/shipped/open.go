@@ -116,6 +116,8 @@ func (f flags) period(zone *time.Location, now time.Time) (dora.Period, error) {
 		return p, errors.Join(err1, err2)
 	case !from.Before(to):
 		return p, fmt.Errorf("--from %s is not before --to %s, which is the day after the last one", from.Format(time.DateOnly), to.Format(time.DateOnly))
+	case from.After(now):
+		return p, fmt.Errorf("--from %s is in the future, in %s: nothing has been shipped then", from.Format(time.DateOnly), zone)
 	case to.Sub(from) > longest*24*time.Hour:
 		return p, errors.New("that is more than five years: ask for less at a time")
 	}
@@ -126,9 +128,10 @@ func day(flag, text string, zone *time.Location, fallback time.Time) (time.Time,
 	if text == "" {
 		return fallback, nil
 	}
-	t, err := time.ParseInLocation(time.DateOnly, text, zone)
+	t, err := time.Parse(time.DateOnly, text)
 	if err != nil {
 		return fallback, fmt.Errorf("%s %q is no day: write it as 2026-10-01", flag, text)
 	}
-	return t, nil
+	// By its noon: where the clocks jump at midnight, there is no 00:00.
+	return dora.Midnight(time.Date(t.Year(), t.Month(), t.Day(), 12, 0, 0, 0, zone), 0, zone), nil
 }

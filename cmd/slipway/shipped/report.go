@@ -36,17 +36,12 @@ type tally struct {
 // report reads what there is to say of a period.
 func (b books) report(ctx context.Context, p dora.Period, now time.Time) (report, error) {
 	r := report{Period: p, Zone: b.zone(), Made: now, Production: b.production()}
-	var err error
-	if r.Now, r.Before, err = b.Measures(ctx, p.From, p.To); err != nil {
-		return r, fmt.Errorf("work out the measures: %w", err)
-	}
-	// What is a repeat is known only with what came before.
-	all, err := b.Deliveries(ctx, p.From.Add(-dora.Reach), p.To)
+	all, five, before, err := b.Shipped(ctx, p.From, p.To)
 	if err != nil {
 		return r, fmt.Errorf("read what was shipped: %w", err)
 	}
-	r.Results = slices.Clip(all[firstFrom(all, p.From):])
-	r.count(all)
+	r.Now, r.Before, r.Results = five, before, slices.Clip(all[firstFrom(all, p.From):])
+	r.count(all[firstFrom(all, p.From.Add(-dora.Reach)):]) // what is a repeat is known only with what came before
 	return r, nil
 }
 

@@ -9,9 +9,11 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -19,8 +21,10 @@ import (
 
 	"github.com/slipway-dev/slipway/cmd/slipway/params"
 	"github.com/slipway-dev/slipway/cmd/wiring"
+	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/local/store"
 	"github.com/slipway-dev/slipway/rollout"
+	"github.com/slipway-dev/slipway/rollout/dora"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -177,6 +181,44 @@ func TestTheNumbersAreThoseOfTheDefinitions(t *testing.T) {
 	}
 }
 
+// counting is a store that knows how often each page was asked for.
+type counting struct {
+	*store.Store
+	mu    sync.Mutex
+	asked map[string]int
+}
+
+func (c *counting) Query(ctx context.Context, q rollout.Query) ([]rollout.Stored, error) {
+	c.mu.Lock()
+	c.asked[fmt.Sprintf("%+v", q)]++
+	c.mu.Unlock()
+	return c.Store.Query(ctx, q)
+}
+
+// AWS bills each read, and a year takes a while.
+func TestWhatIsReportedIsReadOnce(t *testing.T) {
+	s, err := store.Open(filepath.Join(t.TempDir(), "slipway.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	says, err := read("testdata/slipway.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &counting{Store: s, asked: map[string]int{}}
+	b := books{commands.New(commands.Deps{Policy: says, Now: time.Now, Log: slog.New(slog.DiscardHandler), Store: c}), nil}
+	p := dora.Period{From: at(t, "10-01 00:00"), To: at(t, "11-01 00:00")}
+	if _, err := b.report(t.Context(), p, p.To); err != nil || len(c.asked) < 4 {
+		t.Error(c.asked, err)
+	}
+	for page, times := range c.asked {
+		if times > 1 {
+			t.Errorf("%s: %d times", page, times)
+		}
+	}
+}
+
 func TestNoCellIsAFormula(t *testing.T) {
 	var all []rollout.Result
 	subjects := []string{"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "a=1", "", "'=1"}
@@ -216,6 +258,31 @@ func TestWithoutDatesItIsTheLastThirteenWeeks(t *testing.T) {
 	}
 }
 
+// In Santiago the clocks went from 24:00 to 01:00 that night, in Havana that day had two
+// midnights.
+func TestADayBeginsWhereTheClocksJumpAtMidnightToo(t *testing.T) {
+	for name, day := range map[string]string{"America/Santiago": "2026-09-06", "America/Havana": "2026-11-01"} {
+		zone, err := time.LoadLocation(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		now := at(t, "12-01 08:00")
+		p, err := flags{from: day, to: "2026-11-20"}.period(zone, now)
+		before, err2 := flags{from: "2026-09-01", to: day}.period(zone, now)
+		if err := errors.Join(err, err2); err != nil {
+			t.Fatal(err)
+		}
+		if p.From.Format(time.DateOnly) != day || p.From.Add(-time.Second).Format(time.DateOnly) == day || !before.To.Equal(p.From) {
+			t.Errorf("%s: from %s, to %s", name, p.From, before.To)
+		}
+		r := report{Period: p, Zone: zone, Production: []string{"prod"}}
+		r.Results = []rollout.Result{deploy(t, 1, "checkout", "10-05 12:00", "", func(r *rollout.Result) { r.Ended = p.From })}
+		if r.count(r.Results); len(r.Days) == 0 || r.Days[0].Deployments != 1 || r.Days[0].Day.Format(time.DateOnly) != day {
+			t.Errorf("%s: %+v", name, r.Days[:1])
+		}
+	}
+}
+
 func TestWhatMakesNoSenseIsRefusedInASentence(t *testing.T) {
 	for want, args := range map[string][]string{
 		`"2026-13-01" is no day`:           {"--from", "2026-13-01"},
@@ -223,6 +290,7 @@ func TestWhatMakesNoSenseIsRefusedInASentence(t *testing.T) {
 		"is not before --to 2026-10-01":    {"--from", "2026-11-01", "--to", "2026-10-01"},
 		"--from 2026-10-01 is not before":  {"--from", "2026-10-01", "--to", "2026-10-01"},
 		"more than five years":             {"--from", "2001-01-01"},
+		"is in the future, in Europe/Berl": {"--from", "2026-11-03", "--to", "2026-11-05"},
 		`"xml" is none of json, csv, html`: {"--output", "xml"},
 	} {
 		_, err := run(t, nil, args...)
