@@ -32,7 +32,7 @@ func (c *Commands) dashboard(ctx context.Context, cmd grammar.Dashboard) (Outcom
 	shown.Marks = marksOf(past, shown.Window)
 	shown.Incidents = c.incidentsIn(ctx, shown.Target, shown.Window.From)
 	if cmd.Picture && len(shown.Lines) > 0 {
-		return c.pictured(ctx, shown)
+		return c.pictured(ctx, shown), nil
 	}
 	return shown, nil
 }
@@ -113,15 +113,16 @@ func (c *Commands) incidentsIn(ctx context.Context, t rollout.Target, from time.
 	return slices.DeleteFunc(all, func(i rollout.Incident) bool { return !i.Open() && i.Closed.Before(from) })
 }
 
-// pictured is a dashboard as a picture.
-func (c *Commands) pictured(ctx context.Context, shown DashboardShown) (Outcome, error) {
+// pictured is a dashboard as a picture; without one when it cannot be drawn.
+func (c *Commands) pictured(ctx context.Context, shown DashboardShown) Outcome {
 	out := Pictured{DashboardShown: shown}
 	err := within(ctx, drawing, func(ctx context.Context) (err error) {
 		out.PNG, err = c.Gauges.Picture(ctx, rollout.Graph{Numbers: shown.Numbers, Chart: shown.Chart, Versions: shown.Versions, Marks: shown.Marks})
 		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("draw the dashboard of %s: %w", shown.Target, err)
+		c.Log.WarnContext(ctx, "a dashboard cannot be drawn", "target", shown.Target.String(), "error", err)
+		out.PNG, out.Undrawn = nil, forPeople(err, "It could not be drawn.")
 	}
-	return out, nil
+	return out
 }

@@ -12,8 +12,8 @@ import (
 // as the store tells: no account is asked. They come in the configuration's order. One
 // that cannot be read is left out.
 func (c *Commands) Lags(ctx context.Context) ([]Lag, error) {
-	all := c.survey(ctx, rollout.Target{})
-	all = slices.DeleteFunc(all, func(s *recalled) bool { return s.Drift == nil || !c.Policy.isProduction(s.Target.Environment) })
+	all, production := c.survey(ctx, rollout.Target{}), c.production()
+	all = slices.DeleteFunc(all, func(s *recalled) bool { return s.Drift == nil || !slices.Contains(production, s.Target.Environment) })
 	c.askHost(ctx, all)
 	var out []Lag
 	for _, s := range all {
@@ -22,14 +22,6 @@ func (c *Commands) Lags(ctx context.Context) ([]Lag, error) {
 		}
 	}
 	return out, ctx.Err()
-}
-
-// isProduction says whether an environment counts as production.
-func (p Policy) isProduction(name string) bool {
-	if len(p.Summary.Production) > 0 {
-		return slices.Contains(p.Summary.Production, name)
-	}
-	return name == p.lastProduction()
 }
 
 // addDrift adds to some targets what they lack, with the commits between as far as those

@@ -38,7 +38,7 @@ func (c *Commands) Home(ctx context.Context, q Request) (HomeShown, error) {
 	if err != nil {
 		return HomeShown{}, err
 	}
-	out := HomeShown{Person: p, May: c.rights(p), Services: len(c.Policy.Services), Production: c.Policy.lastProduction()}
+	out := HomeShown{Person: p, May: c.rights(p), Services: len(c.Policy.Services), Production: c.lastProduction()}
 	if q.ID != "" {
 		c.noteViewer(ctx, p, q.Received)
 	}
@@ -77,15 +77,4 @@ func (c *Commands) Home(ctx context.Context, q Request) (HomeShown, error) {
 func (c *Commands) heldNow(ctx context.Context) ([]rollout.Lock, error) {
 	locks, err := legible[rollout.Lock](ctx, c, rollout.LockIndex)
 	return slices.DeleteFunc(locks, func(l rollout.Lock) bool { return l.HeldAt(c.Now()) == nil }), err
-}
-
-// lastProduction is the environment that counts most; empty when there is none.
-func (p Policy) lastProduction() string {
-	if named := p.Summary.Production; len(named) > 0 {
-		return named[len(named)-1]
-	}
-	if n := len(p.Environments); n > 0 {
-		return p.Environments[n-1].Name
-	}
-	return ""
 }

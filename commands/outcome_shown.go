@@ -26,7 +26,8 @@ type Mark = rollout.Mark
 // Pictured is a dashboard as a picture.
 type Pictured struct {
 	DashboardShown
-	PNG []byte
+	PNG     []byte // empty when it could not be drawn
+	Undrawn string // why; empty when it was
 }
 
 // SummaryShown is what happened in a day or a week.

@@ -124,3 +124,11 @@ func (c *Commands) production() []string {
 	}
 	return []string{all[len(all)-1].Name}
 }
+
+// lastProduction is the one of them that counts most; empty when there is none.
+func (c *Commands) lastProduction() string {
+	if all := c.production(); len(all) > 0 {
+		return all[len(all)-1]
+	}
+	return ""
+}

@@ -29,8 +29,9 @@ func TestWithoutAPictureItIsSaidWhy(t *testing.T) {
 	d := commands.DashboardShown{Console: "https://eu-central-1.console.example/cloudwatch/checkout", Problem: "The target is gone."}
 	d.Target = rollout.Target{Service: "checkout", Environment: "prod"}
 	p := commands.Pictured{DashboardShown: d}
+	p.Undrawn = "It could not be drawn. Try again in a minute."
 	golden(t, "cards", "no-picture", views.Unpictured(p, false, views.Options{Now: begin()}))
-	p.PNG = []byte("PNG")
+	p.PNG, p.Undrawn = []byte("PNG"), ""
 	golden(t, "cards", "refused", views.Unpictured(p, false, views.Options{Now: begin()}))
 	golden(t, "cards", "outside", views.Unpictured(p, true, views.Options{Now: begin()}))
 	golden(t, "cards", "uploaded", views.Uploaded(p))

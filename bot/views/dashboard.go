@@ -22,7 +22,7 @@ const (
 // words; below what is to be said first.
 func dashboard(d commands.DashboardShown, o Options, first ...piece) Message {
 	d.Chart, d.Range = chosen(d.Chart, grammar.Charts()), chosen(d.Range, grammar.Ranges())
-	head := paragraph("title", append([]line{dashboardHead(d), traffic(d)}, lacking(d, o)...)...)
+	head := paragraph("title", append([]line{dashboardHead(d), traffic(d), shared(d)}, lacking(d, o)...)...)
 	if d.Problem != "" {
 		return message(append(first, head, dashboardControls(d))...)
 	}
@@ -80,6 +80,15 @@ func traffic(d commands.DashboardShown) line {
 		return append(say(fmt.Sprintf("Two versions are live: %s (stable) has %s of the traffic, %s (candidate) %s.",
 			r.Version, judge.Percent(1-r.Weight), r.Candidate, judge.Percent(r.Weight))), had...)
 	}
+}
+
+// shared says of which time the numbers of one version are: Lambda counts by version only
+// while an alias has two.
+func shared(d commands.DashboardShown) line {
+	if len(apartOf(d)) == 0 {
+		return nil
+	}
+	return say("What is said of one version is of the time in which both had traffic.")
 }
 
 // lacking says what there is not, and what to do about it.

@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/slipway-dev/slipway/commands"
 )
@@ -23,7 +24,7 @@ func Unpictured(p commands.Pictured, outside bool, o Options) Message {
 	why := say("🖼️ Slack did not take the picture.")
 	switch {
 	case len(p.PNG) == 0:
-		why = say("🖼️ There is no picture to be had right now.")
+		why = say(strings.TrimSpace("🖼️ There is no picture right now. " + p.Undrawn))
 	case outside:
 		why = say("🖼️ I am not in this channel, so I cannot upload the picture. Type `/invite @Slipway`, and try again.")
 	}

@@ -110,7 +110,7 @@ func TestWithoutAPictureThereIsASentenceAndTheDashboard(t *testing.T) {
 			w.slack.Fail("files.completeUploadExternal", "missing_scope", 1)
 		},
 		"/invite @Slipway": func(t *testing.T, w *world, _ *job.Job) { t.Helper(); ok(t, w.slack.RemoveApp(channel)) },
-		"no picture to be had": func(_ *testing.T, w *world, _ *job.Job) {
+		"no picture right now": func(_ *testing.T, w *world, _ *job.Job) {
 			w.runner.answer = func() (commands.Outcome, error) { return pictured(""), nil }
 		},
 	} {
