@@ -75,7 +75,7 @@ func (c *Commands) readNumbers(ctx context.Context, n rollout.Numbers, want need
 	out.Read = c.Now()
 	out.Until = out.Read.Add(stale)
 	partial := slices.ContainsFunc(out.Lines, func(l rollout.Line) bool { return l.Partial })
-	if end := n.Window.To.Add(n.Window.Period); out.Unasked == "" && !partial && end.After(out.Until) {
+	if end := n.Window.To.Add(n.Window.Period + arriving); out.Unasked == "" && !partial && end.After(out.Until) {
 		out.Until = end
 	}
 	return out

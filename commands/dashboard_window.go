@@ -7,8 +7,12 @@ import (
 	"github.com/slipway-dev/slipway/rollout"
 )
 
+// arriving is how long after a minute's end its numbers may still come: as long as a canary
+// waits for them by default.
+const arriving = time.Minute
+
 // windowOf is the time that a dashboard of a range shows: as many whole periods as a chart
-// in Slack has room for, the last of which is over. Periods begin at times that read well,
+// in Slack has room for, of the last of which the numbers are in. Periods begin at times that read well,
 // and are of a length that Logs Insights can put together: up to an hour it counts in
 // minutes, and beyond that in hours.
 func windowOf(over string, now time.Time) rollout.Window {
@@ -21,7 +25,7 @@ func windowOf(over string, now time.Time) rollout.Window {
 	case "7d":
 		period, points = 12*time.Hour, 14
 	}
-	to := now.UTC().Truncate(period)
+	to := now.UTC().Add(-arriving).Truncate(period)
 	return rollout.Window{From: to.Add(-time.Duration(points) * period), To: to, Period: period}
 }
 

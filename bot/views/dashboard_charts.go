@@ -135,12 +135,13 @@ func drawing(d commands.DashboardShown, title, unit string, curves []curve) piec
 	return piece{block: slack.NewDataVisualizationBlock(title, slack.NewDataVisualizationLineChart(axis, series...), id), special: true}
 }
 
-// rounded has four digits that count; what is no number is 0, which Slack can draw.
+// rounded has three digits that count, and all those before the point; what is no number
+// is 0, which Slack can draw.
 func rounded(v float64) float64 {
 	if v == 0 {
 		return 0
 	}
-	scale := math.Pow(10, 3-math.Floor(math.Log10(math.Abs(v))))
+	scale := math.Pow(10, max(0, 2-math.Floor(math.Log10(math.Abs(v)))))
 	if out := math.Round(v*scale) / scale; !math.IsNaN(out) && !math.IsInf(out, 0) {
 		return out
 	}

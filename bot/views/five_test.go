@@ -96,9 +96,9 @@ func TestMoneyHasAsManyDigitsAsAPersonWantsToSee(t *testing.T) {
 	}
 }
 
-func TestAPointOfAChartHasFourDigitsAndIsANumber(t *testing.T) {
+func TestAPointOfAChartHasNoDigitsThatSayNothingAndIsANumber(t *testing.T) {
 	for v, want := range map[float64]float64{
-		0: 0, 1234567: 1235000, 0.123456: 0.1235, 100: 100, 5e-324: 0, 1.23456e300: 1.235e300, math.Inf(1): 0, math.Inf(-1): 0,
+		0: 0, 1234567.8: 1234568, 182.1: 182, 0.02839: 0.0284, 100: 100, 5e-324: 0, 1.5e300: 1.5e300, math.Inf(1): 0, math.Inf(-1): 0,
 	} {
 		if got := rounded(v); math.Abs(got-want) > want/1e6 && got != want {
 			t.Errorf("rounded(%v) = %v, want %v", v, got, want)

@@ -2,6 +2,7 @@ package picture
 
 import (
 	"image/color"
+	"math"
 	"strconv"
 	"time"
 
@@ -24,7 +25,7 @@ func (p panel) chart(g rollout.Graph) (*plot.Plot, error) {
 		style.Font.Variant = "Sans"
 	}
 	c.Legend.Top, c.Legend.Padding, c.Legend.ThumbnailWidth = true, vg.Millimeter, 8*vg.Millimeter
-	c.X.Tick.Marker = times(g.Window)
+	c.X.Tick.Marker, c.Y.Tick.Marker = times(g.Window), values{}
 	c.Add(plotter.NewGrid())
 	highest := 0.0
 	for _, l := range p.lines {
@@ -104,6 +105,19 @@ func times(w rollout.Window) plot.ConstantTicks {
 			tick.Label = at.UTC().Format(layout)
 		}
 		ticks = append(ticks, tick)
+	}
+	return ticks
+}
+
+// values are ticks of round values, named as people write them: "5000" and not "5000.00".
+type values struct{}
+
+func (values) Ticks(from, to float64) []plot.Tick {
+	ticks := plot.DefaultTicks{}.Ticks(from, to)
+	for i, t := range ticks {
+		if t.Label != "" {
+			ticks[i].Label = strconv.FormatFloat(math.Round(t.Value*1e6)/1e6, 'f', -1, 64)
+		}
 	}
 	return ticks
 }

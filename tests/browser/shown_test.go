@@ -54,9 +54,12 @@ func TestADashboardIsAlsoAPictureForTheChannel(t *testing.T) {
 	v := open(t)
 	v.do(
 		typed("/dashboard prod checkout 1h"),
+		poll(`!!`+shown("slipway_show/0")), // at the end of a long answer
+		evaluate(`document.querySelector('[data-testid=messages]').scrollTo({top: 1e6})`),
 		press("slipway_show/0"),
 		poll(`document.querySelector('.uploaded img')?.naturalWidth >= 1000`),
 		poll(`document.querySelector('.uploaded img').alt.includes('Error rate')`),
+		poll(`document.querySelector('.uploaded img').getBoundingClientRect().bottom <= innerHeight`), // it came late
 		become("ben"),
 		poll(`document.querySelector('.uploaded img')?.naturalWidth >= 1000`),
 	)

@@ -53,6 +53,11 @@ export function useFollow(newest: string): Follow {
     sizes.observe(box.current!);
     return () => sizes.disconnect();
   }, [toNewest]);
+  useEffect(() => { // a picture takes its place when it has come; its event does not bubble
+    const list = box.current!, come = () => { if (!away.current) toNewest(); };
+    list.addEventListener("load", come, true);
+    return () => list.removeEventListener("load", come, true);
+  }, [toNewest]);
 
   const onScroll = () => {
     const list = box.current!;
