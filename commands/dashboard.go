@@ -18,7 +18,8 @@ func (c *Commands) dashboard(ctx context.Context, cmd grammar.Dashboard) (Outcom
 	if err != nil || shown.Problem != "" {
 		return shown, err
 	}
-	if shown.Live, shown.Problem = c.liveNow(ctx, shown.Target); shown.Problem != "" {
+	var known bool
+	if shown.Live, known, shown.Problem = c.liveNow(ctx, shown.Target); shown.Problem != "" {
 		return shown, nil
 	}
 	past, err := c.past(ctx, shown.Target, dashboardPast)
@@ -26,7 +27,8 @@ func (c *Commands) dashboard(ctx context.Context, cmd grammar.Dashboard) (Outcom
 		c.Log.WarnContext(ctx, "a dashboard has no marks", "target", shown.Target.String(), "error", err)
 	}
 	shown.Numbers = c.numbers(ctx, shown.Numbers, need{
-		versions: apart(shown.Live.Routing, past, shown.Window), live: shown.Live.Routing.Version, fresh: cmd.Fresh,
+		versions: apart(shown.Live.Routing, past, shown.Window), live: shown.Live.Routing.Version,
+		unsure: !known || err != nil, fresh: cmd.Fresh,
 	})
 	shown.Versions = toldApart(shown.Lines)
 	shown.Marks = marksOf(past, shown.Window)
@@ -87,8 +89,8 @@ func oneOf(what, word string, valid []string) (string, error) {
 }
 
 // liveNow is what live routes, and a problem when there is no such function any more. That
-// it cannot be said right now is no problem: numbers are shown all the same.
-func (c *Commands) liveNow(ctx context.Context, t rollout.Target) (live rollout.AliasNow, problem string) {
+// it is not known right now is no problem: numbers are shown all the same.
+func (c *Commands) liveNow(ctx context.Context, t rollout.Target) (live rollout.AliasNow, known bool, problem string) {
 	var aliases map[rollout.Alias]rollout.AliasNow
 	err := within(ctx, reading, func(ctx context.Context) (err error) {
 		aliases, err = c.Traffic.Aliases(ctx, t)
@@ -96,12 +98,12 @@ func (c *Commands) liveNow(ctx context.Context, t rollout.Target) (live rollout.
 	})
 	switch {
 	case rollout.IsKind(err, rollout.NotFound):
-		return live, fmt.Sprintf("The function of %s in %s is not there any more. Make it again, or take it out of slipway.yaml; `/deploy doctor %s %s` looks at what is left.",
+		return live, false, fmt.Sprintf("The function of %s in %s is not there any more. Make it again, or take it out of slipway.yaml; `/deploy doctor %s %s` looks at what is left.",
 			t.Service, t.Environment, t.Environment, t.Service)
 	case err != nil:
 		c.Log.WarnContext(ctx, "a dashboard does not know what is live", "target", t.String(), "error", err)
 	}
-	return aliases[rollout.Live], ""
+	return aliases[rollout.Live], err == nil, ""
 }
 
 // incidentsIn are a target's incidents that were open at a time or later, newest first.

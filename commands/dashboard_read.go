@@ -23,6 +23,7 @@ const (
 type need struct {
 	versions []rollout.Version // to be told apart
 	live     rollout.Version   // empty when it is not known
+	unsure   bool              // which versions those are could not be read
 	fresh    bool
 }
 
@@ -67,15 +68,17 @@ func (c *Commands) keep(ctx context.Context, n rollout.Numbers) {
 // one query of the log.
 func (c *Commands) readNumbers(ctx context.Context, n rollout.Numbers, want need) rollout.Numbers {
 	var all sync.WaitGroup
+	var known bool
 	out := n
 	all.Go(func() { out.Lines, out.Metrics, out.Unread = c.lines(ctx, n, want.versions) })
 	all.Go(func() { out.Usage, out.Scanned, out.Unasked = c.usage(ctx, n) })
-	all.Go(func() { out.Arch = c.architecture(ctx, n.Target, want.live) })
+	all.Go(func() { out.Arch, known = c.architecture(ctx, n.Target, want.live) })
 	all.Wait()
 	out.Read = c.Now()
 	out.Until = out.Read.Add(stale)
 	partial := slices.ContainsFunc(out.Lines, func(l rollout.Line) bool { return l.Partial })
-	if end := n.Window.To.Add(n.Window.Period + arriving); out.Unasked == "" && !partial && end.After(out.Until) {
+	whole := out.Unasked == "" && !partial && known && !want.unsure
+	if end := n.Window.To.Add(n.Window.Period + arriving); whole && end.After(out.Until) {
 		out.Until = end
 	}
 	return out
@@ -107,8 +110,8 @@ func (c *Commands) usage(ctx context.Context, n rollout.Numbers) (usage []rollou
 }
 
 // architecture is that of a version, or of the newest one when it is not known which is
-// live; empty when nobody can say.
-func (c *Commands) architecture(ctx context.Context, t rollout.Target, v rollout.Version) string {
+// live; empty when no version says. It is not known while they cannot be read.
+func (c *Commands) architecture(ctx context.Context, t rollout.Target, v rollout.Version) (arch string, known bool) {
 	var all []rollout.Published
 	err := within(ctx, reading, func(ctx context.Context) (err error) {
 		all, err = c.Versions.List(ctx, t)
@@ -116,14 +119,14 @@ func (c *Commands) architecture(ctx context.Context, t rollout.Target, v rollout
 	})
 	if err != nil {
 		c.Log.WarnContext(ctx, "a dashboard does not know what a function runs on", "target", t.String(), "error", err)
-		return ""
+		return "", false
 	}
 	for _, p := range all {
 		if v == "" || p.Version == v {
-			return p.Architecture
+			return p.Architecture, true
 		}
 	}
-	return ""
+	return "", true
 }
 
 // forPeople is what an error says to people; otherwise when it says nothing to them.

@@ -105,6 +105,29 @@ func TestWhatIsMissingIsAskedForAgain(t *testing.T) {
 	}
 }
 
+// What a dashboard did not know when its numbers were read is missing for a minute, and not
+// until their period is over: what a call costs, or which two versions were to be told apart.
+func TestWhatWasNotKnownIsLookedUpAgain(t *testing.T) {
+	for _, op := range []string{"ListAliases", "ListVersionsByFunction"} {
+		w, _ := newGauged(t)
+		w.now = noon.Add(time.Hour)
+		down := true
+		w.fault = func(asked string) error {
+			if down && asked == op {
+				return errors.New("not now")
+			}
+			return nil
+		}
+		if shown := w.dashboard(grammar.Dashboard{Range: "7d"}); !shown.Until.Equal(w.now.Add(time.Minute)) {
+			t.Errorf("%s: until %s", op, shown.Until)
+		}
+		down, w.now = false, w.now.Add(time.Minute)
+		if shown := w.dashboard(grammar.Dashboard{Range: "7d"}); shown.Arch == "" || !shown.Read.Equal(w.now) || !shown.Until.After(w.now.Add(time.Minute)) {
+			t.Errorf("%s: on %q, read at %s, until %s", op, shown.Arch, shown.Read, shown.Until)
+		}
+	}
+}
+
 // Of all that a dashboard looks at, nothing hides the rest.
 func TestWhatCannotBeSaidIsLeftOut(t *testing.T) {
 	for op, check := range map[string]func(commands.DashboardShown) bool{

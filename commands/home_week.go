@@ -60,7 +60,6 @@ func (c *Commands) week(ctx context.Context) *Measured {
 
 // lastWeek are the seven days that end with today, where the team is.
 func (c *Commands) lastWeek() (from, to time.Time) {
-	zone := c.zone()
-	year, month, day := c.Now().In(zone).Date()
-	return time.Date(year, month, day-6, 0, 0, 0, 0, zone), time.Date(year, month, day+1, 0, 0, 0, 0, zone)
+	now := c.Now()
+	return dora.Midnight(now, -6, c.zone()), dora.Midnight(now, 1, c.zone())
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/slipway-dev/slipway/commands"
 	"github.com/slipway-dev/slipway/rollout"
+	"github.com/slipway-dev/slipway/rollout/dora"
 )
 
 // looks has somebody look at the Home tab.
@@ -29,6 +30,24 @@ func TestTheHomeTabHasTheNumbersOfTheLastSevenDays(t *testing.T) {
 	from, to := time.Date(2026, 10, 22, 0, 0, 0, 0, berlin), time.Date(2026, 10, 29, 0, 0, 0, 0, berlin)
 	if week == nil || !week.From.Equal(from) || !week.To.Equal(to) || !week.At.Equal(w.now) {
 		t.Errorf("%+v, want %s to %s", week, from, to)
+	}
+}
+
+// A day begins with its first moment, as it does in the summaries, where the clocks skip
+// midnight or show it twice.
+func TestTheWeeksDaysBeginWithTheirFirstMoment(t *testing.T) {
+	for place, now := range map[string]time.Time{
+		"Africa/Cairo":     time.Date(2026, 4, 23, 12, 0, 0, 0, time.UTC),
+		"America/Havana":   time.Date(2026, 10, 31, 16, 0, 0, 0, time.UTC),
+		"America/Santiago": time.Date(2026, 9, 5, 16, 0, 0, 0, time.UTC),
+	} {
+		w := newWorld(t)
+		w.Policy.Summary.Zone, w.now = zone(t, place), now
+		week := w.looks(rel).Week
+		from, to := dora.Midnight(now, -6, zone(t, place)), dora.Midnight(now, 1, zone(t, place))
+		if week == nil || !week.From.Equal(from) || !week.To.Equal(to) {
+			t.Errorf("%s: %+v, want %s to %s", place, week, from, to)
+		}
 	}
 }
 

@@ -112,14 +112,18 @@ func (c *Commands) scope() dora.Scope {
 	}}
 }
 
-// zone is whose midnights part the days.
-func (c *Commands) zone() *time.Location { return cmp.Or(c.Policy.Summary.Zone, time.UTC) }
+func (c *Commands) zone() *time.Location { return c.Policy.Zone() }
 
-// production are the environments that count as production: the last one, where nobody
+func (c *Commands) production() []string { return c.Policy.Production() }
+
+// Zone is whose midnights part the days.
+func (p Policy) Zone() *time.Location { return cmp.Or(p.Summary.Zone, time.UTC) }
+
+// Production are the environments that count as production: the last one, where nobody
 // says otherwise.
-func (c *Commands) production() []string {
-	all := c.Policy.Environments
-	if named := c.Policy.Summary.Production; len(named) > 0 || len(all) == 0 {
+func (p Policy) Production() []string {
+	all := p.Environments
+	if named := p.Summary.Production; len(named) > 0 || len(all) == 0 {
 		return named
 	}
 	return []string{all[len(all)-1].Name}

@@ -70,7 +70,11 @@ func (c *Commands) Summarise(ctx context.Context, at time.Time) error {
 	if at.In(c.zone()).Weekday() == time.Monday {
 		period = grammar.Week
 	}
-	last := dora.Midnight(c.ended(period, at).To, -1, c.zone())
+	ended := c.ended(period, at)
+	if ended.To.After(c.Now()) {
+		return &rollout.Error{Kind: rollout.Invalid, Message: fmt.Sprintf("The summary that was due at %s is not told: that %s is not over yet.", at.Format(time.RFC3339), period)}
+	}
+	last := dora.Midnight(ended.To, -1, c.zone())
 	for _, channel := range c.Policy.Summary.Channels {
 		s := rollout.Summary{Period: period, Day: last.Format(calendarDay), Channel: channel, At: c.Now()}
 		change := rollout.Change{Put: []rollout.Record{s, s.Notice()}}

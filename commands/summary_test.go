@@ -189,6 +189,24 @@ func TestASummaryOfALongTimeAgoOrToComeIsNotTold(t *testing.T) {
 	}
 }
 
+// A day that is told before it is over would never be told whole.
+func TestASummaryIsNotToldBeforeItsDayIsOver(t *testing.T) {
+	for now, due := range map[string]string{"2026-11-24 09:00": "2026-11-25 00:00", "2026-11-22 23:59": "2026-11-23 00:00"} {
+		w := sums(t, "Europe/Berlin", now)
+		if err := w.Summarise(t.Context(), w.local(due)); !rollout.IsKind(err, rollout.Invalid) || !strings.Contains(err.Error(), "not over") {
+			t.Errorf("due at %s: %v", due, err)
+		}
+		if got := w.summed(); got != nil {
+			t.Errorf("due at %s: %v", due, got)
+		}
+		w.now = w.local(due)
+		w.must(w.Summarise(t.Context(), w.now))
+		if got := w.summed(); len(got) != 2 {
+			t.Errorf("due at %s: %v", due, got)
+		}
+	}
+}
+
 func TestNobodyIsToldWhereNoChannelIsNamed(t *testing.T) {
 	w := newWorld(t)
 	w.must(w.Summarise(t.Context(), w.now))

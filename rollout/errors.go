@@ -3,6 +3,7 @@ package rollout
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Kind sorts errors by what can be done about them.
@@ -30,7 +31,7 @@ type Error struct {
 // Error is the text for the log.
 func (e *Error) Error() string {
 	if e.Err != nil {
-		return fmt.Sprintf("%s: %v", e.Message, e.Err)
+		return fmt.Sprintf("%s: %v", strings.TrimSuffix(e.Message, "."), e.Err)
 	}
 	return e.Message
 }

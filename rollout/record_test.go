@@ -129,7 +129,7 @@ func TestConflictsAndGapsSayWhatTheyAreAbout(t *testing.T) {
 func TestErrorsTellPeopleAndLogsApart(t *testing.T) {
 	cause := errors.New("connection refused by 10.0.0.1")
 	err := error(&rollout.Error{Kind: rollout.Broken, Message: "It is down.", Hint: "Try again.", Err: cause})
-	if err.Error() != "It is down.: connection refused by 10.0.0.1" || !errors.Is(err, cause) {
+	if err.Error() != "It is down: connection refused by 10.0.0.1" || !errors.Is(err, cause) {
 		t.Errorf("%v", err)
 	}
 	if bare := (&rollout.Error{Message: "It is down."}).Error(); bare != "It is down." {

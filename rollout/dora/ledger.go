@@ -59,10 +59,11 @@ func (s Scope) Ledger(all []Delivery, incidents []rollout.Incident) Ledger {
 }
 
 // takenBack are those that were, in order. A commit that was deployed twice is taken back
-// once by one rollback.
+// once by one rollback: the last one, which was live, and of which it is known since when
+// it was bad.
 func takenBack(all []Delivery) (back []Delivery) {
 	seen := map[rollout.ID]bool{}
-	for _, d := range all {
+	for _, d := range slices.Backward(all) {
 		if d.Fault == nil {
 			continue
 		}
@@ -72,6 +73,7 @@ func takenBack(all []Delivery) (back []Delivery) {
 		}
 		seen[by] = true
 	}
+	slices.Reverse(back)
 	return back
 }
 

@@ -32,7 +32,7 @@ func Command() *cobra.Command {
 				return &params.Wrong{Err: err}
 			}
 			fmt.Fprintf(c.OutOrStdout(), "%s is sound: %s in %s.\n", name,
-				count(len(policy.Services), "service"), count(len(policy.Environments), "environment"))
+				params.Many(len(policy.Services), "service"), params.Many(len(policy.Environments), "environment"))
 			return nil
 		},
 	}
@@ -66,11 +66,4 @@ func read(name string) (config.Config, error) {
 	}
 	_, err = policy.From(c)
 	return c, errors.Join(c.WithoutArtifacts(name), err)
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/slipway-dev/slipway/rollout/judge"
 )
 
 // Printable is a text for a terminal. Files and flags are quoted in complaints,
@@ -18,4 +20,12 @@ func Printable(text string) string {
 		b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
 	}
 	return b.String()
+}
+
+// Many is a number of things: "1 rollout", "4,000 rollouts".
+func Many(n int, thing string) string {
+	if n != 1 {
+		thing += "s"
+	}
+	return judge.Count(int64(n)) + " " + thing
 }

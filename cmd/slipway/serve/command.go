@@ -53,7 +53,7 @@ func Command(w wiring.World) *cobra.Command {
 // greet says what this is, and what it is not.
 func (s *server) greet(out io.Writer, f flags) {
 	c := s.plan.Config
-	say(out, "%d services in %d environments, by %s. Everything is kept in %s.", len(c.Services), len(c.Environments), f.config, f.data)
+	say(out, "%s in %s, by %s. Everything is kept in %s.", params.Many(len(c.Services), "service"), params.Many(len(c.Environments), "environment"), f.config, f.data)
 	say(out, "Nobody takes a bad version back while this process is down: on AWS a state machine would.")
 	if c.GitHub != nil {
 		say(out, "GitHub cannot call this process: builds are looked at every minute or so, and pushes are not heard of.")

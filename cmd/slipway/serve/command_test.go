@@ -183,7 +183,7 @@ func TestItSaysWhatItDoesNotHear(t *testing.T) {
 		more       string
 		want, wont []string
 	}{
-		"the least": {"", []string{"1 services in 1 environments", "No alarms are listened to", "No summary is posted by itself", "Nobody takes a bad version back"}, []string{"GitHub"}},
+		"the least": {"", []string{"1 service in 1 environment,", "No alarms are listened to", "No summary is posted by itself", "Nobody takes a bad version back"}, []string{"GitHub"}},
 		"all of it": {"github: {}\nalarms: { accounts: [\"123456789012\"] }\nsummary: {}\n", []string{"pushes are not heard of", "Alarms are looked at once a minute"}, []string{"No summary", "No alarms"}},
 	} {
 		m := on(t, map[string]string{"auth.test": no("invalid_auth")})

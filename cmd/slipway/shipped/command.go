@@ -4,6 +4,7 @@ package shipped
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -44,15 +45,20 @@ func (f flags) run(ctx context.Context, w wiring.World, out io.Writer) error {
 	if !known {
 		return &params.Wrong{Err: fmt.Errorf("--output %q is none of json, csv, html", f.output)}
 	}
-	b, err := f.open(w)
+	policyFile := cmp.Or(f.config, w.Env("SLIPWAY_CONFIG"), "slipway.yaml")
+	says, err := read(policyFile)
+	if err != nil {
+		return &params.Wrong{Err: err}
+	}
+	p, err := f.period(says.Zone(), w.Now())
+	if err != nil {
+		return &params.Wrong{Err: err}
+	}
+	b, err := f.open(w, policyFile, says)
 	if err != nil {
 		return err
 	}
 	defer b.shut()
-	p, err := f.period(b.zone(), w.Now())
-	if err != nil {
-		return &params.Wrong{Err: err}
-	}
 	r, err := b.report(ctx, p, w.Now())
 	if err != nil {
 		return err

@@ -1,7 +1,6 @@
 package shipped
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -28,16 +27,11 @@ type books struct {
 }
 
 // open opens the file that was named, or the table. Nothing is read yet.
-func (f flags) open(w wiring.World) (books, error) {
-	name := cmp.Or(f.config, w.Env("SLIPWAY_CONFIG"), "slipway.yaml")
-	says, err := read(name)
-	if err != nil {
-		return books{}, &params.Wrong{Err: err}
-	}
+func (f flags) open(w wiring.World, policyFile string, says commands.Policy) (b books, err error) {
 	d := commands.Deps{Policy: says, Now: w.Now, Log: logs.New(w.Out, slog.LevelWarn, string(wiring.ReportFunction))}
 	shut := func() {}
 	if f.data == "" {
-		d.Store, err = table(w, name)
+		d.Store, err = table(w, policyFile)
 	} else {
 		var file *store.Store
 		file, err = local(f.data)
@@ -87,18 +81,6 @@ func local(name string) (*store.Store, error) {
 		return nil, &params.Wrong{Err: fmt.Errorf("--data: %w", err)}
 	}
 	return file, nil
-}
-
-// zone is whose midnights part the days.
-func (b books) zone() *time.Location { return cmp.Or(b.Policy.Summary.Zone, time.UTC) }
-
-// production are the environments that count: the last one, where nobody says otherwise.
-func (b books) production() []string {
-	all := b.Policy.Environments
-	if named := b.Policy.Summary.Production; len(named) > 0 || len(all) == 0 {
-		return named
-	}
-	return []string{all[len(all)-1].Name}
 }
 
 const (

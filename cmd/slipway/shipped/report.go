@@ -35,7 +35,7 @@ type tally struct {
 
 // report reads what there is to say of a period.
 func (b books) report(ctx context.Context, p dora.Period, now time.Time) (report, error) {
-	r := report{Period: p, Zone: b.zone(), Made: now, Production: b.production()}
+	r := report{Period: p, Zone: b.Policy.Zone(), Made: now, Production: b.Policy.Production()}
 	all, five, before, err := b.Shipped(ctx, p.From, p.To)
 	if err != nil {
 		return r, fmt.Errorf("read what was shipped: %w", err)

@@ -304,6 +304,7 @@ func TestWhatMakesNoSenseIsRefusedInASentence(t *testing.T) {
 		"invalid database":         {"--data", "testdata/slipway.yaml", "--config", "testdata/slipway.yaml"},
 		"name it with --config":    {"--config", "testdata/nothing.yaml"},
 		"SLIPWAY_TABLE is missing": {"--config", "testdata/slipway.yaml"},
+		"is no day":                {"--config", "testdata/slipway.yaml", "--from", "2026-13-01"}, // before what is missing of an account
 	} {
 		if _, err := call(t, args...); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v: %v", args, err)

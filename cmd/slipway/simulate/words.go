@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/slipway-dev/slipway/cmd/slipway/params"
 	"github.com/slipway-dev/slipway/cmd/slipway/simulate/world"
 	"github.com/slipway-dev/slipway/config"
 	"github.com/slipway-dev/slipway/rollout"
@@ -15,7 +16,7 @@ import (
 // words say what was simulated, with everything that matters.
 func (o Options) words() string {
 	return strings.Join([]string{
-		fmt.Sprintf("Simulated %s (seed %d): %s.", many(o.Runs, "rollout"), o.Seed, worldWords(o.World)),
+		fmt.Sprintf("Simulated %s (seed %d): %s.", params.Many(o.Runs, "rollout"), o.Seed, worldWords(o.World)),
 		stepWords(o.Strategy) + ".",
 		lagWords(o.Strategy) + ".",
 		judgeWords(o.Strategy.Judge) + ".",
@@ -64,7 +65,7 @@ func lagWords(s rollout.Strategy) string {
 	if s.Drop == rollout.NoDrop {
 		return text + ", weights change on the minute, and every minute is compared"
 	}
-	return fmt.Sprintf("%s, and comparing leaves out %s around each change of weight", text, many(s.Dropped(), "minute"))
+	return fmt.Sprintf("%s, and comparing leaves out %s around each change of weight", text, params.Many(s.Dropped(), "minute"))
 }
 
 func judgeWords(p judge.Params) string {
@@ -84,14 +85,6 @@ func judgeWords(p judge.Params) string {
 		text += ", literal"
 	}
 	return text
-}
-
-// many is a number of things: "1 rollout", "4,000 rollouts".
-func many(n int, thing string) string {
-	if n != 1 {
-		thing += "s"
-	}
-	return judge.Count(int64(n)) + " " + thing
 }
 
 // number is a number with at most one decimal, and thousands grouped.
