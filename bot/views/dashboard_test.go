@@ -72,6 +72,34 @@ func TestADashboardWithoutChartsStillSaysAllOfItsNumbers(t *testing.T) {
 	}
 }
 
+// CloudWatch tells versions apart while an alias has two of them, the log always does.
+func TestItIsSaidOfWhichTimeTheNumbersOfAVersionAre(t *testing.T) {
+	const words = "Requests, errors and latency of one version are of the time in which both had traffic."
+	says(t, views.Outcome(hour(canarying), options()), words)
+	if m := views.Outcome(hour(), options()); strings.Contains(m.Text, "both had traffic") {
+		t.Error(m.Text)
+	}
+}
+
+// What is missing is not zero.
+func TestNumbersThatDidNotComeAreNotTakenForAQuietTime(t *testing.T) {
+	missing := func(partial bool) string {
+		return views.Outcome(hour(func(d *commands.DashboardShown) { d.Lines[0].Points, d.Lines[0].Partial = nil, partial }), options()).Text
+	}
+	if got := missing(true); strings.Contains(got, "Nobody called") || !strings.Contains(got, "has not given all") {
+		t.Error(got)
+	}
+	if got := missing(false); !strings.Contains(got, "Nobody called") {
+		t.Error(got)
+	}
+}
+
+func TestItIsSaidWhyACostIsNotKnown(t *testing.T) {
+	for arch, want := range map[string]string{"": "It is not known right now what this function runs on", "riscv": "There is no price for what this function runs on"} {
+		says(t, views.Outcome(hour(func(d *commands.DashboardShown) { d.Arch = arch }), options()), want)
+	}
+}
+
 // What a reading that is no number was is left out, and the others count.
 func TestWhatIsNoNumberIsNotCounted(t *testing.T) {
 	m := views.Outcome(hour(func(d *commands.DashboardShown) {

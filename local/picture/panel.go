@@ -85,7 +85,7 @@ func cold(g rollout.Graph) (lines []line) {
 	}
 	for _, v := range versions {
 		var rate plotter.XYs
-		for at := g.Window.From; at.Before(g.Window.To); at = at.Add(g.Window.Period) {
+		for at := g.Window.From; at.Before(g.Window.To) && g.Window.Period > 0; at = at.Add(g.Window.Period) {
 			var calls, cold int64
 			for _, u := range g.Usage {
 				if u.At.Equal(at) && (v == "" || u.Version == v) {

@@ -120,6 +120,8 @@ func TestNothingCanBeDrawn(t *testing.T) {
 	g.Usage, g.Versions = nil, nil
 	drawn(t, g)
 	drawn(t, rollout.Graph{Numbers: rollout.Numbers{Range: "1h"}})
+	g.Window.Period = 0
+	drawn(t, g)
 }
 
 // One that has had errors before the calls were counted is not divided by nothing.
