@@ -89,6 +89,7 @@ func TestWhatIsMissingIsAskedForAgain(t *testing.T) {
 		"part of a curve": func(g *gauges) { g.partial = true },
 	} {
 		w, g := newGauged(t)
+		w.now = noon.Add(time.Hour)
 		spoil(g)
 		shown := w.dashboard(grammar.Dashboard{Range: "1d"})
 		if len(shown.Lines) != 7 || shown.Unread != "" || !shown.Until.Equal(w.now.Add(time.Minute)) {
@@ -125,6 +126,15 @@ func TestWhatWasNotKnownIsLookedUpAgain(t *testing.T) {
 		if shown := w.dashboard(grammar.Dashboard{Range: "7d"}); shown.Arch == "" || !shown.Read.Equal(w.now) || !shown.Until.After(w.now.Add(time.Minute)) {
 			t.Errorf("%s: on %q, read at %s, until %s", op, shown.Arch, shown.Read, shown.Until)
 		}
+	}
+}
+
+func TestWithoutThePastTheVersionsAreLookedUpAgain(t *testing.T) {
+	w, _ := newGauged(t)
+	w.now = noon.Add(time.Hour)
+	w.Store = cannotQuery{w.store, rollout.TargetIndex(is(prod))}
+	if shown := w.dashboard(grammar.Dashboard{Range: "7d"}); len(shown.Lines) != 7 || !shown.Until.Equal(w.now.Add(time.Minute)) {
+		t.Errorf("%d lines, until %s", len(shown.Lines), shown.Until)
 	}
 }
 

@@ -101,6 +101,30 @@ func TestVersionsAreToldApartWhileTwoAreLiveAndWhereTheyWere(t *testing.T) {
 	}
 }
 
+// What two versions shared before the time that is shown, or after it, needs no lines.
+func TestVersionsAreToldApartOnlyWhereTheyHadTrafficTogether(t *testing.T) {
+	for name, c := range map[string]struct {
+		split, full time.Duration // after noon; shown is the hour from 12:57 on
+		apart       bool
+	}{
+		"over before, watched since":       {30 * time.Minute, 57 * time.Minute, false},
+		"over after the first moment":      {30 * time.Minute, 57*time.Minute + time.Second, true},
+		"begun before the last moment":     {117*time.Minute - time.Second, 118 * time.Minute, true},
+		"begun when what is shown is over": {117 * time.Minute, 118 * time.Minute, false},
+	} {
+		w, _ := newGauged(t)
+		w.now = noon.Add(2 * time.Hour)
+		w.must(w.store.Commit(t.Context(), rollout.Change{Put: []rollout.Record{rollout.Rollout{
+			ID: "01K", Revision: 1, Target: is(prod), Phase: rollout.Succeeded, Stable: "40", Candidate: "41", Created: noon, Ended: w.now, By: rel,
+			Shares: []rollout.Share{{From: noon.Add(c.split), Weight: 0.1}, {From: noon.Add(c.full), Weight: 1}},
+		}}}))
+		shown := w.dashboard(grammar.Dashboard{})
+		if !shown.Window.From.Equal(noon.Add(57*time.Minute)) || (len(shown.Versions) == 2) != c.apart {
+			t.Errorf("%s: %v, from %s", name, shown.Versions, shown.Window.From)
+		}
+	}
+}
+
 // A way back is a mark too.
 func TestTheMarksOfSeveralRolloutsAreInOrder(t *testing.T) {
 	w, _ := newGauged(t)
@@ -174,6 +198,9 @@ func TestIncidentsOfTheWindowAreShown(t *testing.T) {
 	w := newWard(t, handsOff)
 	w.Gauges = &gauges{Gauges: newGaugesOf(w.world)}
 	w.hears(w.red(errorsAlarm))
+	if shown := w.dashboard(grammar.Dashboard{}); len(shown.Incidents) != 1 || !shown.Incidents[0].Open() {
+		t.Errorf("while it is going on: %+v", shown.Incidents)
+	}
 	w.now = w.now.Add(5 * time.Minute)
 	w.hears(w.green(errorsAlarm))
 	if shown := w.dashboard(grammar.Dashboard{}); len(shown.Incidents) != 1 || shown.Incidents[0].ID != w.incident().ID {

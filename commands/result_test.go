@@ -158,6 +158,41 @@ func TestACommitThatIsShippedAgainIsARepeat(t *testing.T) {
 	}
 }
 
+// What was live before there were results is known by the rollout that found it.
+func TestTheCommitThatWasLiveAlreadyIsARepeat(t *testing.T) {
+	w := newWorld(t)
+	for id, stable := range map[rollout.ID]string{"01K1": goodSHA, "01K2": shipped("41")} {
+		w.must(w.store.Commit(t.Context(), rollout.Change{Put: []rollout.Record{rollout.Rollout{
+			ID: id, Revision: 1, Target: is(prod), Phase: rollout.Succeeded, Candidate: "43", Stable: "42", Created: w.now, Ended: w.now, By: rel,
+			Release: rollout.Release{SHA: goodSHA}, StableRelease: rollout.Release{SHA: stable},
+		}}}))
+	}
+	w.must(w.sees(rollout.ResultErrand, "01K2"))
+	w.must(w.sees(rollout.ResultErrand, "01K1"))
+	if one, two := w.result("01K1").Kind, w.result("01K2").Kind; one != rollout.RepeatResult || two != rollout.Deployed {
+		t.Errorf("a %s and a %s", one, two)
+	}
+}
+
+// However many incidents there were before, the one that suspects a rollout is found.
+func TestTheIncidentOfAResultIsLookedForFromItOn(t *testing.T) {
+	w := newWorld(t)
+	r := w.deploy(prod, goodSHA)
+	w.now = w.now.Add(time.Hour)
+	back := w.backTo("")
+	for n := range 60 {
+		w.must(w.store.Commit(t.Context(), rollout.Change{Put: []rollout.Record{rollout.Incident{ID: fmt.Sprintf("00A%02d", n), Revision: 1, Target: is(prod), Opened: noon, Closed: noon}}}))
+	}
+	bad := back.Created.Add(-10 * time.Minute)
+	w.must(w.store.Commit(t.Context(), rollout.Change{Put: []rollout.Record{rollout.Incident{
+		ID: "7ZZ", Revision: 1, Target: is(prod), Opened: bad, FirstBad: bad, Suspect: &rollout.Suspect{Rollout: r.ID},
+	}}}))
+	w.must(w.sees(rollout.ResultErrand, r.ID))
+	if f := w.result(r.ID).Fault; f == nil || f.Incident != "7ZZ" || !f.FirstBad.Equal(bad) {
+		t.Errorf("%+v", f)
+	}
+}
+
 func TestTheResultOfAnIncidentsSuspectSaysSinceWhenItWasBad(t *testing.T) {
 	w := newWard(t, handsOn)
 	r := w.wentLive(6 * time.Minute)

@@ -113,7 +113,7 @@ func (c *Commands) drilledIn(ctx context.Context, p dora.Period) (*rollout.Drill
 }
 
 // cost is what the bot has cost in the month of a period's last day until its end; nil
-// when nobody can say.
+// when nobody can say. The ledger ends where the period does.
 func (c *Commands) cost(l ledger, p dora.Period) *Cost {
 	if c.Spending == nil {
 		return nil
@@ -122,7 +122,7 @@ func (c *Commands) cost(l ledger, p dora.Period) *Cost {
 	month := time.Date(last.Year(), last.Month(), 1, 0, 0, 0, 0, time.UTC)
 	deploys := 0
 	for _, d := range l.all {
-		if !d.Ended.Before(month) && d.Ended.Before(p.To) {
+		if !d.Ended.Before(month) {
 			deploys++
 		}
 	}

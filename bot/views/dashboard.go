@@ -83,12 +83,12 @@ func traffic(d commands.DashboardShown) line {
 }
 
 // shared says of which time the numbers of one version are: Lambda counts by version only
-// while an alias has two.
+// while an alias has two. Its log always says which one it was.
 func shared(d commands.DashboardShown) line {
 	if len(apartOf(d)) == 0 {
 		return nil
 	}
-	return say("What is said of one version is of the time in which both had traffic.")
+	return say("Requests, errors and latency of one version are of the time in which both had traffic. Charts of errors and latency show all requests in the rest.")
 }
 
 // lacking says what there is not, and what to do about it.
@@ -123,15 +123,17 @@ func unpriced(d commands.DashboardShown) line {
 		return nil
 	case used.Calls == 0:
 		return say("ℹ️ The log has no records of these requests, so cold starts, billed time and cost are not known.")
+	case d.Arch == "":
+		return say("ℹ️ It is not known right now what this function runs on, so neither is its cost.")
 	default:
 		return say("ℹ️ There is no price for what this function runs on, so its cost is not known.")
 	}
 }
 
-// quietTime says that nobody called.
+// quietTime says that nobody called; not while numbers are missing, which are not zero.
 func quietTime(d commands.DashboardShown) line {
 	calls, known := side{DashboardShown: d}.sum(rollout.Calls, whole(d))
-	if d.Unread != "" || known && calls > 0 {
+	if d.Unread != "" || known && calls > 0 || slices.ContainsFunc(d.Lines, func(l rollout.Line) bool { return l.Partial }) {
 		return nil
 	}
 	return say("Nobody called it in " + lately(d.Range) + ", so there is nothing to draw.")
@@ -179,9 +181,9 @@ func readWhen(d commands.DashboardShown, o Options) line {
 	if len(d.Lines) == 0 {
 		return nil
 	}
-	l := say("🕑 Read ").when(d.Read)
+	l := say("🕑 Up to ").when(d.Window.To).say(", read ").when(d.Read)
 	if o.Now.Before(d.Until) {
-		l = l.say("; they count until ").when(d.Until)
+		l = l.say("; read anew from ").when(d.Until)
 	}
 	return l.say(".")
 }

@@ -30,7 +30,7 @@ func dashboardCharts(d commands.DashboardShown) []piece {
 	switch d.Chart {
 	case "load":
 		return []piece{
-			drawing(d, "Requests", "Requests", each(d, summed(rollout.Calls))),
+			drawing(d, "Requests", "Requests; by version while there were two", of(sides(d), summed(rollout.Calls))),
 			drawing(d, "Throttles and concurrency", "Throttled requests; most at a time", loads(d)),
 		}
 	case "starts":
@@ -45,17 +45,33 @@ func dashboardCharts(d commands.DashboardShown) []piece {
 		}
 	}
 	return []piece{
-		drawing(d, "Error rate", "% of requests; 0 where there were none", each(d, percent(side.failing))),
+		drawing(d, "Error rate", "% of requests; 0 where there were none", each(d, elsewhereAll(percent(side.failing)))),
 		drawing(d, "Latency", "ms; 0 where there were no requests", latencies(d)),
 	}
 }
 
 // each is a curve of each of the versions that are told apart, or one of all requests.
-func each(d commands.DashboardShown, of func(side, stretch) (float64, bool)) (out []curve) {
-	for _, s := range drawnSides(d) {
-		out = append(out, curve{s.name(), func(in stretch) (float64, bool) { return of(s, in) }})
+func each(d commands.DashboardShown, value func(side, stretch) (float64, bool)) []curve {
+	return of(drawnSides(d), value)
+}
+
+// of is a curve of each side.
+func of(sides []side, value func(side, stretch) (float64, bool)) (out []curve) {
+	for _, s := range sides {
+		out = append(out, curve{s.name(), func(in stretch) (float64, bool) { return value(s, in) }})
 	}
 	return out
+}
+
+// elsewhereAll is of all requests where nothing was measured of a version, since one had all
+// of them: 0 would look as if nobody had been served.
+func elsewhereAll(value func(side, stretch) (float64, bool)) func(side, stretch) (float64, bool) {
+	return func(s side, in stretch) (float64, bool) {
+		if v, ok := value(s, in); ok {
+			return v, true
+		}
+		return value(side{DashboardShown: s.DashboardShown}, in)
+	}
 }
 
 // drawnSides are those that a chart has lines of: the versions that are told apart, or
@@ -94,7 +110,8 @@ func latencies(d commands.DashboardShown) (out []curve) {
 			if s.version != "" {
 				name = s.name() + " " + name
 			}
-			out = append(out, curve{name, func(in stretch) (float64, bool) { return s.most(n, in) }})
+			most := elsewhereAll(func(s side, in stretch) (float64, bool) { return s.most(n, in) })
+			out = append(out, curve{name, func(in stretch) (float64, bool) { return most(s, in) }})
 		}
 	}
 	return out
@@ -169,7 +186,8 @@ func sharply(m commands.Mark) string {
 	return "▲" + judge.Percent(m.Weight)
 }
 
-// partName is when a part begins, in UTC, and the share that a version came to in it.
+// partName is when a part begins, in UTC, and the share that a version came to in it; which
+// one, where there is room.
 func partName(d commands.DashboardShown, in stretch) string {
 	layout := "15:04"
 	switch long := d.Window.To.Sub(d.Window.From); {
@@ -181,6 +199,9 @@ func partName(d commands.DashboardShown, in stretch) string {
 	name := in.from.UTC().Format(layout)
 	for i := len(d.Marks) - 1; i >= 0; i-- {
 		if m := d.Marks[i]; in.has(m.At) {
+			if whose := name + " " + m.Version.String() + " " + sharply(m); len([]rune(whose)) <= maxSeriesName {
+				return whose
+			}
 			return name + " " + sharply(m)
 		}
 	}

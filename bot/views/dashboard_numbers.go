@@ -139,6 +139,9 @@ func (s side) costWords() string {
 	if !ok {
 		return ""
 	}
+	if s.version != "" { // its share of the calls was not the same all of the time
+		return money(million) + " a million requests"
+	}
 	daily, _ := s.daily(whole(s.DashboardShown))
 	return fmt.Sprintf("%s a million requests, %s a day", money(million), money(daily))
 }

@@ -94,12 +94,6 @@ func TestNumbersThatDidNotComeAreNotTakenForAQuietTime(t *testing.T) {
 	}
 }
 
-func TestItIsSaidWhyACostIsNotKnown(t *testing.T) {
-	for arch, want := range map[string]string{"": "It is not known right now what this function runs on", "riscv": "There is no price for what this function runs on"} {
-		says(t, views.Outcome(hour(func(d *commands.DashboardShown) { d.Arch = arch }), options()), want)
-	}
-}
-
 // What a reading that is no number was is left out, and the others count.
 func TestWhatIsNoNumberIsNotCounted(t *testing.T) {
 	m := views.Outcome(hour(func(d *commands.DashboardShown) {
@@ -210,7 +204,7 @@ func TestALongTimeIsPutTogetherUntilAChartHasRoom(t *testing.T) {
 	if n := len(chart.AxisConfig.Categories); n != 20 || total != 500 {
 		t.Errorf("%d points with %v requests in all", n, total)
 	}
-	if c := chart.AxisConfig.Categories; c[5] != "13:15 ▲10 %" || c[10] != "13:30 ▼0 %" {
+	if c := chart.AxisConfig.Categories; c[5] != "13:15 v42 ▲10 %" || c[10] != "13:30 v42 ▼0 %" {
 		t.Errorf("the changes of weights are not on the axis: %q", c)
 	}
 }
@@ -236,7 +230,8 @@ func TestADashboardSaysWhichVersionIsWhich(t *testing.T) {
 		"v41 (stable) has 75 % of the traffic, v42 (candidate) 25 %.\n":            canarying,
 		"v42 has all of the traffic now. v41 had traffic in this time too.\n":      func(d *commands.DashboardShown) { canarying(d); d.Live.Routing = rollout.All("42") },
 		"Which version is live is not known right now.":                            func(d *commands.DashboardShown) { d.Live = rollout.AliasNow{} },
-		"There is no price for what this function runs on, so its cost is not":     func(d *commands.DashboardShown) { d.Arch = "" },
+		"There is no price for what this function runs on, so its cost is not":     func(d *commands.DashboardShown) { d.Arch = "riscv" },
+		"It is not known right now what this function runs on, so neither is its":  func(d *commands.DashboardShown) { d.Arch = "" },
 		"The log has no records of these requests, so cold starts, billed time an": func(d *commands.DashboardShown) { d.Usage = nil },
 	} {
 		says(t, views.Outcome(hour(change), options()), want)

@@ -33,12 +33,17 @@ func sides(d commands.DashboardShown) []side {
 	return out
 }
 
-// apartOf are the two versions that are told apart; none while one has all of the calls.
+// apartOf are the two versions that are told apart; none while one has all of the calls, and
+// where nothing was measured of either.
 func apartOf(d commands.DashboardShown) []rollout.Version {
-	if len(d.Versions) < 2 || d.Versions[0] == d.Versions[1] {
+	if len(d.Versions) < 2 || d.Versions[0] == d.Versions[1] || slices.Contains(d.Versions[:2], "") {
 		return nil
 	}
-	return d.Versions[:2]
+	two := d.Versions[:2]
+	if !slices.ContainsFunc(d.Lines, func(l rollout.Line) bool { return slices.Contains(two, l.Version) && len(l.Points) > 0 }) {
+		return nil
+	}
+	return two
 }
 
 // values are those of a curve that can be drawn, in order.
@@ -120,11 +125,18 @@ func (s side) million(in stretch) (dollars float64, ok bool) {
 	return 1e6 * dollars, ok
 }
 
-// daily is what a day costs in which the calls keep coming as they did, in dollars.
+// daily is what a day costs in which the calls keep coming as they did since the first of
+// them, in dollars.
 func (s side) daily(in stretch) (dollars float64, ok bool) {
 	each, u := s.used(in)
 	dollars, ok = s.Prices.PerCall(each, s.Arch)
-	days := in.to.Sub(in.from).Hours() / 24
+	from := in.to
+	for _, one := range each {
+		if one.At.Before(from) {
+			from = one.At
+		}
+	}
+	days := in.to.Sub(from).Hours() / 24
 	return dollars * float64(u.Calls) / days, ok
 }
 

@@ -41,6 +41,9 @@ func inSummary(s commands.SummaryShown, page int) grammar.Summary {
 }
 
 // lastDay is the last day that a summary is about, where the team is.
+// zoned says whose days they are: times beside them are those of whoever reads.
+func zoned(s commands.SummaryShown) string { return " (" + tidy(s.Zone.String(), maxName) + ")" }
+
 func lastDay(s commands.SummaryShown) time.Time { return s.To.In(s.Zone).AddDate(0, 0, -1) }
 
 // summary is a page of one. All but the list is on the first.
@@ -73,9 +76,9 @@ func summaryHead(s commands.SummaryShown) line {
 	from, last := s.From.In(s.Zone), lastDay(s)
 	if s.Period == grammar.Week {
 		_, week := from.ISOWeek()
-		return say("🗞️ ").strong(fmt.Sprintf("Week %d", week)).say(", " + from.Format("2 January") + " to " + last.Format("2 January 2006"))
+		return say("🗞️ ").strong(fmt.Sprintf("Week %d", week)).say(", " + from.Format("2 January") + " to " + last.Format("2 January 2006") + zoned(s))
 	}
-	return say("🗞️ ").strong(from.Format("Monday")).say(", " + from.Format("2 January 2006"))
+	return say("🗞️ ").strong(from.Format("Monday")).say(", " + from.Format("2 January 2006") + zoned(s))
 }
 
 // inAll says how much was shipped, and kindly when nothing was.
@@ -91,7 +94,7 @@ func inAll(s commands.SummaryShown, pages int) line {
 	case n == 0 && len(s.Lags) > 0:
 		l = say("🌱 Nothing was shipped to " + enumerated(s.Production) + ": a quiet " + period(s) + ". What waits is below.")
 	case n == 0:
-		l = say("🌱 Nothing was shipped to " + enumerated(s.Production) + ": a quiet " + period(s) + ", and nothing waits.")
+		l = say("🌱 Nothing was shipped to " + enumerated(s.Production) + ": a quiet " + period(s) + ", and no environment is ahead of it.")
 	case failed > 0:
 		l = l.say(", " + judge.Count(int64(failed)) + " of them taken back")
 	}

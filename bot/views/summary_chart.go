@@ -8,8 +8,9 @@ import (
 	"github.com/slipway-dev/slipway/commands"
 )
 
-// daysChart shows the deployments of each day of two weeks: those that stayed, and those
-// that failed. Its words are in the message's text, and in its place where Slack takes no
+// daysChart shows the deployments of each day of two weeks: those that went well, and those
+// that failed. That is more than was taken back: what caused an incident and stayed has
+// failed, too, as the change fail rate counts. Its words are in the message's text, and in its place where Slack takes no
 // charts.
 func daysChart(s commands.SummaryShown) piece {
 	s.Days = s.Days[max(0, len(s.Days)-maxPoints):]
@@ -20,7 +21,7 @@ func daysChart(s commands.SummaryShown) piece {
 	}
 	axis := slack.NewDataVisualizationAxisConfig(names...).WithXLabel("Days in " + tidy(s.Zone.String(), maxName)).WithYLabel("Deployments")
 	chart := slack.NewDataVisualizationBarChart(axis,
-		drawn(axis, "Stayed", func(n int) float64 { return float64(s.Days[n].Deployments - s.Days[n].Failed) }),
+		drawn(axis, "Went well", func(n int) float64 { return float64(s.Days[n].Deployments - s.Days[n].Failed) }),
 		drawn(axis, "Failed", func(n int) float64 { return float64(s.Days[n].Failed) }),
 	)
 	words := daysInWords(s)

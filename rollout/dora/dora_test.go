@@ -82,6 +82,24 @@ func TestAShareIsNeverMoreThanAll(t *testing.T) {
 	})
 }
 
+// Of thirteen weeks six are empty and six have five days: the one that is left is the middle.
+func TestTheFrequencyIsThatOfTheWeekInTheMiddle(t *testing.T) {
+	var s story
+	for week, days := range []int{0, 5, 5, 0, 0, 5, 3, 0, 5, 5, 0, 0, 5} {
+		for day := range days {
+			at := monday.AddDate(0, 0, day-7*(week+1)).Add(time.Hour)
+			id := fmt.Sprintf("01J%02d%d", week, day)
+			s.deliveries = append(s.deliveries, dora.Delivery{
+				Rollout: rollout.ID(id), Target: rollout.Target{Service: "checkout", Environment: "prod"}, Release: dora.Commit{SHA: id},
+				Kind: rollout.Deployed, Phase: rollout.Succeeded, Began: at, Moved: at, Full: at, Ended: at,
+			})
+		}
+	}
+	if got := s.ledger().Five(dora.Period{From: monday.AddDate(0, 0, -7), To: monday}).Frequency; got != (dora.Frequency{Days: 3, Weeks: 13, Deployments: 33}) {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestAFailedDeploymentDoesNotFailTwice(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := anyStory(t)

@@ -53,3 +53,17 @@ func TestEscapeClosesTheFormAndGoesBackToTheComposer(t *testing.T) {
 		gone(testid("modal")),
 	)
 }
+
+// Enter in the field of a ref asks what it would do, and ships nothing.
+func TestEnterInTheFormShowsThePlanAndShipsNothing(t *testing.T) {
+	open(t).do(
+		typed("/deploy"),
+		shows(testid("input-service"), "checkout"),
+		choose("environment", "staging"),
+		fill(testid("input-ref")+" input", "abc123"),
+		click(testid("input-ref")+" input"),
+		keys("\r"),
+		shows(testid("modal"), "Nothing is in the way"),
+		seen(testid("modal-submit")),
+	)
+}

@@ -1,4 +1,5 @@
 // Field is any element that holds something: texts, numbers, days, choices.
+import type { KeyboardEvent } from "react";
 import type { Choice, Place } from "../act";
 import type { Element, Option } from "../kit";
 import { Words, plainly } from "../text/Text";
@@ -30,7 +31,12 @@ function Typed(f: FieldProps) {
   const give = (event: { currentTarget: { value: string } }) => f.onChange({ value: event.currentTarget.value });
   if (e.multiline || e.type === "rich_text_input") return <textarea rows={4} {...common} onChange={give} />;
   const mode = ({ number_input: "decimal", email_text_input: "email", url_text_input: "url" } as const)[e.type] ?? "text";
-  return <input type="text" inputMode={mode} {...common} onChange={give} onKeyDown={(k) => { if (k.key === "Enter") f.onEnter?.(); }} />;
+  const entered = (k: KeyboardEvent) => {
+    if (k.key !== "Enter" || k.nativeEvent.isComposing) return;
+    k.preventDefault(); // or the form would be sent as well
+    f.onEnter?.();
+  };
+  return <input type="text" inputMode={mode} {...common} onChange={give} onKeyDown={entered} />;
 }
 
 const kinds: Record<string, string> = { datepicker: "date", timepicker: "time", datetimepicker: "datetime-local" };

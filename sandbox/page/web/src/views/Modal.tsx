@@ -23,6 +23,12 @@ function useForm(view: View) {
   const [failed, setFailed] = useState("");
   const [busy, setBusy] = useState(false);
 
+  // What was filled in goes with the block it was in: one that comes back later is empty.
+  const there = inputsOf(view).map(fieldOf).join("\n");
+  useEffect(() => {
+    setGiven((old) => Object.fromEntries(Object.entries(old).filter(([name]) => there.split("\n").includes(name))));
+  }, [there]);
+
   const submit = async () => {
     const wrong = check(view, given, here);
     setErrors(wrong);
