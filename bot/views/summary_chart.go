@@ -10,8 +10,8 @@ import (
 
 // daysChart shows the deployments of each day of two weeks: those that went well, and those
 // that failed. That is more than was taken back: what caused an incident and stayed has
-// failed, too, as the change fail rate counts. Its words are in the message's text, and in its place where Slack takes no
-// charts.
+// failed, too, as the change fail rate counts. Its words are in the message's text, and in
+// its place where Slack takes no charts.
 func daysChart(s commands.SummaryShown) piece {
 	s.Days = s.Days[max(0, len(s.Days)-maxPoints):]
 	some := slices.ContainsFunc(s.Days, func(d commands.Day) bool { return d.Deployments > 0 })
