@@ -11,6 +11,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
+	smithytime "github.com/aws/smithy-go/time"
 
 	"github.com/slipway-dev/slipway/rollout"
 )
@@ -27,7 +28,7 @@ type Logs struct {
 
 // New reads with the client. The group is a target's log group: "/aws/lambda/checkout-prod".
 func New(c *cloudwatchlogs.Client, group func(rollout.Target) string) *Logs {
-	return &Logs{Wait: wait, client: c, group: group}
+	return &Logs{Wait: smithytime.SleepWithContext, client: c, group: group}
 }
 
 const (

@@ -66,15 +66,3 @@ func (l *Logs) stop(ctx context.Context, id *string) {
 	defer cancel()
 	_, _ = l.client.StopQuery(ctx, &cloudwatchlogs.StopQueryInput{QueryId: id})
 }
-
-// wait lets some time pass; an error when the context ends first.
-func wait(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}

@@ -55,8 +55,8 @@ func TestThePagesCommandsAreUnderstood(t *testing.T) {
 		}
 		if strings.HasPrefix(line[1], "serve") { // from a folder without the file
 			c := p.command(nil, strings.Fields(line[1])...)
-			if c.ends(2); !strings.Contains(c.logged(), "slipway.yaml: no such file") {
-				t.Error(c.logged())
+			if c.ends(2); !strings.Contains(c.log.String(), "slipway.yaml: no such file") {
+				t.Error(c.log.String())
 			}
 			continue
 		}

@@ -11,13 +11,13 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/slipway-dev/slipway/cmd/sandbox/world"
 	"github.com/slipway-dev/slipway/sandbox/cloud/wire"
+	processes "github.com/slipway-dev/slipway/tests/process"
 )
 
 const (
@@ -73,29 +73,16 @@ func (p *place) clock() string {
 // process is one slipway.
 type process struct {
 	*exec.Cmd
-	p        *place
-	mu       sync.Mutex
-	out, log bytes.Buffer
-}
-
-// Write keeps the log.
-func (c *process) Write(b []byte) (int, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.log.Write(b)
-}
-
-func (c *process) logged() string {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.log.String()
+	p   *place
+	out bytes.Buffer
+	log processes.Log
 }
 
 // command begins a command; the environment can be told otherwise.
 func (p *place) command(env []string, args ...string) *process {
 	p.t.Helper()
 	c := &process{p: p, Cmd: exec.CommandContext(p.t.Context(), filepath.Join(os.Getenv("SLIPWAY_BUILT_IN"), "slipway"), args...)}
-	c.Env, c.Stdout, c.Stderr = slices.Concat(p.env, env), &c.out, c
+	c.Env, c.Stdout, c.Stderr = slices.Concat(p.env, env), &c.out, &c.log
 	p.must(c.Start())
 	return c
 }
@@ -108,7 +95,7 @@ func (p *place) serve() *process {
 		_ = c.Process.Kill() // it may have ended
 		_ = c.Wait()
 		if p.t.Failed() {
-			p.t.Logf("%s\n%s", &c.out, c.logged())
+			p.t.Logf("%s\n%s", &c.out, c.log.String())
 		}
 	})
 	p.until("Slack reaches the bot", func() bool { return p.Slack.Connections() == 2 })
@@ -120,7 +107,7 @@ func (c *process) ends(code int) {
 	c.p.t.Helper()
 	_ = c.Wait() // the code says it
 	if got := c.ProcessState.ExitCode(); got != code {
-		c.p.t.Fatalf("%v: code %d, want %d\n%s\n%s", c.Args[1:], got, code, &c.out, c.logged())
+		c.p.t.Fatalf("%v: code %d, want %d\n%s\n%s", c.Args[1:], got, code, &c.out, c.log.String())
 	}
 }
 

@@ -20,15 +20,15 @@ func TestACommandInSlackIsADeploy(t *testing.T) {
 
 	second := p.command(nil, "serve", "--config", p.policy, "--data", p.data)
 	second.ends(1)
-	if !strings.Contains(second.logged(), "another process has") {
-		t.Error(second.logged())
+	if !strings.Contains(second.log.String(), "another process has") {
+		t.Error(second.log.String())
 	}
 	bot.stop()
 	if said := bot.out.String(); !strings.Contains(said, "Connected to Slack") || !strings.Contains(said, "Alarms are looked at") || !strings.Contains(said, "Ended.") {
 		t.Error(said)
 	}
 	for _, secret := range []string{p.Secrets.BotToken, "xapp-right"} {
-		if strings.Contains(bot.out.String()+bot.logged(), secret) {
+		if strings.Contains(bot.out.String()+bot.log.String(), secret) {
 			t.Error("a secret is in the log")
 		}
 	}
@@ -115,11 +115,11 @@ func TestWhatServeIsNotToldStopsItsStart(t *testing.T) {
 			bot := p.command(c.env, "serve", "--config", p.policy, "--data", p.data)
 			bot.ends(c.code)
 			for _, want := range c.says {
-				if !strings.Contains(bot.logged(), want) {
-					t.Errorf("want %q in\n%s", want, bot.logged())
+				if !strings.Contains(bot.log.String(), want) {
+					t.Errorf("want %q in\n%s", want, bot.log.String())
 				}
 			}
-			if strings.Contains(bot.logged(), "hush") {
+			if strings.Contains(bot.log.String(), "hush") {
 				t.Error("it repeats a secret")
 			}
 		})
