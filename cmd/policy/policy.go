@@ -12,6 +12,15 @@ import (
 	"github.com/slipway-dev/slipway/rollout/judge"
 )
 
+// Read is the policy that the text of a slipway.yaml says. Complaints name file and line.
+func Read(name string, body []byte) (commands.Policy, error) {
+	c, err := config.Read(name, body)
+	if err != nil {
+		return commands.Policy{}, err
+	}
+	return From(c)
+}
+
 // From makes the policy; an error names every strategy that cannot work, or the time zone
 // whose rules this binary does not have.
 func From(c config.Config) (commands.Policy, error) {

@@ -9,7 +9,6 @@ import (
 
 	"github.com/slipway-dev/slipway/cmd/policy"
 	"github.com/slipway-dev/slipway/commands"
-	"github.com/slipway-dev/slipway/config"
 	"github.com/slipway-dev/slipway/rollout"
 )
 
@@ -62,9 +61,5 @@ func read(file string) (commands.Policy, error) {
 	if err != nil {
 		return commands.Policy{}, fmt.Errorf("--policy: %w", err)
 	}
-	c, err := config.Read(file, data)
-	if err != nil {
-		return commands.Policy{}, err
-	}
-	return policy.From(c)
+	return policy.Read(file, data)
 }

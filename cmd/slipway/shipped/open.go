@@ -15,7 +15,6 @@ import (
 	"github.com/slipway-dev/slipway/cmd/slipway/params"
 	"github.com/slipway-dev/slipway/cmd/wiring"
 	"github.com/slipway-dev/slipway/commands"
-	"github.com/slipway-dev/slipway/config"
 	"github.com/slipway-dev/slipway/local/store"
 	"github.com/slipway-dev/slipway/rollout/dora"
 )
@@ -49,11 +48,7 @@ func read(name string) (commands.Policy, error) {
 	if err != nil {
 		return commands.Policy{}, fmt.Errorf("read the policy: %w; name it with --config", err)
 	}
-	c, err := config.Read(name, body)
-	if err != nil {
-		return commands.Policy{}, err
-	}
-	return policy.From(c)
+	return policy.Read(name, body)
 }
 
 // table is that of the bot on AWS.
